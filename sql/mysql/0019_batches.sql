@@ -1,0 +1,32 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS batches (
+  id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  org_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  bank_branch_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  number VARCHAR(40) NULL,
+  edition BIGINT NOT NULL,
+  status VARCHAR(16) NOT NULL,
+  rows BIGINT NOT NULL,
+  struck BIGINT NOT NULL,
+  opened BIGINT NOT NULL,
+  refused BIGINT NOT NULL,
+  manifest_sha256 VARBINARY(32) NULL,
+  head_mandate_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  clerk_mandate_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  reasons VARCHAR(4000) NOT NULL,
+  created_by CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  sealed_at DATETIME(6) NULL,
+  submitted_at DATETIME(6) NULL,
+  accepted_at DATETIME(6) NULL,
+  resulted_at DATETIME(6) NULL,
+  version BIGINT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT ck_batches_status CHECK (status IN ('accepted', 'discarded', 'draft', 'resulted', 'returned', 'sealed', 'submitted', 'void')),
+  CONSTRAINT fk_batches_org FOREIGN KEY (org_id) REFERENCES orgs (id),
+  KEY ix_batches_branch (bank_branch_id, status, id),
+  KEY ix_batches_org (org_id, status, id),
+  UNIQUE KEY uq_batches_number (number)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,30 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS batch_rows (
+  id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  batch_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  application_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  live CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  number BIGINT NULL,
+  status VARCHAR(16) NOT NULL,
+  name_masked VARCHAR(64) NOT NULL,
+  document_masked VARCHAR(64) NOT NULL,
+  document_index VARBINARY(32) NULL,
+  frozen BLOB NULL,
+  bank_name VARBINARY(512) NULL,
+  reasons VARCHAR(2000) NOT NULL,
+  looked TINYINT(1) NOT NULL,
+  out_at DATETIME(6) NULL,
+  out_by CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  version BIGINT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT fk_batch_rows_batch FOREIGN KEY (batch_id) REFERENCES batches (id),
+  CONSTRAINT fk_batch_rows_application FOREIGN KEY (application_id) REFERENCES applications (id),
+  KEY ix_batch_rows_application (application_id),
+  KEY ix_batch_rows_batch (batch_id, id),
+  KEY ix_batch_rows_document (document_index),
+  UNIQUE KEY uq_batch_rows_live (live),
+  UNIQUE KEY uq_batch_rows_number (batch_id, number)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

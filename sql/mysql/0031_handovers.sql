@@ -1,0 +1,31 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS handovers (
+  id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  from_org_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  to_org_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  bank_branch_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  status VARCHAR(16) NOT NULL,
+  cards BIGINT NOT NULL,
+  counted BIGINT NOT NULL,
+  damaged BIGINT NOT NULL,
+  brochures TINYINT(1) NOT NULL,
+  book_number VARCHAR(64) NOT NULL,
+  collector_ok TINYINT(1) NOT NULL,
+  sent_by CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  sent_at DATETIME(6) NULL,
+  sent_key VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  received_by CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  received_at DATETIME(6) NULL,
+  received_key VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  note VARCHAR(500) NOT NULL,
+  created_by CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  version BIGINT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT ck_handovers_status CHECK (status IN ('disputed', 'prepared', 'recalled', 'received', 'sent')),
+  KEY ix_handovers_branch (bank_branch_id),
+  KEY ix_handovers_from (from_org_id, status, id),
+  KEY ix_handovers_to (to_org_id, status, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

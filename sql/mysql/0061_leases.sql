@@ -1,0 +1,9 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS leases (
+  name VARCHAR(64) NOT NULL,
+  holder VARCHAR(64) NOT NULL,
+  until DATETIME(6) NOT NULL,
+  fence BIGINT NOT NULL,
+  PRIMARY KEY (name)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,19 @@
+-- +goose Up
+CREATE TABLE paper_files (
+  id TEXT NOT NULL,
+  batch_id TEXT NOT NULL,
+  edition INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  paper TEXT NOT NULL,
+  sha256 BLOB,
+  bytes INTEGER NOT NULL,
+  pages INTEGER NOT NULL,
+  rows INTEGER NOT NULL,
+  blob_key TEXT NOT NULL,
+  deleted_at DATETIME,
+  created_at DATETIME NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT fk_paper_files_batch FOREIGN KEY (batch_id) REFERENCES batches (id)
+);
+
+CREATE UNIQUE INDEX uq_paper_files_name ON paper_files (batch_id, edition, name);

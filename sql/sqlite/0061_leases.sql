@@ -1,0 +1,8 @@
+-- +goose Up
+CREATE TABLE leases (
+  name TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  until DATETIME NOT NULL,
+  fence INTEGER NOT NULL,
+  PRIMARY KEY (name)
+);
