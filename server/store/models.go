@@ -10,7 +10,7 @@ func Models() []any {
 		&union.Account{}, &union.Member{}, &union.Session{}, &union.ScanLogin{}, &union.TieChange{},
 		&union.Grant{}, &union.Invitation{},
 		&union.Roster{}, &union.RosterRow{},
-		&union.Application{}, &union.Photo{}, &union.DuplicateCase{}, &union.Consent{}, &union.Evidence{},
+		&union.Application{}, &union.Photo{}, &union.DuplicateCase{}, &union.Consent{}, &union.EvidenceRecord{},
 		&union.Batch{}, &union.BatchRow{}, &union.PaperFile{}, &union.PaperTick{}, &union.PaperScan{},
 		&union.MandateID{}, &union.ResultFile{}, &union.ResultRow{},
 		&union.Card{}, &union.CardNumber{}, &union.Receipt{}, &union.CardReport{},
@@ -21,6 +21,6 @@ func Models() []any {
 		&union.Announcement{}, &union.AnnouncementRead{},
 		&union.Target{}, &union.ProgressReport{}, &union.YearScore{}, &union.Reminder{},
 		&union.Move{}, &union.Counter{}, &union.OutboxRow{}, &union.InboxMessage{}, &union.Subscription{},
-		&union.AuditRow{}, &union.Idempotency{}, &union.Lease{}, &union.Epoch{},
+		&union.AuditRow{}, &union.IdempotencyKey{}, &union.Lease{}, &union.Epoch{},
 	}
 }

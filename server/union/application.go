@@ -169,7 +169,7 @@ type Photo struct {
 type DuplicateCase struct {
 	ID           ID     `gorm:"primaryKey"`
 	Kind         string `gorm:"size:16"` // document or phone
-	Key          string `gorm:"size:80;uniqueIndex:uq_duplicate_cases_key"`
+	ClashKey     string `gorm:"size:80;uniqueIndex:uq_duplicate_cases_key"`
 	SettlerOrgID ID     `gorm:"index:ix_duplicate_cases_settler,priority:1"`
 	Status       string `gorm:"size:16;index:ix_duplicate_cases_settler,priority:2"`
 	KeptID       *ID

@@ -43,7 +43,7 @@ type Announcement struct {
 	Body        string     `gorm:"size:10000"`
 	PublishedAt *time.Time `gorm:"index:ix_announcements_org,priority:2"`
 	EndedAt     *time.Time
-	Reads       int
+	ReadCount   int
 	CreatedBy   ID
 	Version     int64
 	CreatedAt   time.Time

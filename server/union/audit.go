@@ -38,23 +38,23 @@ type Audit struct {
 	Detail    string
 }
 
-// Idempotency remembers the answer to a request for seven days.
-type Idempotency struct {
-	ID        ID        `gorm:"primaryKey"`
-	AccountID ID        `gorm:"uniqueIndex:uq_idempotencies_key,priority:1"`
-	Route     string    `gorm:"size:120;uniqueIndex:uq_idempotencies_key,priority:2"`
-	Key       string    `gorm:"size:64;uniqueIndex:uq_idempotencies_key,priority:3"`
-	BodyHash  []byte    `gorm:"size:32"`
-	Status    int       // the HTTP status, 0 until the answer is kept
-	Answer    []byte    `gorm:"size:65536"` // sealed; nil when it may not be kept
-	CreatedAt time.Time `gorm:"index:ix_idempotencies_created"`
+// IdempotencyKey remembers the answer to a request for seven days.
+type IdempotencyKey struct {
+	ID         ID        `gorm:"primaryKey"`
+	AccountID  ID        `gorm:"uniqueIndex:uq_idempotency_keys,priority:1"`
+	Route      string    `gorm:"size:120;uniqueIndex:uq_idempotency_keys,priority:2"`
+	RequestKey string    `gorm:"size:64;uniqueIndex:uq_idempotency_keys,priority:3"`
+	BodyHash   []byte    `gorm:"size:32"`
+	Status     int       // the HTTP status, 0 until the answer is kept
+	Answer     []byte    `gorm:"size:65536"` // sealed; nil when it may not be kept
+	CreatedAt  time.Time `gorm:"index:ix_idempotency_keys_created"`
 }
 
 // Lease lets one replica at a time do a job.
 type Lease struct {
 	Name   string `gorm:"primaryKey;size:64"`
 	Holder string `gorm:"size:64"`
-	Until  time.Time
+	EndAt  time.Time
 	Fence  int64 // grows with each new holder
 }
 

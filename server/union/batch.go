@@ -57,7 +57,7 @@ type Batch struct {
 	Number         *string `gorm:"size:40;uniqueIndex:uq_batches_number"` // given at sealing, never reused
 	Edition        int     // 1 at sealing, one more at each correction: what the papers call the version
 	Status         string  `gorm:"size:16;index:ix_batches_org,priority:2;index:ix_batches_branch,priority:2"`
-	Rows           int
+	RowCount       int
 	Struck         int
 	Opened         int
 	Refused        int
@@ -108,7 +108,7 @@ type PaperFile struct {
 	SHA256    []byte `gorm:"size:32"`
 	Bytes     int
 	Pages     int
-	Rows      int
+	RowCount  int
 	BlobKey   string `gorm:"size:120"`
 	DeletedAt *time.Time
 	CreatedAt time.Time

@@ -104,7 +104,7 @@ type Card struct {
 	BankBranchID   ID             `gorm:"index:ix_cards_branch,priority:1"`
 	MemberID       *ID            `gorm:"index:ix_cards_member"`
 	Status         string         `gorm:"size:16;index:ix_cards_unit,priority:2;index:ix_cards_branch,priority:2"`
-	Before         string         `gorm:"size:16"` // the status before lost
+	StatusBefore   string         `gorm:"size:16"` // the status before lost
 	Cause          ExceptionCause `gorm:"size:24"`
 	NameMasked     string         `gorm:"size:64"`
 	Number         Sealed         `gorm:"embedded;embeddedPrefix:number_"`

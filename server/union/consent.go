@@ -37,12 +37,12 @@ type Consent struct {
 	CreatedAt       time.Time
 }
 
-// Evidence is a link of the consent chain of an applying org.
-type Evidence struct {
+// EvidenceRecord is a link of the consent chain of an applying org.
+type EvidenceRecord struct {
 	ID        ID     `gorm:"primaryKey"`
-	OrgID     ID     `gorm:"uniqueIndex:uq_evidences_seq,priority:1"`
-	Seq       int64  `gorm:"uniqueIndex:uq_evidences_seq,priority:2"`
-	ConsentID ID     `gorm:"uniqueIndex:uq_evidences_consent"`
+	OrgID     ID     `gorm:"uniqueIndex:uq_evidence_records_seq,priority:1"`
+	Seq       int64  `gorm:"uniqueIndex:uq_evidence_records_seq,priority:2"`
+	ConsentID ID     `gorm:"uniqueIndex:uq_evidence_records_consent"`
 	Record    []byte `gorm:"size:8192"` // canonical JSON, no personal value in it, only hashes
 	Salt      []byte `gorm:"size:96"`   // sealed; without it the field hash cannot be guessed
 	PrevHash  []byte `gorm:"size:32"`

@@ -50,7 +50,7 @@ type Roster struct {
 	FileSHA256 []byte `gorm:"size:32"`
 	Status     string `gorm:"size:16"` // preview, imported or expired
 	BlobKey    string `gorm:"size:120"`
-	Rows       int
+	RowCount   int
 	Bad        int
 	Added      int
 	Changed    int

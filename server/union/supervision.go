@@ -43,7 +43,7 @@ type Reminder struct {
 	ID        ID     `gorm:"primaryKey"`
 	OrgID     ID     `gorm:"index:ix_reminders_org,priority:1"`
 	Kind      string `gorm:"size:32"`
-	Key       string `gorm:"size:120;uniqueIndex:uq_reminders_key"` // sent once for a subject and a step
+	OnceKey   string `gorm:"size:120;uniqueIndex:uq_reminders_key"` // sent once for a subject and a step
 	SentBy    *ID
 	CreatedAt time.Time `gorm:"index:ix_reminders_org,priority:2"`
 }

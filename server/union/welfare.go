@@ -25,7 +25,7 @@ type Disbursement struct {
 	Programme   string `gorm:"size:32"`
 	Title       string `gorm:"size:100"`
 	Status      string `gorm:"size:16;index:ix_disbursements_org,priority:2"`
-	Rows        int
+	RowCount    int
 	AmountCents int64
 	PaidCents   int64
 	FailedCents int64
@@ -61,7 +61,7 @@ type NumberListExport struct {
 	ApprovedBy *ID
 	Status     string `gorm:"size:16"`
 	BlobKey    string `gorm:"size:120"`
-	Rows       int
+	RowCount   int
 	EndAt      time.Time
 	Version    int64
 	CreatedAt  time.Time

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS rosters (
   file_sha256 VARBINARY(32) NULL,
   status VARCHAR(16) NOT NULL,
   blob_key VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  rows BIGINT NOT NULL,
+  row_count BIGINT NOT NULL,
   bad BIGINT NOT NULL,
   added BIGINT NOT NULL,
   changed BIGINT NOT NULL,

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS batches (
   number VARCHAR(40) NULL,
   edition BIGINT NOT NULL,
   status VARCHAR(16) NOT NULL,
-  rows BIGINT NOT NULL,
+  row_count BIGINT NOT NULL,
   struck BIGINT NOT NULL,
   opened BIGINT NOT NULL,
   refused BIGINT NOT NULL,

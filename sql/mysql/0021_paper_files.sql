@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS paper_files (
   sha256 VARBINARY(32) NULL,
   bytes BIGINT NOT NULL,
   pages BIGINT NOT NULL,
-  rows BIGINT NOT NULL,
+  row_count BIGINT NOT NULL,
   blob_key VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   deleted_at DATETIME(6) NULL,
   created_at DATETIME(6) NOT NULL,

@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS cards (
   bank_branch_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   member_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
   status VARCHAR(16) NOT NULL,
-  before VARCHAR(16) NOT NULL,
+  status_before VARCHAR(16) NOT NULL,
   cause VARCHAR(24) NOT NULL,
   name_masked VARCHAR(64) NOT NULL,
   number_masked VARCHAR(64) NOT NULL,

@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS disbursements (
   programme VARCHAR(32) NOT NULL,
   title VARCHAR(100) NOT NULL,
   status VARCHAR(16) NOT NULL,
-  rows BIGINT NOT NULL,
+  row_count BIGINT NOT NULL,
   amount_cents BIGINT NOT NULL,
   paid_cents BIGINT NOT NULL,
   failed_cents BIGINT NOT NULL,

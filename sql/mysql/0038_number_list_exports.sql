@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS number_list_exports (
   approved_by CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
   status VARCHAR(16) NOT NULL,
   blob_key VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  rows BIGINT NOT NULL,
+  row_count BIGINT NOT NULL,
   end_at DATETIME(6) NOT NULL,
   version BIGINT NOT NULL,
   created_at DATETIME(6) NOT NULL,

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS announcements (
   body VARCHAR(10000) NOT NULL,
   published_at DATETIME(6) NULL,
   ended_at DATETIME(6) NULL,
-  reads BIGINT NOT NULL,
+  read_count BIGINT NOT NULL,
   created_by CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   version BIGINT NOT NULL,
   created_at DATETIME(6) NOT NULL,

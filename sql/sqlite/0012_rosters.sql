@@ -6,7 +6,7 @@ CREATE TABLE rosters (
   file_sha256 BLOB,
   status TEXT NOT NULL,
   blob_key TEXT NOT NULL,
-  rows INTEGER NOT NULL,
+  row_count INTEGER NOT NULL,
   bad INTEGER NOT NULL,
   added INTEGER NOT NULL,
   changed INTEGER NOT NULL,

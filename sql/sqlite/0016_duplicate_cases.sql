@@ -2,7 +2,7 @@
 CREATE TABLE duplicate_cases (
   id TEXT NOT NULL,
   kind TEXT NOT NULL,
-  key TEXT NOT NULL,
+  clash_key TEXT NOT NULL,
   settler_org_id TEXT NOT NULL,
   status TEXT NOT NULL,
   kept_id TEXT,
@@ -15,4 +15,4 @@ CREATE TABLE duplicate_cases (
 );
 
 CREATE INDEX ix_duplicate_cases_settler ON duplicate_cases (settler_org_id, status, created_at);
-CREATE UNIQUE INDEX uq_duplicate_cases_key ON duplicate_cases (key);
+CREATE UNIQUE INDEX uq_duplicate_cases_key ON duplicate_cases (clash_key);

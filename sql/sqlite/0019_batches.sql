@@ -6,7 +6,7 @@ CREATE TABLE batches (
   number TEXT,
   edition INTEGER NOT NULL,
   status TEXT NOT NULL,
-  rows INTEGER NOT NULL,
+  row_count INTEGER NOT NULL,
   struck INTEGER NOT NULL,
   opened INTEGER NOT NULL,
   refused INTEGER NOT NULL,

@@ -8,7 +8,7 @@ CREATE TABLE paper_files (
   sha256 BLOB,
   bytes INTEGER NOT NULL,
   pages INTEGER NOT NULL,
-  rows INTEGER NOT NULL,
+  row_count INTEGER NOT NULL,
   blob_key TEXT NOT NULL,
   deleted_at DATETIME,
   created_at DATETIME NOT NULL,

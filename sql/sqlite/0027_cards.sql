@@ -8,7 +8,7 @@ CREATE TABLE cards (
   bank_branch_id TEXT NOT NULL,
   member_id TEXT,
   status TEXT NOT NULL,
-  before TEXT NOT NULL,
+  status_before TEXT NOT NULL,
   cause TEXT NOT NULL,
   name_masked TEXT NOT NULL,
   number_masked TEXT NOT NULL,

@@ -5,7 +5,7 @@ CREATE TABLE disbursements (
   programme TEXT NOT NULL,
   title TEXT NOT NULL,
   status TEXT NOT NULL,
-  rows INTEGER NOT NULL,
+  row_count INTEGER NOT NULL,
   amount_cents INTEGER NOT NULL,
   paid_cents INTEGER NOT NULL,
   failed_cents INTEGER NOT NULL,

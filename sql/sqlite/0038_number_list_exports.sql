@@ -8,7 +8,7 @@ CREATE TABLE number_list_exports (
   approved_by TEXT,
   status TEXT NOT NULL,
   blob_key TEXT NOT NULL,
-  rows INTEGER NOT NULL,
+  row_count INTEGER NOT NULL,
   end_at DATETIME NOT NULL,
   version INTEGER NOT NULL,
   created_at DATETIME NOT NULL,

@@ -6,7 +6,7 @@ CREATE TABLE announcements (
   body TEXT NOT NULL,
   published_at DATETIME,
   ended_at DATETIME,
-  reads INTEGER NOT NULL,
+  read_count INTEGER NOT NULL,
   created_by TEXT NOT NULL,
   version INTEGER NOT NULL,
   created_at DATETIME NOT NULL,

@@ -2,7 +2,7 @@
 CREATE TABLE leases (
   name TEXT NOT NULL,
   holder TEXT NOT NULL,
-  until DATETIME NOT NULL,
+  end_at DATETIME NOT NULL,
   fence INTEGER NOT NULL,
   PRIMARY KEY (name)
 );
