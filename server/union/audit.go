@@ -63,3 +63,6 @@ type Epoch struct {
 	Name  string `gorm:"primaryKey;size:64"`
 	Value int64
 }
+
+// TableName keeps the plural right.
+func (Epoch) TableName() string { return "epochs" }

@@ -1,5 +1,5 @@
 -- +goose Up
-CREATE TABLE epoches (
+CREATE TABLE epochs (
   name TEXT NOT NULL,
   value INTEGER NOT NULL,
   PRIMARY KEY (name)

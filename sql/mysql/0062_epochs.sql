@@ -1,6 +1,6 @@
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS epoches (
+CREATE TABLE IF NOT EXISTS epochs (
   name VARCHAR(64) NOT NULL,
   value BIGINT NOT NULL,
   PRIMARY KEY (name)

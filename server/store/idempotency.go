@@ -1,0 +1,99 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"unioncard/server/union"
+)
+
+// Request is the identity of a call that must happen once. It travels in the
+// context; the first transaction of the call claims it by a unique row, so that
+// the effect and its memory are kept together or not at all.
+type Request struct {
+	AccountID union.ID
+	Route     string
+	Key       string
+	BodyHash  []byte
+
+	claimed bool
+}
+
+type requestMark struct{}
+
+// WithRequest puts the identity of a call into the context.
+func WithRequest(ctx context.Context, r *Request) context.Context {
+	return context.WithValue(ctx, requestMark{}, r)
+}
+
+// errTaken says that the same call has already been carried out, or is just now.
+var errTaken = union.Conflict("request_taken", "这一步已经办过或正在办理，请稍后刷新查看。", "")
+
+func (s *Store) claimKey(ctx context.Context) error {
+	r, ok := ctx.Value(requestMark{}).(*Request)
+	if !ok || r.claimed {
+		return nil
+	}
+	err := s.writing(ctx).Create(&union.IdempotencyKey{
+		ID: s.NewID(), AccountID: r.AccountID, Route: r.Route, RequestKey: r.Key, BodyHash: r.BodyHash, CreatedAt: s.Now(),
+	}).Error
+	if Duplicate(err) {
+		return errTaken
+	}
+	return err
+}
+
+// keyClaimed notes that the call's row is committed: later transactions of the same call find it theirs.
+func keyClaimed(ctx context.Context) {
+	if r, ok := ctx.Value(requestMark{}).(*Request); ok {
+		r.claimed = true
+	}
+}
+
+// Claimed says whether the call has committed something.
+func (r *Request) Claimed() bool { return r.claimed }
+
+// Earlier is what is remembered of a call.
+type Earlier struct {
+	SameBody bool
+	Running  bool   // carried out a moment ago, and its answer is not kept yet
+	Status   int    // HTTP status, 0 when there is no answer to repeat
+	Answer   []byte // sealed
+	ID       union.ID
+}
+
+// FindRequest looks for an earlier call with the same key; nil means none.
+func (s *Store) FindRequest(ctx context.Context, r *Request) (*Earlier, error) {
+	var rows []union.IdempotencyKey
+	err := s.reading(ctx).Where("account_id = ? AND route = ? AND request_key = ?", r.AccountID, r.Route, r.Key).Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	row := rows[0]
+	return &Earlier{
+		SameBody: bytes.Equal(row.BodyHash, r.BodyHash),
+		Running:  row.Status == 0 && s.Now().Sub(row.CreatedAt) < 10*time.Second,
+		Status:   row.Status, Answer: row.Answer, ID: row.ID,
+	}, nil
+}
+
+// KeepAnswer remembers the answer of a call that was carried out. Calls that wrote
+// nothing have no row, and may simply be made again.
+func (s *Store) KeepAnswer(ctx context.Context, r *Request, status int, seal func(union.ID) ([]byte, error)) error {
+	earlier, err := s.FindRequest(ctx, r)
+	if err != nil || earlier == nil {
+		return err
+	}
+	sealed, err := seal(earlier.ID)
+	if err != nil {
+		return err
+	}
+	return s.writing(ctx).Model(&union.IdempotencyKey{}).Where("id = ? AND status = 0", earlier.ID).
+		Updates(map[string]any{"status": status, "answer": sealed}).Error
+}
+
+// ForgetRequests deletes what is older than seven days.
+func (s *Store) ForgetRequests(ctx context.Context) error {
+	return s.writing(ctx).Where("created_at < ?", s.Now().AddDate(0, 0, -7)).Delete(&union.IdempotencyKey{}).Error
+}

@@ -1,0 +1,192 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"unioncard/server/union"
+)
+
+// Move changes one status: compare-and-swap on status and version, then history,
+// counters, audit and outbox rows, all within the transaction it is called in.
+// It returns union.ErrStale when somebody was faster. Nothing else writes statuses.
+func (s *Store) Move(ctx context.Context, t union.Transition) error {
+	if !s.inTx {
+		return s.Tx(ctx, func(ctx context.Context, tx *Store) error { return tx.Move(ctx, t) })
+	}
+	set := map[string]any{}
+	maps.Copy(set, t.Set)
+	set["status"] = t.To
+	set["version"] = t.Version + 1
+	set["updated_at"] = s.Now()
+	result := s.writing(ctx).Table(string(t.Subject)).
+		Where("id = ? AND status = ? AND version = ?", t.ID, t.From, t.Version).Updates(set)
+	if result.Error != nil {
+		return heldError(result.Error)
+	}
+	if result.RowsAffected != 1 {
+		return s.staleError(ctx, t)
+	}
+	return s.record(ctx, []union.Transition{t})
+}
+
+// staleError carries the status that the row has by now.
+func (s *Store) staleError(ctx context.Context, t union.Transition) error {
+	var status string
+	err := s.reading(ctx).Table(string(t.Subject)).Where("id = ?", t.ID).Limit(1).Pluck("status", &status).Error
+	if err != nil {
+		return err
+	}
+	stale := *union.ErrStale
+	stale.Status = status
+	return &stale
+}
+
+// MoveMany changes the statuses of rows that make the same move, at most 500 a
+// statement. Each keeps its own version check; one that somebody else touched
+// makes the whole call fail with union.ErrStale. Set must be equal for all.
+func (s *Store) MoveMany(ctx context.Context, moves []union.Transition) error {
+	if !s.inTx {
+		return s.Tx(ctx, func(ctx context.Context, tx *Store) error { return tx.MoveMany(ctx, moves) })
+	}
+	moves = slices.Clone(moves)
+	slices.SortFunc(moves, func(a, b union.Transition) int { return compareIDs(a.ID, b.ID) })
+	for chunk := range slices.Chunk(moves, 500) {
+		if err := s.moveChunk(ctx, chunk); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) moveChunk(ctx context.Context, moves []union.Transition) error {
+	first := moves[0]
+	ids := make([]union.ID, len(moves))
+	byVersion := map[int64][]union.ID{}
+	for i, t := range moves {
+		if t.Subject != first.Subject || t.Event != first.Event || t.From != first.From || t.To != first.To {
+			return fmt.Errorf("store: MoveMany got different moves")
+		}
+		ids[i] = t.ID
+		byVersion[t.Version] = append(byVersion[t.Version], t.ID)
+	}
+	for _, version := range slices.Sorted(maps.Keys(byVersion)) {
+		set := map[string]any{}
+		maps.Copy(set, first.Set)
+		set["status"], set["version"], set["updated_at"] = first.To, version+1, s.Now()
+		result := s.writing(ctx).Table(string(first.Subject)).
+			Where("id IN ? AND status = ? AND version = ?", byVersion[version], first.From, version).Updates(set)
+		if result.Error != nil {
+			return heldError(result.Error)
+		}
+		if result.RowsAffected != int64(len(byVersion[version])) {
+			return union.ErrStale
+		}
+	}
+	return s.record(ctx, moves)
+}
+
+// Born writes the history, counters, audit and outbox rows of rows that were just
+// created with their first status.
+func (s *Store) Born(ctx context.Context, moves ...union.Transition) error {
+	return s.record(ctx, moves)
+}
+
+func (s *Store) record(ctx context.Context, moves []union.Transition) error {
+	now := s.Now()
+	history := make([]union.Move, len(moves))
+	audits := make([]union.Audit, len(moves))
+	var counts []union.Count
+	var notices []union.Notice
+	for i, t := range moves {
+		history[i] = union.Move{
+			ID: s.NewID(), Subject: t.Subject, SubjectID: t.ID, OrgID: t.OrgID, Event: t.Event,
+			FromStatus: t.From, ToStatus: t.To, Reason: t.Reason, AccountID: optional(t.Actor.AccountID), Role: t.Role, CreatedAt: now,
+		}
+		audits[i] = union.Audit{
+			Actor: t.Actor, Role: t.Role, Action: string(t.Subject) + ":" + t.Event,
+			Subject: string(t.Subject), SubjectID: t.ID, OrgID: t.OrgID, Detail: t.From + ">" + t.To,
+		}
+		counts = append(counts, t.Counts...)
+		notices = append(notices, t.Notices...)
+	}
+	if err := s.writing(ctx).Create(&history).Error; err != nil {
+		return err
+	}
+	if err := s.AddCounts(ctx, counts); err != nil {
+		return err
+	}
+	if err := s.Audit(ctx, audits...); err != nil {
+		return err
+	}
+	return s.Enqueue(ctx, notices...)
+}
+
+// Enqueue writes messages to the outbox, which is their queue.
+func (s *Store) Enqueue(ctx context.Context, notices ...union.Notice) error {
+	if len(notices) == 0 {
+		return nil
+	}
+	now := s.Now()
+	rows := make([]union.OutboxRow, len(notices))
+	for i, n := range notices {
+		data, err := json.Marshal(n.Data)
+		if err != nil {
+			return err
+		}
+		rows[i] = union.OutboxRow{
+			ID: s.NewID(), Topic: n.Topic, AccountID: optional(n.AccountID), MemberID: optional(n.MemberID),
+			SubjectID: optional(n.SubjectID), Data: string(data), Status: union.OutboxWaiting, DueAt: now, CreatedAt: now,
+		}
+	}
+	return s.writing(ctx).Create(&rows).Error
+}
+
+// History gives the moves of a subject, oldest first.
+func (s *Store) History(ctx context.Context, subject union.Subject, id union.ID) ([]union.Move, error) {
+	var moves []union.Move
+	err := s.reading(ctx).Where("subject = ? AND subject_id = ?", subject, id).Order("id").Limit(500).Find(&moves).Error
+	return moves, err
+}
+
+// heldError names the clash when a unique key of a held number is violated.
+func heldError(err error) error {
+	switch {
+	case Violates(err, "uq_applications_held_document"), Violates(err, "uq_applications_held_document_next"):
+		return ErrDocumentHeld.WithCause(err)
+	case Violates(err, "uq_applications_held_phone"), Violates(err, "uq_applications_held_phone_next"):
+		return ErrPhoneHeld.WithCause(err)
+	case Violates(err, "uq_cards_number"), Violates(err, "uq_cards_number_next"):
+		return ErrCardNumberHeld.WithCause(err)
+	}
+	return err
+}
+
+// The clashes of numbers that only one living record may hold.
+var (
+	ErrDocumentHeld   = union.NewError(union.KindConflict, "document_held", "该证件号码已有一份有效的办卡申请或卡片，请按重复申请处理。")
+	ErrPhoneHeld      = union.NewError(union.KindConflict, "phone_held", "该手机号已登记给另一位会员，一个手机号只能登记给一个人。")
+	ErrCardNumberHeld = union.NewError(union.KindConflict, "card_number_held", "该卡号已登记在另一张卡上，请与银行核对。")
+)
+
+func optional(id union.ID) *union.ID {
+	if id == "" {
+		return nil
+	}
+	return &id
+}
+
+func compareIDs(a, b union.ID) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func ptr[T any](v T) *T { return &v }

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"unioncard/server/union"
+)
+
+// ClaimOutbox takes up to limit due messages for a worker until now + d. It selects,
+// claims what is still free, and reads back by token, since SKIP LOCKED is not
+// portable and deadlocks under load.
+func (s *Store) ClaimOutbox(ctx context.Context, limit int, d time.Duration) ([]union.OutboxRow, error) {
+	now, token := s.Now(), s.NewID()
+	var ids []union.ID
+	err := s.reading(ctx).Model(&union.OutboxRow{}).
+		Where("status = ? AND due_at <= ? AND (claim_until IS NULL OR claim_until < ?)", union.OutboxWaiting, now, now).
+		Order("due_at, id").Limit(limit).Pluck("id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	err = s.writing(ctx).Model(&union.OutboxRow{}).
+		Where("id IN ? AND status = ? AND (claim_until IS NULL OR claim_until < ?)", ids, union.OutboxWaiting, now).
+		Updates(map[string]any{"claim_token": token, "claim_until": now.Add(d)}).Error
+	if err != nil {
+		return nil, err
+	}
+	var rows []union.OutboxRow
+	err = s.reading(ctx).Where("claim_token = ?", token).Order("id").Find(&rows).Error
+	return rows, err
+}
+
+// DeliverInbox keeps the inbox message of an outbox row and marks the row as sent,
+// together. A repeat changes nothing.
+func (s *Store) DeliverInbox(ctx context.Context, row union.OutboxRow, message *union.InboxMessage) error {
+	return s.Tx(ctx, func(ctx context.Context, tx *Store) error {
+		now := tx.Now()
+		result := tx.writing(ctx).Model(&union.OutboxRow{}).
+			Where("id = ? AND status = ? AND claim_token = ?", row.ID, union.OutboxWaiting, row.ClaimToken).
+			Updates(map[string]any{"status": union.OutboxSent, "sent_at": now, "claim_token": nil, "claim_until": nil})
+		if result.Error != nil || result.RowsAffected == 0 || message == nil {
+			return result.Error
+		}
+		message.ID, message.OutboxID, message.CreatedAt = tx.NewID(), row.ID, now
+		return tx.writing(ctx).Create(message).Error
+	})
+}
+
+// RetryOutbox puts a message back for later, or into the dead letters after its last try.
+func (s *Store) RetryOutbox(ctx context.Context, row union.OutboxRow, due time.Time, cause string, dead bool) error {
+	status := union.OutboxWaiting
+	if dead {
+		status = union.OutboxDead
+	}
+	return s.writing(ctx).Model(&union.OutboxRow{}).
+		Where("id = ? AND status = ? AND claim_token = ?", row.ID, union.OutboxWaiting, row.ClaimToken).
+		Updates(map[string]any{
+			"status": status, "tries": row.Tries + 1, "due_at": due, "last_error": cut(cause, 200), "claim_token": nil, "claim_until": nil,
+		}).Error
+}
+
+// AccountOfMember gives the account that is tied to a member; empty when there is none.
+func (s *Store) AccountOfMember(ctx context.Context, member union.ID) (union.ID, error) {
+	var id union.ID
+	err := s.reading(ctx).Model(&union.Account{}).Where("member_id = ?", member).Limit(1).Pluck("id", &id).Error
+	return id, err
+}
+
+func cut(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) > n {
+		return string(runes[:n])
+	}
+	return s
+}
