@@ -28,7 +28,7 @@ func WithRequest(ctx context.Context, r *Request) context.Context {
 }
 
 // errTaken says that the same call has already been carried out, or is just now.
-var errTaken = union.Conflict("request_taken", "这一步已经办过或正在办理，请稍后刷新查看。", "")
+var errTaken = &union.Error{Kind: union.KindConflict, Code: "request_taken", Message: "这一步已经办过或正在办理，请稍后刷新查看。", RetryAfter: 2 * time.Second}
 
 func (s *Store) claimKey(ctx context.Context) error {
 	r, ok := ctx.Value(requestMark{}).(*Request)

@@ -125,3 +125,6 @@ func (s *Store) handle(ctx context.Context, db *gorm.DB) *gorm.DB {
 	}
 	return db
 }
+
+// freshSession lets one prepared query be run more than once.
+var freshSession = &gorm.Session{}

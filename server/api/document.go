@@ -1,0 +1,103 @@
+package api
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+)
+
+//go:embed openapi.yaml
+var openapiYAML []byte
+
+// document is openapi.yaml as it is used to decide.
+type document struct {
+	spec   *openapi3.T
+	router routers.Router
+	json   []byte
+	rules  map[string]rule // by operationId
+}
+
+// rule is what the document says of an operation beyond its types.
+type rule struct {
+	ID         string
+	Method     string
+	Path       string
+	Roles      []string // x-roles
+	Open       bool     // needs no sign-in
+	Keyed      bool     // needs an Idempotency-Key
+	Upload     int64    // x-max-bytes of the one file; 0 when there is none
+	KeepAnswer bool     // false with x-secret: the answer has something that is shown once
+}
+
+func loadDocument() (*document, error) {
+	loader := openapi3.NewLoader()
+	spec, err := loader.LoadFromData(openapiYAML)
+	if err != nil {
+		return nil, fmt.Errorf("openapi.yaml: %w", err)
+	}
+	err = spec.Validate(context.Background(), openapi3.DisableExamplesValidation())
+	if err != nil {
+		return nil, fmt.Errorf("openapi.yaml: %w", err)
+	}
+	d := &document{spec: spec, rules: map[string]rule{}}
+	for path, item := range spec.Paths.Map() {
+		for method, op := range item.Operations() {
+			r, err := readRule(method, path, op)
+			if err != nil {
+				return nil, err
+			}
+			d.rules[r.ID] = r
+		}
+	}
+	d.json, err = spec.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	d.router, err = gorillamux.NewRouter(spec)
+	return d, err
+}
+
+func readRule(method, path string, op *openapi3.Operation) (rule, error) {
+	r := rule{ID: op.OperationID, Method: method, Path: path, KeepAnswer: true}
+	raw, err := json.Marshal(op.Extensions["x-roles"])
+	if err != nil {
+		return r, err
+	}
+	if err = json.Unmarshal(raw, &r.Roles); err != nil || len(r.Roles) == 0 {
+		return r, fmt.Errorf("openapi.yaml: %s has no x-roles", r.ID)
+	}
+	r.Open = slices.Contains(r.Roles, "anyone")
+	if secret, ok := op.Extensions["x-secret"].(bool); ok && secret {
+		r.KeepAnswer = false
+	}
+	if most, ok := op.Extensions["x-max-bytes"].(float64); ok {
+		r.Upload = int64(most)
+	}
+	for _, p := range op.Parameters {
+		if p.Value.Name == "Idempotency-Key" {
+			r.Keyed = true
+		}
+	}
+	return r, nil
+}
+
+// GetOpenAPI answers with the document itself.
+func (a *API) GetOpenAPI(context.Context, GetOpenAPIRequestObject) (GetOpenAPIResponseObject, error) {
+	return rawDocument(a.document.json), nil
+}
+
+type rawDocument []byte
+
+// VisitGetOpenAPIResponse writes the document.
+func (d rawDocument) VisitGetOpenAPIResponse(w http.ResponseWriter) error {
+	w.Header().Set("Content-Type", "application/json")
+	_, err := w.Write(d)
+	return err
+}

@@ -1,0 +1,68 @@
+// Package auth knows who asks: sign-in with WeChat, sessions, sign-in of a desktop
+// by scanning, and the grants by which an account has roles. It owns Account,
+// Session, Grant, Invitation and ScanLogin.
+package auth
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"unioncard/server/store"
+)
+
+// Identity is what WeChat says of a person.
+type Identity struct {
+	OpenID  string
+	UnionID string
+}
+
+// WeChat turns the code of wx.login into an identity.
+type WeChat interface {
+	Login(ctx context.Context, code string) (Identity, error)
+}
+
+// Copies keep resolved sessions for a short time, so that most requests do not ask the
+// table. They are never the truth: without them everything works.
+type Copies interface {
+	Get(ctx context.Context, tokenHash []byte) ([]byte, bool)
+	Put(ctx context.Context, tokenHash, actor []byte)
+	// Drop makes sure that no replica uses the copies of these sessions any more.
+	Drop(ctx context.Context, tokenHashes ...[]byte) error
+}
+
+// Settings are the lives of sessions.
+type Settings struct {
+	PhoneIdle   time.Duration
+	PhoneLife   time.Duration
+	DesktopIdle time.Duration
+	DesktopLife time.Duration
+	ScanLife    time.Duration
+	InviteLife  time.Duration
+	AdminInvite time.Duration
+	LookAgain   time.Duration // how often a session in use writes its last use
+}
+
+// DefaultSettings are the limits of the project's security rules.
+func DefaultSettings() Settings {
+	return Settings{
+		PhoneIdle: 7 * 24 * time.Hour, PhoneLife: 30 * 24 * time.Hour,
+		DesktopIdle: 8 * time.Hour, DesktopLife: 12 * time.Hour,
+		ScanLife: 2 * time.Minute, InviteLife: 7 * 24 * time.Hour, AdminInvite: 15 * time.Minute,
+		LookAgain: 5 * time.Minute,
+	}
+}
+
+// Auth is the feature.
+type Auth struct {
+	store    *store.Store
+	wechat   WeChat
+	copies   Copies
+	rand     io.Reader
+	settings Settings
+}
+
+// New makes the feature.
+func New(s *store.Store, wechat WeChat, copies Copies, rand io.Reader, settings Settings) *Auth {
+	return &Auth{store: s, wechat: wechat, copies: copies, rand: rand, settings: settings}
+}

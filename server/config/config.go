@@ -1,0 +1,134 @@
+// Package config reads the settings: the shipped default, a file over it, the
+// environment over both. Unknown names are errors, so that a mistyped one is
+// noticed at the start and not in an incident.
+package config
+
+import "time"
+
+// Config is every setting. conf/app.yaml says what each means.
+type Config struct {
+	App      App
+	HTTP     HTTP
+	Data     Data
+	Database Database
+	Redis    Redis
+	Files    Files
+	Keys     Keys
+	WeChat   WeChat
+	Sessions Sessions
+	Limits   Limits
+	Outbox   Outbox
+	Metrics  Metrics
+	Log      Log
+}
+
+// Modes of the program.
+const (
+	Demo       = "demo"
+	Production = "production"
+)
+
+// App is what the program is run for.
+type App struct {
+	Mode     string
+	Timezone string
+	City     string
+	Bank     string
+}
+
+// HTTP is the listener.
+type HTTP struct {
+	Addr            string
+	PublicURL       string        `koanf:"public_url"`
+	TrustedProxies  string        `koanf:"trusted_proxies"`
+	JSONLimitKB     int           `koanf:"json_limit_kb"`
+	UploadMemoryMB  int           `koanf:"upload_memory_mb"`
+	HeaderTimeout   time.Duration `koanf:"header_timeout"`
+	ReadTimeout     time.Duration `koanf:"read_timeout"`
+	WriteTimeout    time.Duration `koanf:"write_timeout"`
+	ShutdownTimeout time.Duration `koanf:"shutdown_timeout"`
+}
+
+// Data is the folder of the embedded parts.
+type Data struct{ Dir string }
+
+// Database is where rows are kept.
+type Database struct {
+	Driver   string
+	DSN      string
+	DSNFile  string `koanf:"dsn_file"`
+	MaxConns int    `koanf:"max_conns"`
+}
+
+// Redis is the cache and limiter.
+type Redis struct {
+	Addrs        string
+	Username     string
+	Password     string
+	PasswordFile string `koanf:"password_file"`
+	DB           int
+	TLS          bool
+}
+
+// Files is where sealed blobs are kept.
+type Files struct {
+	Kind          string
+	Bucket        string
+	Endpoint      string
+	Region        string
+	PathStyle     bool   `koanf:"path_style"`
+	AccessKey     string `koanf:"access_key"`
+	SecretKey     string `koanf:"secret_key"`
+	SecretKeyFile string `koanf:"secret_key_file"`
+}
+
+// Keys is how values are sealed.
+type Keys struct {
+	MasterFile string `koanf:"master_file"`
+	Algorithm  string
+}
+
+// WeChat is the mini-program's account.
+type WeChat struct {
+	Simulator          bool
+	AppID              string `koanf:"app_id"`
+	AppSecret          string `koanf:"app_secret"`
+	AppSecretFile      string `koanf:"app_secret_file"`
+	Timeout            time.Duration
+	OCR                bool
+	OCRTimeout         time.Duration `koanf:"ocr_timeout"`
+	CallbackToken      string        `koanf:"callback_token"`
+	CallbackAESKey     string        `koanf:"callback_aes_key"`
+	CallbackAESKeyFile string        `koanf:"callback_aes_key_file"`
+	State              string
+}
+
+// Sessions are their lives.
+type Sessions struct {
+	PhoneIdle   time.Duration `koanf:"phone_idle"`
+	PhoneLife   time.Duration `koanf:"phone_life"`
+	DesktopIdle time.Duration `koanf:"desktop_idle"`
+	DesktopLife time.Duration `koanf:"desktop_life"`
+}
+
+// Limits say how often things may be done.
+type Limits struct {
+	LoginAddress string `koanf:"login_address"`
+	LoginOpenID  string `koanf:"login_openid"`
+	LookupMinute string `koanf:"lookup_minute"`
+	LookupDay    string `koanf:"lookup_day"`
+	Reveal       string
+	ClaimLease   time.Duration `koanf:"claim_lease"`
+}
+
+// Outbox is the delivery of messages.
+type Outbox struct {
+	Workers int
+	Poll    time.Duration
+}
+
+// Metrics is the Prometheus listener.
+type Metrics struct{ Addr string }
+
+// Log is the program's log.
+type Log struct{ Level string }

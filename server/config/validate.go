@@ -1,0 +1,87 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Validate says everything that is wrong with the settings, a line each.
+func (c Config) Validate() error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf("settings: "+format, args...)) }
+	oneOf := func(name, value string, allowed ...string) {
+		if !slices.Contains(allowed, value) {
+			bad("%s is %q; it may be %s", name, value, strings.Join(allowed, " or "))
+		}
+	}
+	oneOf("app.mode", c.App.Mode, Demo, Production)
+	oneOf("database.driver", c.Database.Driver, "sqlite", "mysql")
+	oneOf("files.kind", c.Files.Kind, "folder", "s3")
+	oneOf("keys.algorithm", c.Keys.Algorithm, "aes256gcm", "sm4gcm")
+	oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
+	oneOf("wechat.state", c.WeChat.State, "developer", "trial", "formal")
+	if _, err := time.LoadLocation(c.App.Timezone); err != nil {
+		bad("app.timezone %q is not a zone", c.App.Timezone)
+	}
+	if c.Database.Driver == "mysql" && c.Database.DSN == "" {
+		bad("database.dsn is missing")
+	}
+	if c.Files.Kind == "s3" && c.Files.Bucket == "" {
+		bad("files.bucket is missing")
+	}
+	for name, text := range map[string]string{
+		"login_address": c.Limits.LoginAddress, "login_openid": c.Limits.LoginOpenID,
+		"lookup_minute": c.Limits.LookupMinute, "lookup_day": c.Limits.LookupDay, "reveal": c.Limits.Reveal,
+	} {
+		if _, _, err := ParseLimit(text); err != nil {
+			bad("limits.%s is %q; write it as 10/1m", name, text)
+		}
+	}
+	if c.App.Mode == Production {
+		c.validateProduction(bad)
+	}
+	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errors.Join(errs...)
+}
+
+func (c Config) validateProduction(bad func(string, ...any)) {
+	if c.WeChat.Simulator {
+		bad("wechat.simulator must be false in production")
+	}
+	if c.WeChat.AppSecret == "" {
+		bad("wechat.app_secret or wechat.app_secret_file is missing")
+	}
+	if c.Keys.MasterFile == "" {
+		bad("keys.master_file is missing; `server keys` makes one")
+	} else if inside(c.Data.Dir, c.Keys.MasterFile) {
+		bad("keys.master_file lies inside data.dir: the key must not be where the data is")
+	}
+	if !strings.HasPrefix(c.HTTP.PublicURL, "https://") {
+		bad("http.public_url must start with https:// in production")
+	}
+}
+
+func inside(dir, file string) bool {
+	d, err1 := filepath.Abs(dir)
+	f, err2 := filepath.Abs(file)
+	return err1 != nil || err2 != nil || f == d || strings.HasPrefix(f, d+string(filepath.Separator))
+}
+
+// ParseLimit reads 10/1m: ten in a minute.
+func ParseLimit(text string) (int, time.Duration, error) {
+	count, period, _ := strings.Cut(text, "/")
+	n, err := strconv.Atoi(count)
+	if err != nil || n <= 0 {
+		return 0, 0, fmt.Errorf("limit %q", text)
+	}
+	d, err := time.ParseDuration(period)
+	if err != nil || d <= 0 {
+		return 0, 0, fmt.Errorf("limit %q", text)
+	}
+	return n, d, nil
+}
