@@ -1,0 +1,29 @@
+package pii
+
+// IndexKind keeps the indexes of different kinds of values apart: the same
+// digits as a phone and as a card number give different indexes.
+type IndexKind string
+
+const (
+	IndexDocument IndexKind = "document"
+	IndexPhone    IndexKind = "phone"
+	IndexCard     IndexKind = "card"
+)
+
+// IndexSize is the length of a blind index in bytes.
+const IndexSize = 32
+
+// Indexer gives blind indexes, by which a value is found without being opened.
+type Indexer struct{ k *Keyring }
+
+// Index gives the index of a value in its normal form, under the current key
+// and, while the index keys rotate, under the other one (else nil). Rows keep
+// both in their two columns; a look-up asks both columns for both values.
+func (x Indexer) Index(kind IndexKind, normalised string) (current, next []byte) {
+	r := x.k.now.Load()
+	current = r.current.mac("unioncard/index", string(kind), normalised)
+	if r.next != nil {
+		next = r.next.mac("unioncard/index", string(kind), normalised)
+	}
+	return current, next
+}
