@@ -85,24 +85,32 @@ func (c *canvas) paragraph(y, size float64, s string) float64 {
 	return y
 }
 
-// fields writes a quiet two-column form; an empty value leaves a line for ink.
+// fields writes a quiet form, two fields in a row where both fit; an empty value leaves a line for ink.
 func (c *canvas) fields(y float64, fields []union.PaperField) float64 {
 	const row = 10.5
 	half := c.inner() / 2
-	for i, field := range fields {
-		x := margin + half*float64(i%2)
-		if i%2 == 0 {
+	column := 0
+	for _, field := range fields {
+		label := max(c.measure(field.Label, 10)+3, 24)
+		room := half - label - 5
+		wide := c.measure(field.Value, 11.5) > room
+		if wide {
+			column, room = 0, c.inner()-label-5
+		}
+		if column == 0 {
 			if y+row > c.bottom() {
 				c.newPage()
 				y = margin
 			}
 			y += row
 		}
+		x := margin + half*float64(column)
 		c.text(x, y, 10, soft, left, field.Label)
-		at := x + max(c.measure(field.Label, 10)+3, 24)
-		room := half - (at - x) - 5
-		c.text(at, y, c.fit(field.Value, 11.5, room), ink, left, field.Value)
-		c.line(at, y+2, at+room, y+2, 0.1, faint)
+		c.text(x+label, y, c.fit(field.Value, 11.5, room), ink, left, field.Value)
+		c.line(x+label, y+2, x+label+room, y+2, 0.1, faint)
+		if !wide {
+			column = 1 - column
+		}
 	}
 	return y + row/2
 }

@@ -19,7 +19,7 @@ const (
 	paperShort = 210.0
 	paperLong  = 297.0
 	margin     = 20.0
-	footerTop  = 27.0 // from the lower edge; content ends above
+	footerTop  = 29.0 // from the lower edge; content ends above
 )
 
 type layout bool
@@ -32,7 +32,6 @@ const (
 // colour is red, green, blue.
 type colour [3]uint8
 
-//nolint:gochecknoglobals // fixed palette
 var (
 	ink    = colour{28, 32, 38}
 	soft   = colour{104, 110, 120}

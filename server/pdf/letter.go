@@ -40,8 +40,9 @@ func drawUndertaking(c *canvas, paper union.Undertaking) {
 func drawTaxDeclaration(c *canvas, paper union.TaxDeclaration) {
 	c.newPage()
 	c.titleLine(30)
+	c.text(c.width()-margin, 42.5, 9, soft, right, c.head.OrgName)
 	const row = 11.0
-	y := 50.0
+	y := 54.0
 	c.text(margin, y, 10, soft, left, "序号")
 	c.text(margin+26, y, 12, ink, left, itoa(paper.RowNumber))
 	c.text(margin, y+row, 10, soft, left, "姓名")

@@ -64,8 +64,8 @@ func drawAmendmentSheet(c *canvas, sheet union.AmendmentSheet) int {
 	c.newPage()
 	y := c.heading()
 	t := c.table(y, []union.PaperColumn{
-		{Title: "序号", Width: 14}, {Title: "姓名", Width: 34}, {Title: "划销原因", Width: 66},
-		{Title: "划销人", Width: 26}, {Title: "时间", Width: 30},
+		{Title: "序号", Width: 12}, {Title: "姓名", Width: 28}, {Title: "划销原因", Width: 58},
+		{Title: "划销人", Width: 38}, {Title: "时间", Width: 34},
 	})
 	for _, row := range sheet.Struck {
 		if c.err != nil {

@@ -25,7 +25,9 @@ func titled(title string) union.PaperHead {
 	return head
 }
 
-func rareNames() []string { return []string{"䶮小明", "㛃样本", "𬱖样本", "𠮷样本", "阿卜杜拉·样本"} }
+func rareNames() []string {
+	return []string{"䶮小明", "㛃样本", "𬱖样本", "𠮷样本", "阿卜杜拉·样本"}
+}
 
 func sampleList(rows int) union.OpeningList {
 	list := union.OpeningList{

@@ -53,7 +53,7 @@ func (t *table) row(values []string) {
 		t.titles()
 	}
 	if t.shaded {
-		t.c.fill(margin, t.y, t.c.inner(), height, colour{251, 251, 249})
+		t.c.fill(margin, t.y+0.1, t.c.inner(), height-0.1, colour{251, 251, 249})
 	}
 	t.shaded = !t.shaded
 	t.put(lines, cellSize, height, left)

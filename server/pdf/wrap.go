@@ -11,6 +11,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 const (
 	closing = "，。、；：？！）》〉」』】”’％%)]},.;:!?·"
 	opening = "（《〈「『【“‘([{"
+	hanging = "，。、；：？！" // may stand a little beyond the end of a line
 )
 
 // wrap breaks text into lines no wider than w millimetres. Line breaks in the
@@ -29,7 +30,7 @@ func (c *canvas) wrapBlock(runes []rune, size, w float64) []string {
 	from, width := 0, 0.0
 	for i := 0; i < len(runes); i++ {
 		width += c.measure(string(runes[i]), size)
-		if width <= w || i == from {
+		if width <= w || i == from || strings.ContainsRune(hanging, runes[i]) {
 			continue
 		}
 		cut := breakBefore(runes, from, i)
