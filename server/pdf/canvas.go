@@ -43,13 +43,15 @@ var (
 // canvas draws one document in millimetres from the upper left corner. The first
 // error sticks and is answered by finish.
 type canvas struct {
-	doc    *gopdf.GoPdf
-	kind   union.PaperKind
-	head   union.PaperHead
-	part   int
-	wide   bool
-	size   float64 // of the font now
-	widths map[rune]float64
+	doc     *gopdf.GoPdf
+	kind    union.PaperKind
+	head    union.PaperHead
+	part    int
+	wide    bool
+	size    float64 // of the font now
+	widths  map[rune]float64
+	weight  int // bytes of the images so far
+	encoder oneEncoder
 
 	page   hash.Hash // over the page being drawn
 	hashes []string  // of the pages before

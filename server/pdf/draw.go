@@ -120,6 +120,7 @@ func (c *canvas) picture(data []byte, x, y, w, h float64) {
 	if c.err != nil {
 		return
 	}
+	c.weight += len(data)
 	sum := sha256.Sum256(data)
 	c.note("picture %.2f %.2f %.2f %.2f %x", x, y, w, h, sum)
 	c.fail(c.doc.ImageByHolder(&bytesHolder{id: string(sum[:]), rest: data}, x*mm, y*mm,

@@ -13,8 +13,11 @@ import (
 	"unioncard/server/union"
 )
 
-// maxSide bounds both sides of an image, so that a small file cannot ask for much memory.
-const maxSide = 6000
+// What an image may be: a small file must not ask for much memory.
+const (
+	maxSide      = 6000    // pixels of a photo's side
+	maxSignature = 4 << 20 // pixels of a signature
+)
 
 // bytesHolder gives image bytes to the drawing library under an id of ours.
 type bytesHolder struct {
@@ -32,6 +35,12 @@ func (h *bytesHolder) Read(p []byte) (int, error) {
 	h.rest = h.rest[n:]
 	return n, nil
 }
+
+// oneEncoder keeps the encoder's buffers, near a megabyte, from one signature to the next.
+type oneEncoder struct{ buffer *png.EncoderBuffer }
+
+func (o *oneEncoder) Get() *png.EncoderBuffer  { return o.buffer }
+func (o *oneEncoder) Put(b *png.EncoderBuffer) { o.buffer = b }
 
 func errGlyphMissing(r rune) error {
 	return union.Refused("glyph_missing",
@@ -56,30 +65,34 @@ func checkJPEG(data []byte) (w, h int, err error) {
 	return config.Width, config.Height, nil
 }
 
+// greys is how many shades a printed signature has: enough for smooth edges at a
+// quarter of the work of a full grey image.
+const greys = 16
+
 // inkOnWhite turns a signature into an opaque grey image. The library reads
 // PNG chunks without checking them and takes no 16-bit or interlaced ones, so
 // that only what we encoded ourselves reaches it.
-func inkOnWhite(data []byte) (encoded []byte, w, h int, err error) {
+func (c *canvas) inkOnWhite(data []byte) (encoded []byte, w, h int, err error) {
 	config, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, 0, 0, errImage(err)
 	}
-	if config.Width < 1 || config.Height < 1 || config.Width > maxSide || config.Height > maxSide {
+	if config.Width < 1 || config.Height < 1 || config.Width*config.Height > maxSignature {
 		return nil, 0, 0, errImage(fmt.Errorf("png of %d×%d", config.Width, config.Height))
 	}
 	source, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, 0, 0, errImage(err)
 	}
-	bounds := source.Bounds()
-	grey := image.NewGray(image.Rect(0, 0, bounds.Dx(), bounds.Dy()))
-	for y := range bounds.Dy() {
-		for x := range bounds.Dx() {
-			grey.Pix[y*grey.Stride+x] = overWhite(source, bounds.Min.X+x, bounds.Min.Y+y)
-		}
+	palette := make(color.Palette, greys)
+	for i := range palette {
+		palette[i] = color.Gray{Y: uint8(i * 255 / (greys - 1))} //nolint:gosec // at most 255
 	}
+	bounds := source.Bounds()
+	grey := image.NewPaletted(image.Rect(0, 0, bounds.Dx(), bounds.Dy()), palette)
+	shade(grey, source)
 	var out bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: &c.encoder}
 	err = encoder.Encode(&out, grey)
 	if err != nil {
 		return nil, 0, 0, fmt.Errorf("encode signature: %w", err)
@@ -87,17 +100,40 @@ func inkOnWhite(data []byte) (encoded []byte, w, h int, err error) {
 	return out.Bytes(), bounds.Dx(), bounds.Dy(), nil
 }
 
-func overWhite(source image.Image, x, y int) uint8 {
-	if rgba, ok := source.(*image.NRGBA); ok {
-		p := rgba.NRGBAAt(x, y)
-		lum := (19595*uint32(p.R) + 38470*uint32(p.G) + 7471*uint32(p.B)) >> 16
-		return uint8((lum*uint32(p.A) + 255*(255-uint32(p.A))) / 255) //nolint:gosec // at most 255
+// shade puts the source over white.
+func shade(grey *image.Paletted, source image.Image) {
+	bounds := source.Bounds()
+	nrgba, plain := source.(*image.NRGBA)
+	for y := range bounds.Dy() {
+		row := grey.Pix[y*grey.Stride:][:bounds.Dx()]
+		if plain {
+			shadeRow(row, nrgba.Pix[y*nrgba.Stride:])
+			continue
+		}
+		for x := range row {
+			r, g, b, a := source.At(bounds.Min.X+x, bounds.Min.Y+y).RGBA()
+			row[x] = step((19595*r+38470*g+7471*b)>>24 + (0xFFFF-a)>>8)
+		}
 	}
-	r, g, b, a := source.At(x, y).RGBA()
-	white := 0xFFFF - a
-	return color.GrayModel.Convert(color.RGBA64{ //nolint:forcetypeassert // GrayModel gives Gray
-		R: uint16(r + white), G: uint16(g + white), B: uint16(b + white), A: 0xFFFF, //nolint:gosec // premultiplied: at most 0xFFFF
-	}).(color.Gray).Y
+}
+
+// shadeRow is shade for the common kind of PNG, four bytes a pixel.
+func shadeRow(row, pix []byte) {
+	for x := range row {
+		p := pix[4*x:][:4]
+		alpha := uint32(p[3])
+		if alpha == 0 {
+			row[x] = greys - 1
+			continue
+		}
+		lum := (19595*uint32(p[0]) + 38470*uint32(p[1]) + 7471*uint32(p[2])) >> 16
+		row[x] = step((lum*alpha + 255*(255-alpha)) / 255)
+	}
+}
+
+// step answers the shade nearest to a brightness of 0 to 255.
+func step(brightness uint32) uint8 {
+	return uint8((min(brightness, 255)*(greys-1) + 127) / 255) //nolint:gosec // below greys
 }
 
 // signature draws a hand signature as large as fits, standing on the left.
@@ -105,7 +141,7 @@ func (c *canvas) signature(data []byte, x, y, w, h float64) {
 	if len(data) == 0 || c.err != nil {
 		return
 	}
-	encoded, pw, ph, err := inkOnWhite(data)
+	encoded, pw, ph, err := c.inkOnWhite(data)
 	if err != nil {
 		c.fail(err)
 		return

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode/utf16"
 )
@@ -42,19 +43,18 @@ func mendUnicode(pdf []byte) ([]byte, error) {
 	if table < end {
 		return nil, fmt.Errorf("%w: no table of objects", errUnmendable)
 	}
-	out := bytes.NewBuffer(make([]byte, 0, len(pdf)+len(cmap)+1024))
-	out.Write(pdf[:head])
-	fmt.Fprintf(out, "<<\n/Length %d\n>>\nstream\n", len(cmap))
-	out.Write(cmap)
-	out.WriteByte('\n')
-	shift := out.Len() - end
-	out.Write(pdf[end:table])
-	err = mendTable(out, pdf[table:], head, shift)
+	head0 := fmt.Sprintf("<<\n/Length %d\n>>\nstream\n", len(cmap))
+	stream := append(append([]byte(head0), cmap...), '\n')
+	trailer, err := mendTable(pdf[table:], head, len(stream)-(end-head), table)
 	if err != nil {
 		return nil, err
 	}
-	return out.Bytes(), nil
+	// In place: a part of fifty pages is some 40 MB.
+	return slices.Replace(append(pdf[:table], trailer...), head, end, stream...), nil
 }
+
+// mendRoom is what a document may grow by; more only costs a copy.
+const mendRoom = 64 << 10
 
 // mendMap writes a character map with surrogates, in blocks.
 func mendMap(cmap []byte) ([]byte, error) {
@@ -90,33 +90,33 @@ func mendMap(cmap []byte) ([]byte, error) {
 }
 
 // mendTable writes the table of objects and the trailer: offsets behind the
-// change move with it, the properties become an object of their own.
-func mendTable(out *bytes.Buffer, old []byte, changed, shift int) error {
+// change move with it, the properties become an object of their own, which
+// stands where the table stood.
+func mendTable(old []byte, changed, shift, table int) ([]byte, error) {
 	lines := bytes.SplitAfter(old, []byte("\n"))
 	count, err := strconv.Atoi(string(bytes.TrimSpace(bytes.TrimPrefix(lines[1], []byte("0 ")))))
-	if err != nil || len(lines) < count+2 {
-		return fmt.Errorf("%w: table of objects", errUnmendable)
+	if err != nil || count < 1 || len(lines) < count+2 {
+		return nil, fmt.Errorf("%w: table of objects", errUnmendable)
 	}
-	info := infoDict(old)
-	infoAt := out.Len()
-	fmt.Fprintf(out, "%d 0 obj\n%s\nendobj\n\n", count, info)
-	tableAt := out.Len()
-	fmt.Fprintf(out, "xref\n0 %d\n", count+1)
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n\n", count, infoDict(old))
+	tableAt := table + shift + out.Len()
+	fmt.Fprintf(&out, "xref\n0 %d\n", count+1)
 	out.Write(lines[2])
 	for _, line := range lines[3 : count+2] {
-		at, err := strconv.Atoi(string(line[:10]))
+		at, err := strconv.Atoi(string(line[:min(10, len(line))]))
 		if err != nil {
-			return fmt.Errorf("%w: offset: %w", errUnmendable, err)
+			return nil, fmt.Errorf("%w: offset: %w", errUnmendable, err)
 		}
 		if at > changed {
 			at += shift
 		}
-		fmt.Fprintf(out, "%010d 00000 n \n", at)
+		fmt.Fprintf(&out, "%010d 00000 n \n", at)
 	}
-	fmt.Fprintf(out, "%010d 00000 n \n", infoAt)
-	fmt.Fprintf(out, "trailer\n<<\n/Size %d\n/Root 1 0 R\n/Info %d 0 R\n>>\nstartxref\n%d\n%%%%EOF\n",
+	fmt.Fprintf(&out, "%010d 00000 n \n", table+shift)
+	fmt.Fprintf(&out, "trailer\n<<\n/Size %d\n/Root 1 0 R\n/Info %d 0 R\n>>\nstartxref\n%d\n%%%%EOF\n",
 		count+1, count, tableAt)
-	return nil
+	return out.Bytes(), nil
 }
 
 func infoDict(trailer []byte) []byte {
@@ -125,5 +125,5 @@ func infoDict(trailer []byte) []byte {
 	if !found || !closed {
 		return []byte("<< >>")
 	}
-	return append(append([]byte{}, body...), " >>"...)
+	return append(bytes.Clone(body), " >>"...)
 }
