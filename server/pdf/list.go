@@ -1,0 +1,85 @@
+package pdf
+
+import "unioncard/server/union"
+
+// orientation lays a paper across when its columns need more than a page is wide.
+func orientation(paper union.Paper) layout {
+	list, ok := paper.(union.OpeningList)
+	if !ok {
+		return portrait
+	}
+	var sum float64
+	for _, column := range list.Columns {
+		sum += column.Width
+	}
+	return layout(sum > paperShort-2*margin)
+}
+
+func drawOpeningList(c *canvas, list union.OpeningList) int {
+	c.newPage()
+	t := c.table(c.heading(), list.Columns)
+	for _, row := range list.Rows {
+		if c.err != nil {
+			return 0
+		}
+		t.row(row)
+	}
+	t.end()
+	y := c.totals(t.y, list.Totals)
+	for _, note := range list.Notes {
+		for _, line := range c.wrap(note, 8.5, c.inner()) {
+			y += 4.6
+			if y > c.bottom() {
+				c.newPage()
+				y = margin + 4.6
+			}
+			c.text(margin, y, 8.5, soft, left, line)
+		}
+	}
+	c.stamp(y+4, "工会负责人", "经办人")
+	return len(list.Rows)
+}
+
+// totals writes sums side by side.
+func (c *canvas) totals(y float64, totals []union.PaperField) float64 {
+	y += 8
+	if y > c.bottom() {
+		c.newPage()
+		y = margin + 8
+	}
+	x := margin
+	for _, total := range totals {
+		w := c.measure(total.Label, 10) + c.measure(total.Value, 12) + 12
+		if x > margin && x+w > c.width()-margin {
+			x, y = margin, y+8
+		}
+		c.text(x, y, 10, soft, left, total.Label)
+		c.text(x+c.measure(total.Label, 10)+2.5, y, 12, ink, left, total.Value)
+		x += w
+	}
+	return y + 3
+}
+
+func drawAmendmentSheet(c *canvas, sheet union.AmendmentSheet) int {
+	c.newPage()
+	y := c.heading()
+	t := c.table(y, []union.PaperColumn{
+		{Title: "序号", Width: 12}, {Title: "姓名", Width: 28}, {Title: "划销原因", Width: 58},
+		{Title: "划销人", Width: 38}, {Title: "时间", Width: 34},
+	})
+	for _, row := range sheet.Struck {
+		if c.err != nil {
+			return 0
+		}
+		t.row([]string{itoa(row.RowNumber), row.Name, row.Reason, row.By, row.At.Format("2006-01-02 15:04")})
+	}
+	t.end()
+	y = c.totals(t.y, []union.PaperField{
+		{Label: "封存", Value: itoa(sheet.Sealed) + " 人"},
+		{Label: "划销", Value: itoa(len(sheet.Struck)) + " 人"},
+		{Label: "应开卡", Value: itoa(sheet.Sealed-len(sheet.Struck)) + " 人"},
+	})
+	y = c.paragraph(y+8, 10.5, "以上人员已从本批次划销，不再开卡；原明细清单保持不变，与本变更单一并使用。")
+	c.stamp(y, "工会负责人", "经办人")
+	return len(sheet.Struck)
+}

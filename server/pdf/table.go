@@ -1,0 +1,102 @@
+package pdf
+
+import "unioncard/server/union"
+
+const (
+	cellPad  = 1.6
+	cellSize = 9.0
+	cellLead = 4.2
+	headSize = 9.0
+)
+
+// table draws rows with the titles again on each page, and answers the y below.
+// A cell that is too wide wraps; what makes it higher, makes its row higher.
+type table struct {
+	c       *canvas
+	columns []union.PaperColumn
+	scale   float64
+	y       float64
+	shaded  bool
+}
+
+func (c *canvas) table(y float64, columns []union.PaperColumn) *table {
+	var sum float64
+	for _, column := range columns {
+		sum += column.Width
+	}
+	t := &table{c: c, columns: columns, scale: 1, y: y}
+	if sum > 0 {
+		t.scale = c.inner() / sum
+	}
+	t.titles()
+	return t
+}
+
+func (t *table) titles() {
+	c := t.c
+	lines, height := t.layOut(t.cells(func(i int) string { return t.columns[i].Title }), headSize)
+	c.fill(margin, t.y, c.inner(), height, tint)
+	c.line(margin, t.y, c.width()-margin, t.y, 0.35, ink)
+	t.put(lines, headSize, height, centre)
+	t.y += height
+	c.line(margin, t.y, c.width()-margin, t.y, 0.2, ink)
+	t.shaded = false
+}
+
+// row draws one row; a page that is full is ended first.
+func (t *table) row(values []string) {
+	lines, height := t.layOut(values, cellSize)
+	if t.y+height > t.c.bottom() {
+		t.end()
+		t.c.newPage()
+		t.y = margin
+		t.titles()
+	}
+	if t.shaded {
+		t.c.fill(margin, t.y+0.1, t.c.inner(), height-0.1, colour{251, 251, 249})
+	}
+	t.shaded = !t.shaded
+	t.put(lines, cellSize, height, left)
+	t.y += height
+	t.c.line(margin, t.y, t.c.width()-margin, t.y, 0.08, faint)
+}
+
+func (t *table) end() {
+	t.c.line(margin, t.y, t.c.width()-margin, t.y, 0.35, ink)
+}
+
+func (t *table) cells(value func(int) string) []string {
+	values := make([]string, len(t.columns))
+	for i := range values {
+		values[i] = value(i)
+	}
+	return values
+}
+
+func (t *table) layOut(values []string, size float64) (lines [][]string, height float64) {
+	most := 1
+	lines = make([][]string, len(t.columns))
+	for i, column := range t.columns {
+		if i < len(values) {
+			lines[i] = t.c.wrap(values[i], size, column.Width*t.scale-2*cellPad)
+		}
+		most = max(most, len(lines[i]))
+	}
+	return lines, float64(most)*cellLead + 3.2
+}
+
+func (t *table) put(lines [][]string, size, height float64, a align) {
+	x := margin
+	for i, column := range t.columns {
+		w := column.Width * t.scale
+		top := t.y + (height-float64(len(lines[i]))*cellLead)/2
+		for n, line := range lines[i] {
+			at := x + cellPad
+			if a == centre {
+				at = x + w/2
+			}
+			t.c.text(at, top+cellLead*float64(n)+3.15, size, ink, a, line)
+		}
+		x += w
+	}
+}
