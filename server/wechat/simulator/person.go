@@ -1,0 +1,114 @@
+package simulator
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// roles are what a sample person may be entered as.
+var roles = [...]string{"member", "clerk", "head", "leader", "supervisor", "bank_officer", "merchant", "auditor"}
+
+// maxMessages is how many messages a phone keeps.
+const maxMessages = 200
+
+// Person is an invented holder of a phone.
+type Person struct {
+	ID      string
+	Name    string
+	Roles   []string // of member, clerk, head, leader, supervisor, bank_officer, merchant, auditor
+	OpenID  string
+	UnionID string // may be empty
+	Phone   string // mainland number; empty if none is bound
+	Blocked bool   // WeChat refuses to sign the person in
+}
+
+// Message is what arrived on a phone.
+type Message struct {
+	ID         string            `json:"id"`
+	Kind       string            `json:"kind"` // subscribe or template
+	At         time.Time         `json:"at"`
+	TemplateID string            `json:"template_id"`
+	Title      string            `json:"title"`
+	Page       string            `json:"page"`
+	State      string            `json:"state"`
+	Data       map[string]string `json:"data"`
+}
+
+// person is a Person with what WeChat remembers of them.
+type person struct {
+	Person
+	grants    map[string]int
+	banned    bool
+	sending   bool
+	messages  []Message
+	logins    []time.Time
+	lastVisit time.Time
+}
+
+// Add brings a person in. It refuses a second one of the same id or openid, and unknown roles.
+func (s *Simulator) Add(p Person) error {
+	if p.ID == "" || p.OpenID == "" {
+		return fmt.Errorf("simulator: a person needs an id and an openid")
+	}
+	for _, role := range p.Roles {
+		if !slices.Contains(roles[:], role) {
+			return fmt.Errorf("simulator: there is no role %q", role)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.people[p.ID] != nil || s.openIDs[p.OpenID] != nil {
+		return fmt.Errorf("simulator: person %q or their openid is there already", p.ID)
+	}
+	p.Roles = slices.Clone(p.Roles)
+	one := &person{Person: p, grants: make(map[string]int)}
+	s.people[p.ID], s.openIDs[p.OpenID] = one, one
+	s.order = append(s.order, one)
+	return nil
+}
+
+// Messages gives what a person's phone has received, oldest first.
+func (s *Simulator) Messages(id string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.people[id]
+	if p == nil {
+		return nil
+	}
+	return slices.Clone(p.messages)
+}
+
+// Grant answers the question for one template on a person's phone: accept adds
+// one send, reject adds none, ban switches all messages off until an accept. The
+// event goes out as WeChat's would. It says whether person and template exist.
+func (s *Simulator) Grant(id, templateID, decision string) bool {
+	s.mu.Lock()
+	p := s.people[id]
+	_, known := s.templates[templateID]
+	if p == nil || !known {
+		s.mu.Unlock()
+		return false
+	}
+	switch decision {
+	case "accept":
+		p.grants[templateID]++
+		p.banned = false
+	case "ban":
+		p.banned = true
+	}
+	event := s.event(p.OpenID, "subscribe_msg_popup_event", map[string]any{
+		"List": []map[string]any{{"TemplateId": templateID, "SubscribeStatusString": decision, "PopupScene": "0"}},
+	})
+	s.mu.Unlock()
+	s.push(p.OpenID, event)
+	return true
+}
+
+// receive puts a message on a phone. The caller holds the lock.
+func (p *person) receive(m Message) {
+	p.messages = append(p.messages, m)
+	if len(p.messages) > maxMessages {
+		p.messages = slices.Clone(p.messages[len(p.messages)-maxMessages:])
+	}
+}
