@@ -25,10 +25,10 @@ type WeChat interface {
 // Copies keep resolved sessions for a short time, so that most requests do not ask the
 // table. They are never the truth: without them everything works.
 type Copies interface {
-	Get(ctx context.Context, tokenHash []byte) ([]byte, bool)
-	Put(ctx context.Context, tokenHash, actor []byte)
+	// Load gives the copy of a session, or what read gives, keeping that.
+	Load(ctx context.Context, tokenHash [32]byte, read func(context.Context) ([]byte, error)) ([]byte, error)
 	// Drop makes sure that no replica uses the copies of these sessions any more.
-	Drop(ctx context.Context, tokenHashes ...[]byte) error
+	Drop(ctx context.Context, tokenHashes ...[32]byte) error
 }
 
 // Settings are the lives of sessions.

@@ -83,33 +83,46 @@ func (a *Auth) Resolve(ctx context.Context, token string) (union.Actor, error) {
 	if len(token) != 43 {
 		return union.Actor{}, union.ErrUnauthenticated
 	}
-	key := hash(token)
-	if raw, ok := a.copies.Get(ctx, key); ok {
-		var copied resolved
-		if json.Unmarshal(raw, &copied) == nil && a.store.Now().Before(copied.Until) {
-			return copied.Actor, nil
-		}
+	key := sha256.Sum256([]byte(token))
+	raw, err := a.copies.Load(ctx, key, func(ctx context.Context) ([]byte, error) { return a.read(ctx, key[:]) })
+	if err != nil {
+		return union.Actor{}, err
 	}
+	var session resolved
+	if err = json.Unmarshal(raw, &session); err != nil {
+		return union.Actor{}, err
+	}
+	if !a.store.Now().Before(session.Until) {
+		return union.Actor{}, union.ErrUnauthenticated
+	}
+	return session.Actor, nil
+}
+
+// read resolves a session from its table.
+func (a *Auth) read(ctx context.Context, key []byte) ([]byte, error) {
 	session, account, err := a.store.SessionByToken(ctx, key)
 	if err != nil {
 		if union.KindOf(err) == union.KindNotFound {
-			return union.Actor{}, union.ErrUnauthenticated
+			return nil, union.ErrUnauthenticated
 		}
-		return union.Actor{}, err
+		return nil, err
 	}
 	now := a.store.Now()
 	if session.RevokedAt != nil || account.Blocked || !now.Before(session.IdleEndAt) || !now.Before(session.EndAt) {
-		return union.Actor{}, union.ErrUnauthenticated
+		return nil, union.ErrUnauthenticated
 	}
 	actor, err := a.actor(ctx, session, account)
 	if err != nil {
-		return union.Actor{}, err
+		return nil, err
 	}
 	if err = a.seen(ctx, &session, now); err != nil {
-		return union.Actor{}, err
+		return nil, err
 	}
-	a.keep(ctx, key, actor, session)
-	return actor, nil
+	until := session.EndAt
+	if session.IdleEndAt.Before(until) {
+		until = session.IdleEndAt
+	}
+	return json.Marshal(resolved{Actor: actor, Until: until})
 }
 
 func (a *Auth) seen(ctx context.Context, session *union.Session, now time.Time) error {
@@ -119,17 +132,6 @@ func (a *Auth) seen(ctx context.Context, session *union.Session, now time.Time) 
 	idle, _ := a.lives(session.Device)
 	session.LastSeenAt, session.IdleEndAt = now, now.Add(idle)
 	return a.store.SeeSession(ctx, *session)
-}
-
-func (a *Auth) keep(ctx context.Context, key []byte, actor union.Actor, session union.Session) {
-	until := session.EndAt
-	if session.IdleEndAt.Before(until) {
-		until = session.IdleEndAt
-	}
-	raw, err := json.Marshal(resolved{Actor: actor, Until: until})
-	if err == nil {
-		a.copies.Put(ctx, key, raw)
-	}
 }
 
 func (a *Auth) actor(ctx context.Context, session union.Session, account union.Account) (union.Actor, error) {

@@ -53,3 +53,11 @@ func (s *Store) RaiseEpoch(ctx context.Context, name string) error {
 		return tx.writing(ctx).Exec("UPDATE epochs SET value = value + 1 WHERE name = ?", name).Error
 	})
 }
+
+const sessionEpoch = "sessions"
+
+// SessionEpoch is the number under which copies of sessions are good.
+func (s *Store) SessionEpoch(ctx context.Context) (int64, error) { return s.Epoch(ctx, sessionEpoch) }
+
+// MoveSessionEpoch makes all copies of sessions void, in every replica.
+func (s *Store) MoveSessionEpoch(ctx context.Context) error { return s.RaiseEpoch(ctx, sessionEpoch) }

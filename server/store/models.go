@@ -11,7 +11,7 @@ func Models() []any {
 		&union.Grant{}, &union.Invitation{},
 		&union.Roster{}, &union.RosterRow{},
 		&union.Application{}, &union.Photo{}, &union.DuplicateCase{}, &union.Consent{}, &union.EvidenceRecord{},
-		&union.Batch{}, &union.BatchRow{}, &union.PaperFile{}, &union.PaperTick{}, &union.PaperScan{},
+		&union.Batch{}, &union.BatchRow{}, &union.PaperRecord{}, &union.PaperTick{}, &union.PaperScan{},
 		&union.MandateID{}, &union.ResultFile{}, &union.ResultRow{},
 		&union.Card{}, &union.CardNumber{}, &union.Receipt{}, &union.CardReport{},
 		&union.Handover{}, &union.HandoverCard{}, &union.ActivationSession{}, &union.ActivationSeat{},

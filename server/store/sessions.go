@@ -35,7 +35,7 @@ type SessionFilter struct {
 }
 
 // RevokeSessions ends sessions and gives their token hashes, so that copies can be dropped.
-func (s *Store) RevokeSessions(ctx context.Context, f SessionFilter) ([][]byte, error) {
+func (s *Store) RevokeSessions(ctx context.Context, f SessionFilter) ([][32]byte, error) {
 	query := s.writing(ctx).Model(&union.Session{}).Where("revoked_at IS NULL")
 	if f.SessionID != "" {
 		query = query.Where("id = ?", f.SessionID)
@@ -52,16 +52,16 @@ func (s *Store) RevokeSessions(ctx context.Context, f SessionFilter) ([][]byte, 
 }
 
 // TokenHashes gives the hashes of an account's living sessions.
-func (s *Store) TokenHashes(ctx context.Context, account union.ID) ([][]byte, error) {
+func (s *Store) TokenHashes(ctx context.Context, account union.ID) ([][32]byte, error) {
 	var sessions []union.Session
 	err := s.reading(ctx).Where("account_id = ? AND revoked_at IS NULL AND end_at > ?", account, s.Now()).Find(&sessions).Error
 	return hashes(sessions), err
 }
 
-func hashes(sessions []union.Session) [][]byte {
-	list := make([][]byte, len(sessions))
+func hashes(sessions []union.Session) [][32]byte {
+	list := make([][32]byte, len(sessions))
 	for i, session := range sessions {
-		list[i] = session.TokenHash
+		copy(list[i][:], session.TokenHash)
 	}
 	return list
 }

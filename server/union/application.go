@@ -141,19 +141,11 @@ type Application struct {
 	UpdatedAt        time.Time
 }
 
-// Side of a document.
-type Side string
-
-const (
-	Front Side = "front" // 人像面
-	Back  Side = "back"  // 国徽面
-)
-
 // Photo is one side of an identity document; the picture itself is a sealed blob.
 type Photo struct {
 	ID            ID      `gorm:"primaryKey"`
 	ApplicationID ID      `gorm:"index:ix_photos_application,priority:1"`
-	Side          Side    `gorm:"size:8;index:ix_photos_application,priority:2"`
+	Side          IDSide  `gorm:"size:8;index:ix_photos_application,priority:2"`
 	Current       *string `gorm:"size:48;uniqueIndex:uq_photos_current"` // application and side while it is the one in force
 	BlobKey       string  `gorm:"size:120"`
 	SHA256        []byte  `gorm:"size:32"` // of the picture before sealing

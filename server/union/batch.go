@@ -98,12 +98,12 @@ type BatchRow struct {
 	UpdatedAt      time.Time
 }
 
-// PaperFile is one file of a batch's papers in one edition; its bytes are a sealed blob.
-type PaperFile struct {
+// PaperRecord is one file of a batch's papers in one edition; its bytes are a sealed blob.
+type PaperRecord struct {
 	ID        ID     `gorm:"primaryKey"`
-	BatchID   ID     `gorm:"uniqueIndex:uq_paper_files_name,priority:1"`
-	Edition   int    `gorm:"uniqueIndex:uq_paper_files_name,priority:2"`
-	Name      string `gorm:"size:80;uniqueIndex:uq_paper_files_name,priority:3"`
+	BatchID   ID     `gorm:"uniqueIndex:uq_paper_records_name,priority:1"`
+	Edition   int    `gorm:"uniqueIndex:uq_paper_records_name,priority:2"`
+	Name      string `gorm:"size:80;uniqueIndex:uq_paper_records_name,priority:3"`
 	Paper     string `gorm:"size:32"` // PaperKind
 	SHA256    []byte `gorm:"size:32"`
 	Bytes     int

@@ -1,6 +1,6 @@
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS paper_files (
+CREATE TABLE IF NOT EXISTS paper_records (
   id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   batch_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   edition BIGINT NOT NULL,
@@ -14,6 +14,6 @@ CREATE TABLE IF NOT EXISTS paper_files (
   deleted_at DATETIME(6) NULL,
   created_at DATETIME(6) NOT NULL,
   PRIMARY KEY (id),
-  CONSTRAINT fk_paper_files_batch FOREIGN KEY (batch_id) REFERENCES batches (id),
-  UNIQUE KEY uq_paper_files_name (batch_id, edition, name)
+  CONSTRAINT fk_paper_records_batch FOREIGN KEY (batch_id) REFERENCES batches (id),
+  UNIQUE KEY uq_paper_records_name (batch_id, edition, name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

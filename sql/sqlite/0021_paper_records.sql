@@ -1,5 +1,5 @@
 -- +goose Up
-CREATE TABLE paper_files (
+CREATE TABLE paper_records (
   id TEXT NOT NULL,
   batch_id TEXT NOT NULL,
   edition INTEGER NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE paper_files (
   deleted_at DATETIME,
   created_at DATETIME NOT NULL,
   PRIMARY KEY (id),
-  CONSTRAINT fk_paper_files_batch FOREIGN KEY (batch_id) REFERENCES batches (id)
+  CONSTRAINT fk_paper_records_batch FOREIGN KEY (batch_id) REFERENCES batches (id)
 );
 
-CREATE UNIQUE INDEX uq_paper_files_name ON paper_files (batch_id, edition, name);
+CREATE UNIQUE INDEX uq_paper_records_name ON paper_records (batch_id, edition, name);

@@ -1,0 +1,157 @@
+// Package app puts the parts together: the one place that knows them all. The
+// program and the tests use the same.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"unioncard/server/api"
+	"unioncard/server/blob"
+	"unioncard/server/cache"
+	"unioncard/server/config"
+	"unioncard/server/notify"
+	"unioncard/server/outbox"
+	"unioncard/server/pii"
+	"unioncard/server/store"
+	"unioncard/server/union"
+	"unioncard/server/wechat"
+	"unioncard/server/wechat/simulator"
+)
+
+// Options are what a test passes in instead of the machine's own.
+type Options struct {
+	Clock        union.Clock
+	Rand         io.Reader
+	Log          *slog.Logger
+	CheckAnswers bool // validate every answer against openapi.yaml
+}
+
+// App is the server.
+type App struct {
+	Config    config.Config
+	Store     *store.Store
+	Keys      *pii.Keyring
+	Blobs     *blob.Store
+	Cache     *cache.Cache
+	Simulator *simulator.Simulator // nil in production
+	WeChat    *wechat.Client
+	Features  *Features
+	Words     *notify.Book
+	Outbox    *outbox.Worker
+
+	options  Options
+	listener net.Listener
+	server   *http.Server
+	ready    readiness
+	closers  []func() error
+}
+
+// New opens everything and listens, but does not serve yet. Where something cannot
+// be opened, what was opened before is closed again.
+func New(ctx context.Context, cfg config.Config, options Options) (*App, error) {
+	a := &App{Config: cfg, options: options}
+	for _, step := range []func(context.Context) error{
+		a.listen, a.openKeys, a.openStore, a.openBlobs, a.openCache, a.openWeChat, a.openFeatures, a.openHTTP,
+	} {
+		if err := step(ctx); err != nil {
+			return nil, errors.Join(err, a.Close())
+		}
+	}
+	return a, nil
+}
+
+// Close releases everything, in the reverse order of opening.
+func (a *App) Close() error {
+	var errs []error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		errs = append(errs, a.closers[i]())
+	}
+	a.closers = nil
+	return errors.Join(errs...)
+}
+
+func (a *App) closing(close func() error) { a.closers = append(a.closers, close) }
+
+func (a *App) listen(ctx context.Context) error {
+	if a.Config.HTTP.Addr == "" {
+		return nil // a command that serves nobody
+	}
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", a.Config.HTTP.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	a.listener = l
+	a.closing(func() error {
+		err := l.Close()
+		if errors.Is(err, net.ErrClosed) {
+			return nil
+		}
+		return err
+	})
+	return nil
+}
+
+// Addr is where the server listens, as host:port.
+func (a *App) Addr() string {
+	if a.listener == nil {
+		return ""
+	}
+	return a.listener.Addr().String()
+}
+
+// URL is the server as a program on this machine reaches it.
+func (a *App) URL() string {
+	_, port, err := net.SplitHostPort(a.Addr())
+	if err != nil {
+		return ""
+	}
+	return "http://127.0.0.1:" + port
+}
+
+func (a *App) openHTTP(context.Context) error {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	face, err := api.New(api.Options{
+		Store: a.Store, Auth: a.Features.Auth, Sealer: answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
+		Limiter: newLimits(cache.NewLimiter(a.Cache), a.Config.Limits), Log: a.options.Log, Rand: a.options.Rand,
+		TrustedProxies: split(a.Config.HTTP.TrustedProxies), CheckAnswers: a.options.CheckAnswers,
+		JSONLimit: int64(a.Config.HTTP.JSONLimitKB) << 10, UploadMemory: int64(a.Config.HTTP.UploadMemoryMB) << 20,
+	})
+	if err != nil {
+		return err
+	}
+	if err = face.Mount(engine); err != nil {
+		return err
+	}
+	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "alive\n") })
+	engine.GET("/readyz", a.answerReady)
+	if a.Simulator != nil {
+		engine.Any("/simulator/*path", gin.WrapH(a.Simulator.Handler()))
+	}
+	h := a.Config.HTTP
+	a.server = &http.Server{
+		Handler: engine, ReadHeaderTimeout: h.HeaderTimeout, ReadTimeout: h.ReadTimeout, WriteTimeout: h.WriteTimeout,
+		IdleTimeout: h.WriteTimeout, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(a.options.Log.Handler(), slog.LevelWarn),
+	}
+	return nil
+}
+
+// answerSealer keeps answers of idempotent calls sealed.
+type answerSealer struct {
+	pii.Sealer
+	opener pii.Opener
+}
+
+// OpenBytes opens an answer that is repeated to the one who got it before.
+func (s answerSealer) OpenBytes(place union.Place, sealed []byte) ([]byte, error) {
+	return s.opener.OpenBytes(place, sealed)
+}

@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"unioncard/server/cache"
+	"unioncard/server/config"
+)
+
+// limits are the named limits of the settings.
+type limits struct {
+	limiter *cache.Limiter
+	rates   map[string]rate
+}
+
+type rate struct {
+	count int
+	per   time.Duration
+}
+
+func newLimits(l *cache.Limiter, c config.Limits) limits {
+	rates := map[string]rate{}
+	for name, text := range map[string]string{
+		"login_address": c.LoginAddress, "login_openid": c.LoginOpenID, "lookup_minute": c.LookupMinute, "lookup_day": c.LookupDay, "reveal": c.Reveal,
+	} {
+		count, per, err := config.ParseLimit(text)
+		if err == nil { // Validate has refused the settings otherwise
+			rates[name] = rate{count, per}
+		}
+	}
+	return limits{l, rates}
+}
+
+// Allow counts one use of a named limit by a key.
+func (l limits) Allow(ctx context.Context, limit, key string) error {
+	r, ok := l.rates[limit]
+	if !ok {
+		return fmt.Errorf("there is no limit %q", limit)
+	}
+	return l.limiter.Allow(ctx, limit+":"+key, r.count, r.per)
+}

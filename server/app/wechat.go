@@ -1,0 +1,50 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"unioncard/server/auth"
+	"unioncard/server/cache"
+	"unioncard/server/wechat"
+	"unioncard/server/wechat/simulator"
+)
+
+// sampleSecret is the simulator's own; it opens nothing else.
+const sampleSecret = "sample-secret-of-the-simulator"
+
+func (a *App) openWeChat(context.Context) error {
+	w := a.Config.WeChat
+	cfg := wechat.Config{
+		AppID: w.AppID, AppSecret: w.AppSecret, State: w.State, OCR: w.OCR, Timeout: w.Timeout, OCRTimeout: w.OCRTimeout,
+		Tokens: cache.NewTokens(a.Cache), Clock: a.options.Clock,
+	}
+	if w.Simulator {
+		var err error
+		a.Simulator, err = simulator.New(simulator.Config{
+			App: simulator.App{ID: w.AppID, Secret: sampleSecret}, Clock: a.options.Clock, Rand: a.options.Rand,
+		})
+		if err != nil {
+			return fmt.Errorf("simulator: %w", err)
+		}
+		a.closing(func() error { a.Simulator.Close(); return nil })
+		cfg.AppSecret = sampleSecret
+		cfg.BaseURL = a.URL() + "/simulator/wechat"
+	}
+	client, err := wechat.New(cfg)
+	if err != nil {
+		return fmt.Errorf("wechat: %w", err)
+	}
+	a.WeChat = client
+	a.closing(func() error { client.Close(); return nil })
+	return nil
+}
+
+// signIn fits the WeChat adapter to what auth asks for.
+type signIn struct{ client *wechat.Client }
+
+// Login turns a code of wx.login into an identity.
+func (s signIn) Login(ctx context.Context, code string) (auth.Identity, error) {
+	who, err := s.client.Login(ctx, code)
+	return auth.Identity{OpenID: who.OpenID, UnionID: who.UnionID}, err
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+
+	"unioncard/server/app"
+	"unioncard/server/config"
+	"unioncard/server/union"
+)
+
+// settings reads the flags of a command and the settings behind them.
+func settings(name string, args []string, more func(*flag.FlagSet)) (config.Config, []string, error) {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	file := flags.String("config", "", "settings that lie over the shipped ones")
+	if more != nil {
+		more(flags)
+	}
+	err := flags.Parse(args)
+	if err != nil {
+		return config.Config{}, nil, err
+	}
+	cfg, err := config.Load(*file, os.Environ())
+	return cfg, flags.Args(), err
+}
+
+// options are the machine's own clock, randomness and log.
+func options(cfg config.Config) app.Options {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(cfg.Log.Level)) // checked by Validate
+	return app.Options{
+		Clock: union.SystemClock{}, Rand: rand.Reader,
+		Log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+	}
+}
+
+func serve(ctx context.Context, args []string) error {
+	cfg, _, err := settings("serve", args, nil)
+	if err != nil {
+		return err
+	}
+	a, err := app.New(ctx, cfg, options(cfg))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = a.Close() }()
+	a.Preparing("starting")
+	work, done := context.WithCancel(ctx)
+	defer done()
+	var wait sync.WaitGroup
+	var served error
+	wait.Go(func() { served = a.Serve(work); done() })
+	err = a.Prepare(work)
+	if err == nil {
+		a.Preparing("")
+		fmt.Fprintf(os.Stderr, "\n  %s\n\n", cfg.HTTP.PublicURL)
+		a.Work(work)
+	}
+	done()
+	wait.Wait()
+	return errors.Join(err, served)
+}
+
+func migrate(ctx context.Context, args []string) error {
+	cfg, _, err := settings("migrate", args, nil)
+	if err != nil {
+		return err
+	}
+	cfg.HTTP.Addr = ""
+	a, err := app.New(ctx, cfg, options(cfg))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = a.Close() }()
+	n, err := a.Store.Migrate(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d migrations applied\n", n)
+	return nil
+}
