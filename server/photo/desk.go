@@ -2,13 +2,16 @@ package photo
 
 import (
 	"context"
+	"runtime"
+	"sync"
 
 	"golang.org/x/sync/semaphore"
 )
 
 // Limits of what a desk works on at once.
 type Limits struct {
-	// Decoders is how many pictures are decoded at once; 0 means 4.
+	// Decoders is how many pictures are worked on at once; 0 means 4, or one
+	// for each processor where there are fewer: more would only fill memory.
 	Decoders int
 	// Memory is for the decoded pictures of all decoders, in bytes; 0 means
 	// 40 MiB. A picture that needs more than the whole of it is decoded alone.
@@ -24,12 +27,13 @@ type Desk struct {
 	decoders *semaphore.Weighted
 	memory   *semaphore.Weighted
 	budget   int64
+	scratch  sync.Pool // of *[]byte, for drafts
 }
 
 // NewDesk makes a desk.
 func NewDesk(limits Limits) *Desk {
 	if limits.Decoders <= 0 {
-		limits.Decoders = 4
+		limits.Decoders = min(4, runtime.GOMAXPROCS(0))
 	}
 	if limits.Memory <= 0 {
 		limits.Memory = 40 << 20

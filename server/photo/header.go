@@ -14,7 +14,8 @@ type header struct {
 	width, height int
 	memory        int64 // what decoding will take, in bytes
 	turn          orientation
-	scans         int // JPEG only
+	scans         int  // JPEG only
+	baseline      bool // JPEG only: not progressive
 }
 
 func (h header) pixels() int64 { return int64(h.width) * int64(h.height) }

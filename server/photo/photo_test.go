@@ -21,9 +21,14 @@ func must(t testing.TB, err error) {
 // a red, a green and a blue corner by which its turn is told.
 func drawn(width, height int) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	waves := make([]float64, width)
+	for x := range waves {
+		waves[x] = 40 * math.Sin(float64(x)/97)
+	}
 	for y := range height {
+		wave := math.Cos(float64(y) / 71)
 		for x := range width {
-			v := uint8(150 + 40*math.Sin(float64(x)/97)*math.Cos(float64(y)/71))
+			v := uint8(150 + waves[x]*wave)
 			if x%12 < 3 && y%40 < 24 {
 				v = 60
 			}

@@ -96,6 +96,7 @@ func (h *header) frame(marker byte, content []byte) {
 		sum += across * down
 		widest, tallest = max(widest, across), max(tallest, down)
 	}
+	h.baseline = marker != markerSOF2
 	planes := h.pixels() * int64(sum) / int64(widest*tallest)
 	h.memory = planes
 	if marker == markerSOF2 {

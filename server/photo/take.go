@@ -56,17 +56,50 @@ func (d *Desk) Take(ctx context.Context, r io.Reader) (Photo, error) {
 	if err != nil {
 		return Photo{}, err
 	}
-	var taken Photo
-	err = d.decoding(ctx, h.memory, func() error {
+	small, err := d.reduce(ctx, f, h, body)
+	if err != nil {
+		return Photo{}, err
+	}
+	err = d.decoders.Acquire(ctx, 1)
+	if err != nil {
+		return Photo{}, context.Cause(ctx)
+	}
+	defer d.decoders.Release(1)
+	return develop(small)
+}
+
+// reduce gives the picture upright at the size in which it is kept. Only here
+// is a large picture in memory.
+func (d *Desk) reduce(ctx context.Context, f format, h header, body []byte) (*image.YCbCr, error) {
+	width, height := within(h.width, h.height, KeptSide)
+	side := draftSide(h.width, h.height)
+	var small *image.YCbCr
+	if f == jpegFormat && h.baseline && side < 8 {
+		err := d.decoding(ctx, h.memory*int64(side*side)/64, func() error {
+			scratch, ok := d.scratch.Get().(*[]byte)
+			if !ok {
+				scratch = new([]byte)
+			}
+			defer d.scratch.Put(scratch)
+			img := draft(body, side, scratch)
+			if img != nil {
+				small = composed(img, width, height, h.turn)
+			}
+			return nil
+		})
+		if err != nil || small != nil {
+			return small, err
+		}
+	}
+	err := d.decoding(ctx, h.memory, func() error {
 		img, err := decode(ctx, f, body)
 		if err != nil {
 			return err
 		}
-		width, height := within(h.width, h.height, KeptSide)
-		taken, err = develop(composed(img, width, height, h.turn))
-		return err
+		small = composed(img, width, height, h.turn)
+		return nil
 	})
-	return taken, err
+	return small, err
 }
 
 func (h header) check() error {
