@@ -6,6 +6,6 @@
 // error, never a guess. XLSX is read by a small reader of our own. Excelize's
 // ends silently where a sheet's XML breaks off, ignores a damaged archive
 // member, does not say whether a cell held text or a number — so that an ID
-// number whose last digits Excel has lost looks like a good one — and took
-// three times the memory and time. It is used for writing.
+// number whose last digits Excel has lost looks like a good one — and holds the
+// whole sheet unpacked. It is used for writing.
 package sheet

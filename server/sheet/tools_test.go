@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,7 +93,8 @@ func zipped(tb testing.TB, members map[string]string) []byte {
 	tb.Helper()
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
-	for name, content := range members {
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		content := members[name]
 		f, err := w.Create(name)
 		if err != nil {
 			tb.Fatal(err)
