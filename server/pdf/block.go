@@ -116,7 +116,7 @@ func (c *canvas) fields(y float64, fields []union.PaperField) float64 {
 }
 
 // sealHeight is what stamp needs.
-const sealHeight = 50.0
+const sealHeight = 46.0
 
 // stamp leaves the place for the unit's seal, with its name and the day beneath,
 // on the right; signers get a line each on the left. It answers the y below.

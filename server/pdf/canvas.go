@@ -137,8 +137,7 @@ func (c *canvas) pageHash() string {
 
 // note puts what is drawn into the page's hash.
 func (c *canvas) note(format string, args ...any) {
-	fmt.Fprintf(c.page, format, args...)
-	c.page.Write([]byte{0})
+	_, _ = fmt.Fprintf(c.page, format+"\x00", args...) // a hash takes all bytes
 }
 
 func (c *canvas) fail(err error) {

@@ -15,28 +15,31 @@ func orientation(paper union.Paper) layout {
 	return layout(sum > paperShort-2*margin)
 }
 
+// What stands beneath a list, in millimetres.
+const (
+	totalsHeight = 12.0
+	noteLead     = 4.6
+)
+
 func drawOpeningList(c *canvas, list union.OpeningList) int {
 	c.newPage()
-	t := c.table(c.heading(), list.Columns)
-	for _, row := range list.Rows {
-		if c.err != nil {
-			return 0
-		}
-		t.row(row)
-	}
-	t.end()
-	y := c.totals(t.y, list.Totals)
+	var notes []string
 	for _, note := range list.Notes {
-		for _, line := range c.wrap(note, 8.5, c.inner()) {
-			y += 4.6
-			if y > c.bottom() {
-				c.newPage()
-				y = margin + 4.6
-			}
-			c.text(margin, y, 8.5, soft, left, line)
-		}
+		notes = append(notes, c.wrap(note, 8.5, c.inner())...)
 	}
-	c.stamp(y+4, "工会负责人", "经办人")
+	t := c.table(c.heading(), list.Columns)
+	tail := totalsHeight + noteLead*float64(len(notes)) + sealHeight
+	t.rows(len(list.Rows), func(i int) []string { return list.Rows[i] }, tail)
+	y := c.totals(t.y, list.Totals)
+	for _, note := range notes {
+		y += noteLead
+		if y > c.bottom() {
+			c.newPage()
+			y = margin + noteLead
+		}
+		c.text(margin, y, 8.5, soft, left, note)
+	}
+	c.stamp(y+1, "工会负责人", "经办人")
 	return len(list.Rows)
 }
 
@@ -67,13 +70,11 @@ func drawAmendmentSheet(c *canvas, sheet union.AmendmentSheet) int {
 		{Title: "序号", Width: 12}, {Title: "姓名", Width: 28}, {Title: "划销原因", Width: 58},
 		{Title: "划销人", Width: 38}, {Title: "时间", Width: 34},
 	})
-	for _, row := range sheet.Struck {
-		if c.err != nil {
-			return 0
-		}
-		t.row([]string{itoa(row.RowNumber), row.Name, row.Reason, row.By, row.At.Format("2006-01-02 15:04")})
-	}
-	t.end()
+	const sentence = 22.0
+	t.rows(len(sheet.Struck), func(i int) []string {
+		row := sheet.Struck[i]
+		return []string{itoa(row.RowNumber), row.Name, row.Reason, row.By, row.At.Format("2006-01-02 15:04")}
+	}, totalsHeight+sentence+sealHeight)
 	y = c.totals(t.y, []union.PaperField{
 		{Label: "封存", Value: itoa(sheet.Sealed) + " 人"},
 		{Label: "划销", Value: itoa(len(sheet.Struck)) + " 人"},

@@ -69,3 +69,15 @@ func TestTheSameContentGivesTheSameBytes(t *testing.T) {
 		t.Error("two drawings of one letter differ")
 	}
 }
+
+func TestTheSealNeverStandsAlone(t *testing.T) {
+	for rows := 5; rows < 20; rows++ {
+		list := sampleList(rows)
+		text := mustRun(t, "pdftotext", "-raw", mustSave(t, "list.pdf", mustDraw(t, list).Bytes), "-")
+		pages := strings.Split(strings.TrimSuffix(text, "\f"), "\f")
+		last := strings.Join(strings.Fields(pages[len(pages)-1]), "")
+		if !strings.Contains(last, "盖章处") || !strings.Contains(last, list.Rows[rows-1][4]) {
+			t.Errorf("of %d rows, the page with the seal holds %q", rows, last)
+		}
+	}
+}

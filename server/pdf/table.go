@@ -43,10 +43,27 @@ func (t *table) titles() {
 	t.shaded = false
 }
 
-// row draws one row; a page that is full is ended first.
-func (t *table) row(values []string) {
+// rows draws all rows. What comes behind the table needs tail millimetres; the
+// last row goes along to the next page when they are not left, so that no seal
+// stands on a page without content.
+func (t *table) rows(n int, row func(int) []string, tail float64) {
+	for i := range n {
+		if t.c.err != nil {
+			return
+		}
+		if i == n-1 {
+			t.row(row(i), tail)
+			break
+		}
+		t.row(row(i), 0)
+	}
+	t.end()
+}
+
+// row draws one row; a page that has no room for it and the tail is ended first.
+func (t *table) row(values []string, tail float64) {
 	lines, height := t.layOut(values, cellSize)
-	if t.y+height > t.c.bottom() {
+	if t.y+height+tail > t.c.bottom() {
 		t.end()
 		t.c.newPage()
 		t.y = margin
