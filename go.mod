@@ -41,6 +41,8 @@ require (
 	gorm.io/gorm v1.31.2
 	modernc.org/sqlite v1.62.0
 	golang.org/x/text v0.43.0
+	go.uber.org/goleak v1.3.0
+	golang.org/x/image v0.47.0
 )
 
 require (

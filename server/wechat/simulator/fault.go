@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"time"
 )
@@ -62,8 +61,10 @@ func (s *Simulator) endpoint(work func(*http.Request) reply) http.HandlerFunc {
 			s.write(w, work(r))
 			return
 		}
+		var done *reply
 		if f.After {
-			s.write(httptest.NewRecorder(), work(r))
+			answer := work(r)
+			done = &answer
 		}
 		switch {
 		case f.Cut:
@@ -78,11 +79,11 @@ func (s *Simulator) endpoint(work func(*http.Request) reply) http.HandlerFunc {
 				hangUp(w)
 				return
 			}
-			if f.After {
-				s.write(w, refuse(-1))
-				return
+			if done == nil {
+				answer := work(r)
+				done = &answer
 			}
-			s.write(w, work(r))
+			s.write(w, *done)
 		}
 	}
 }

@@ -58,14 +58,15 @@ func (s *Simulator) tell(id, kind string, more map[string]any) bool {
 // push sends an event to our callback, sealed and signed, after the call that
 // caused it: three tries, 5 seconds each, as WeChat makes.
 func (s *Simulator) push(openID string, event map[string]any) {
-	s.mu.Lock()
-	target := s.callback
-	s.mu.Unlock()
-	if target == "" || s.cfg.AESKey == "" || s.running.Err() != nil {
-		return
-	}
 	plain, err := json.Marshal(event)
 	if err != nil {
+		return
+	}
+	// Under the lock no push can begin once Close waits for them.
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	target := s.callback
+	if target == "" || s.cfg.AESKey == "" || s.running.Err() != nil {
 		return
 	}
 	s.pushes.Go(func() {

@@ -104,7 +104,9 @@ func (s *Simulator) Settle() { s.pushes.Wait() }
 
 // Close ends the events under way.
 func (s *Simulator) Close() {
+	s.mu.Lock()
 	s.stop()
+	s.mu.Unlock()
 	s.pushes.Wait()
 	if t, ok := s.wire.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
