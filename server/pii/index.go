@@ -1,13 +1,14 @@
 package pii
 
-// IndexKind keeps the indexes of different kinds of values apart: the same
-// digits as a phone and as a card number give different indexes.
-type IndexKind string
+import "unioncard/server/union"
+
+// The kinds of indexes are the vocabulary's.
+type IndexKind = union.IndexKind
 
 const (
-	IndexDocument IndexKind = "document"
-	IndexPhone    IndexKind = "phone"
-	IndexCard     IndexKind = "card"
+	IndexDocument = union.IndexDocument
+	IndexPhone    = union.IndexPhone
+	IndexCard     = union.IndexCard
 )
 
 // IndexSize is the length of a blind index in bytes.
