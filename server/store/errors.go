@@ -75,6 +75,12 @@ var indexColumns = sync.OnceValue(func() map[string]string {
 			}
 			columns[index.Name] = strings.Join(slices.Clip(names), ", ")
 		}
+		for _, key := range embeddedKeys[s.Table] {
+			words := strings.Fields(key)
+			if words[0] == "unique" {
+				columns[words[1]] = s.Table + "." + strings.Join(words[2:], ", "+s.Table+".")
+			}
+		}
 	}
 	return columns
 })

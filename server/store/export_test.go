@@ -57,3 +57,6 @@ func (s *Store) strings(t *testing.T, query string, args ...any) []string {
 	}
 	return list
 }
+
+// EmbeddedKeysForTest lists the keys of a table that tags cannot name.
+func EmbeddedKeysForTest(table string) []string { return embeddedKeys[table] }

@@ -24,3 +24,19 @@ func Models() []any {
 		&union.AuditRow{}, &union.IdempotencyKey{}, &union.Lease{}, &union.Epoch{},
 	}
 }
+
+// embeddedKeys are keys on columns of an embedded value, which a tag cannot name:
+// table, then "[unique] name column …" each.
+var embeddedKeys = map[string][]string{
+	"members": {
+		"unique uq_members_document document_index",
+		"unique uq_members_document_next document_index_next",
+		"ix_members_phone phone_index",
+	},
+	"roster_rows": {
+		"ix_roster_rows_document applying_org_id document_index",
+		"ix_roster_rows_document_next applying_org_id document_index_next",
+		"ix_roster_rows_name applying_org_id name_index",
+		"ix_roster_rows_name_next applying_org_id name_index_next",
+	},
+}

@@ -41,6 +41,7 @@ func TestBothDialectsHaveTheColumnsAndUniqueKeysOfTheModels(t *testing.T) {
 				}
 				keys = append(keys, key)
 			}
+			keys = append(keys, store.EmbeddedKeysForTest(parsed.Table)...)
 			compare(t, parsed.Table+" keys", s.KeysForTest(t, parsed.Table), keys)
 		}
 		compare(t, "tables", s.TablesForTest(t), tables)

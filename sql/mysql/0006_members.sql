@@ -24,5 +24,8 @@ CREATE TABLE IF NOT EXISTS members (
   updated_at DATETIME(6) NOT NULL,
   PRIMARY KEY (id),
   CONSTRAINT fk_members_org FOREIGN KEY (org_id) REFERENCES orgs (id),
-  KEY ix_members_org (org_id)
+  KEY ix_members_org (org_id),
+  UNIQUE KEY uq_members_document (document_index),
+  UNIQUE KEY uq_members_document_next (document_index_next),
+  KEY ix_members_phone (phone_index)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

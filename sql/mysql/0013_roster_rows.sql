@@ -34,5 +34,9 @@ CREATE TABLE IF NOT EXISTS roster_rows (
   KEY ix_roster_rows_org (org_id, status, id),
   KEY ix_roster_rows_roster (roster_id),
   KEY ix_roster_rows_unit (applying_org_id, status, id),
-  UNIQUE KEY uq_roster_rows_live (applying_org_id, live_key)
+  UNIQUE KEY uq_roster_rows_live (applying_org_id, live_key),
+  KEY ix_roster_rows_document (applying_org_id, document_index),
+  KEY ix_roster_rows_document_next (applying_org_id, document_index_next),
+  KEY ix_roster_rows_name (applying_org_id, name_index),
+  KEY ix_roster_rows_name_next (applying_org_id, name_index_next)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

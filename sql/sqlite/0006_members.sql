@@ -26,3 +26,6 @@ CREATE TABLE members (
 );
 
 CREATE INDEX ix_members_org ON members (org_id);
+CREATE UNIQUE INDEX uq_members_document ON members (document_index);
+CREATE UNIQUE INDEX uq_members_document_next ON members (document_index_next);
+CREATE INDEX ix_members_phone ON members (phone_index);

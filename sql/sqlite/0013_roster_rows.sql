@@ -36,3 +36,7 @@ CREATE INDEX ix_roster_rows_org ON roster_rows (org_id, status, id);
 CREATE INDEX ix_roster_rows_roster ON roster_rows (roster_id);
 CREATE INDEX ix_roster_rows_unit ON roster_rows (applying_org_id, status, id);
 CREATE UNIQUE INDEX uq_roster_rows_live ON roster_rows (applying_org_id, live_key);
+CREATE INDEX ix_roster_rows_document ON roster_rows (applying_org_id, document_index);
+CREATE INDEX ix_roster_rows_document_next ON roster_rows (applying_org_id, document_index_next);
+CREATE INDEX ix_roster_rows_name ON roster_rows (applying_org_id, name_index);
+CREATE INDEX ix_roster_rows_name_next ON roster_rows (applying_org_id, name_index_next);

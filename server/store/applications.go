@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"unioncard/server/union"
+)
+
+// reviewers are the roles that decide on applications.
+var reviewers = []union.Role{union.RoleClerk, union.RoleHead, union.RoleSupervisor}
+
+// Application gives an application by id. Callers that act for a person check the scope.
+func (s *Store) Application(ctx context.Context, id union.ID) (union.Application, error) {
+	var app union.Application
+	err := s.reading(ctx).Where("id = ?", id).Take(&app).Error
+	return app, found(err)
+}
+
+// OwnApplication gives an application of the actor's own, or one that they help with.
+func (s *Store) OwnApplication(ctx context.Context, actor union.Actor, id union.ID) (union.Application, error) {
+	app, err := s.Application(ctx, id)
+	if err != nil {
+		return app, err
+	}
+	own := app.AccountID != nil && *app.AccountID == actor.AccountID
+	helped := app.HelperAccountID != nil && *app.HelperAccountID == actor.AccountID
+	if !own && !helped {
+		return union.Application{}, union.ErrNotFound
+	}
+	return app, nil
+}
+
+// CurrentApplication gives the account's newest application; union.ErrNotFound before the first.
+func (s *Store) CurrentApplication(ctx context.Context, account union.ID) (union.Application, error) {
+	var app union.Application
+	err := s.reading(ctx).Where("account_id = ?", account).Order("id DESC").Limit(1).Take(&app).Error
+	return app, found(err)
+}
+
+// ReviewedApplication gives an application that the actor may decide on or look at as a reviewer.
+func (s *Store) ReviewedApplication(ctx context.Context, actor union.Actor, id union.ID) (union.Application, union.Role, error) {
+	app, err := s.Application(ctx, id)
+	if err != nil {
+		return app, "", err
+	}
+	org, err := s.Org(ctx, app.ApplyingOrgID)
+	if err != nil {
+		return app, "", err
+	}
+	role, ok := actor.RoleOver(org.Path, reviewers...)
+	if !ok {
+		return union.Application{}, "", union.ErrNotFound
+	}
+	return app, role, nil
+}
+
+// AddApplication keeps a new draft. A second draft of the same account is ErrDraftExists.
+func (s *Store) AddApplication(ctx context.Context, app *union.Application) error {
+	err := s.writing(ctx).Create(app).Error
+	if Violates(err, "uq_applications_draft") {
+		return ErrDraftExists
+	}
+	return err
+}
+
+// ErrDraftExists says that the account has a draft already.
+var ErrDraftExists = union.Conflict("draft_exists", "您已有一份未提交的申请，请接着填写。", union.ApplicationDraft)
+
+// SaveApplication changes columns of a row that is not moving, by version.
+func (s *Store) SaveApplication(ctx context.Context, app union.Application, set map[string]any) error {
+	set["version"] = app.Version + 1
+	result := s.writing(ctx).Model(&union.Application{}).
+		Where("id = ? AND status = ? AND version = ?", app.ID, app.Status, app.Version).Updates(set)
+	if result.Error != nil {
+		return result.Error
+	}
+	if result.RowsAffected != 1 {
+		return union.ErrStale
+	}
+	return nil
+}
+
+// ClaimApplication makes the account the only one to decide on a submitted application
+// until a moment, unless somebody else is. It returns false then.
+func (s *Store) ClaimApplication(ctx context.Context, id, account union.ID, until time.Time) (bool, error) {
+	result := s.writing(ctx).Model(&union.Application{}).
+		Where("id = ? AND status = ? AND (claimed_by IS NULL OR claimed_by = ? OR claim_until < ?)", id, union.ApplicationSubmitted, account, s.Now()).
+		Updates(map[string]any{"claimed_by": account, "claim_until": until})
+	return result.RowsAffected == 1, result.Error
+}
+
+// ReleaseApplication gives a claim back.
+func (s *Store) ReleaseApplication(ctx context.Context, id, account union.ID) error {
+	return s.writing(ctx).Model(&union.Application{}).Where("id = ? AND claimed_by = ?", id, account).
+		Updates(map[string]any{"claimed_by": nil, "claim_until": nil}).Error
+}
+
+// LiveWithIndex lists other applications that state the same document number or phone
+// and are submitted, approved, batched or opened.
+func (s *Store) LiveWithIndex(ctx context.Context, kind union.IndexKind, current, next []byte, except union.ID) ([]union.Application, error) {
+	column := "document_index"
+	if kind == union.IndexPhone {
+		column = "phone_index"
+	}
+	var apps []union.Application
+	err := s.reading(ctx).Where(matchIndex(s.reading(ctx), column, current, next)).
+		Where("id <> ? AND status IN ?", except, []string{union.ApplicationSubmitted, union.ApplicationApproved, union.ApplicationBatched, union.ApplicationOpened}).
+		Order("id").Limit(20).Find(&apps).Error
+	return apps, err
+}
+
+// matchIndex asks both index columns while the index keys rotate.
+func matchIndex(db *gorm.DB, column string, current, next []byte) *gorm.DB {
+	match := db.Session(&gorm.Session{NewDB: true}).Where(column+" = ?", current)
+	if next != nil {
+		match = match.Or(column+"_next = ?", next).Or(column+" = ?", next).Or(column+"_next = ?", current)
+	}
+	return match
+}
+
+// CurrentPhotos gives the photos in force, by side.
+func (s *Store) CurrentPhotos(ctx context.Context, app union.ID) (map[union.IDSide]union.Photo, error) {
+	var rows []union.Photo
+	err := s.reading(ctx).Where("application_id = ? AND current IS NOT NULL AND deleted_at IS NULL", app).Find(&rows).Error
+	photos := map[union.IDSide]union.Photo{}
+	for _, p := range rows {
+		photos[p.Side] = p
+	}
+	return photos, err
+}
+
+// PutPhoto makes a photo the one in force and gives the one that it replaces, if any.
+func (s *Store) PutPhoto(ctx context.Context, photo union.Photo) (*union.Photo, error) {
+	current := string(photo.ApplicationID) + " " + string(photo.Side)
+	var old []union.Photo
+	err := s.reading(ctx).Where("current = ?", current).Limit(1).Find(&old).Error
+	if err != nil {
+		return nil, err
+	}
+	err = s.writing(ctx).Model(&union.Photo{}).Where("current = ?", current).
+		Updates(map[string]any{"current": nil, "deleted_at": s.Now()}).Error
+	if err != nil {
+		return nil, err
+	}
+	photo.Current = &current
+	err = s.writing(ctx).Create(&photo).Error
+	if Violates(err, "uq_photos_current") {
+		return nil, union.ErrStale
+	}
+	if err != nil || len(old) == 0 {
+		return nil, err
+	}
+	return &old[0], nil
+}
+
+// DropPhotos marks all photos of an application as deleted and gives them, so that
+// their blobs can be deleted.
+func (s *Store) DropPhotos(ctx context.Context, app union.ID) ([]union.Photo, error) {
+	var rows []union.Photo
+	err := s.reading(ctx).Where("application_id = ?", app).Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	err = s.writing(ctx).Model(&union.Photo{}).Where("application_id = ? AND deleted_at IS NULL", app).
+		Updates(map[string]any{"current": nil, "deleted_at": s.Now()}).Error
+	return rows, err
+}

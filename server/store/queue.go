@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"unioncard/server/union"
+)
+
+// QueueFilter narrows a list of applications.
+type QueueFilter struct {
+	Status    string // one status; empty means submitted
+	OrgID     union.ID
+	Hardship  *bool
+	Flag      union.Flag
+	Unclaimed bool
+}
+
+// ReviewQueue lists applications in the actor's scope, the longest waiting first.
+func (s *Store) ReviewQueue(ctx context.Context, actor union.Actor, f QueueFilter, p Page) ([]union.Application, string, error) {
+	if f.Status == "" {
+		f.Status = union.ApplicationSubmitted
+	}
+	query := s.reading(ctx).Model(&union.Application{}).Where("status = ?", f.Status)
+	query, err := s.withinUnits(ctx, query, "applying_org_id", actor, reviewers...)
+	if err != nil {
+		return nil, "", err
+	}
+	if f.OrgID != "" {
+		query = query.Where("applying_org_id = ?", f.OrgID)
+	}
+	if f.Hardship != nil {
+		query = query.Where("hardship = ?", *f.Hardship)
+	}
+	if f.Flag != "" {
+		query = query.Where("flags LIKE ?", `%"`+string(f.Flag)+`"%`)
+	}
+	if f.Unclaimed {
+		query = query.Where("claimed_by IS NULL OR claimed_by = ? OR claim_until < ?", actor.AccountID, s.Now())
+	}
+	c, on, err := p.after()
+	if err != nil {
+		return nil, "", err
+	}
+	if on {
+		at, err := time.Parse(time.RFC3339Nano, c.Key)
+		if err != nil {
+			return nil, "", errCursor
+		}
+		query = query.Where("submitted_at > ? OR (submitted_at = ? AND id > ?)", at.UTC(), at.UTC(), c.ID)
+	}
+	var apps []union.Application
+	err = query.Order("submitted_at, id").Limit(p.size() + 1).Find(&apps).Error
+	if err != nil {
+		return nil, "", err
+	}
+	apps, next := trim(p, apps, func(a union.Application) cursor {
+		return cursor{Key: moment(a.SubmittedAt), ID: a.ID}
+	})
+	return apps, next, nil
+}
+
+func moment(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339Nano)
+}
