@@ -5,6 +5,7 @@ import "unioncard/server/union"
 // The kinds of indexes are the vocabulary's.
 type IndexKind = union.IndexKind
 
+// The kinds of values that are searched by.
 const (
 	IndexDocument = union.IndexDocument
 	IndexPhone    = union.IndexPhone
