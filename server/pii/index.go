@@ -2,7 +2,7 @@ package pii
 
 import "unioncard/server/union"
 
-// The kinds of indexes are the vocabulary's.
+// IndexKind is the vocabulary's kind of an index.
 type IndexKind = union.IndexKind
 
 // The kinds of values that are searched by.
