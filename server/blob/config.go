@@ -9,6 +9,7 @@ import (
 // Kind says where files rest.
 type Kind string
 
+// The two kinds of places.
 const (
 	Folder Kind = "folder"
 	S3     Kind = "s3"

@@ -54,7 +54,6 @@ func openFolder(config Config, clock union.Clock) (*Store, error) {
 // put syncs the file before it gets its name and the folders after, so that a
 // power cut leaves the old file or the new one, never an empty one.
 func (f *folder) put(ctx context.Context, bucket *blob.Bucket, key string, content []byte) error {
-	missing := f.missing(key)
 	var file *os.File
 	writing, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -82,32 +81,22 @@ func (f *folder) put(ctx context.Context, bucket *blob.Bucket, key string, conte
 	if err != nil {
 		return err
 	}
-	for _, dir := range append(missing, filepath.Dir(f.path(key))) {
-		err = syncDir(dir)
-		if err != nil {
+	return f.syncFolders(key)
+}
+
+// syncFolders syncs each folder from the file's up to the store's own. A folder
+// is only on the disk when its parent was synced, and who made it, this call
+// or another at the same moment, cannot be told.
+func (f *folder) syncFolders(key string) error {
+	for dir := filepath.Dir(f.path(key)); ; dir = filepath.Dir(dir) {
+		err := syncDir(dir)
+		if err != nil || dir == f.dir {
 			return err
 		}
 	}
-	return nil
-}
-
-// missing gives the parents of the folders that this key will make: a new
-// folder is only on the disk when its parent was synced.
-func (f *folder) missing(key string) []string {
-	var parents []string
-	for dir := filepath.Dir(f.path(key)); dir != f.dir; dir = filepath.Dir(dir) {
-		_, err := os.Stat(dir)
-		if err == nil {
-			break
-		}
-		parents = append(parents, filepath.Dir(dir))
-	}
-	return parents
 }
 
 func (f *folder) path(key string) string { return filepath.Join(f.dir, filepath.FromSlash(key)) }
-
-func (f *folder) syncParent(key string) error { return syncDir(filepath.Dir(f.path(key))) }
 
 func syncDir(dir string) error {
 	d, err := os.Open(dir) //nolint:gosec // a folder of the store's own
@@ -119,21 +108,22 @@ func syncDir(dir string) error {
 
 // sweep removes what writers that were killed left behind before a moment.
 func (f *folder) sweep(before time.Time) error {
-	return filepath.WalkDir(f.dir, func(path string, entry fs.DirEntry, err error) error {
+	root, err := os.OpenRoot(f.dir)
+	if err != nil {
+		return err
+	}
+	err = fs.WalkDir(root.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() || !strings.HasSuffix(path, tempSuffix) {
 			return err
 		}
 		info, err := entry.Info()
-		if errors.Is(err, fs.ErrNotExist) || err == nil && info.ModTime().After(before) {
-			return nil
+		if err == nil && info.ModTime().Before(before) {
+			err = root.Remove(path)
 		}
-		if err != nil {
-			return err
-		}
-		err = os.Remove(path)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil
+			return nil // its writer has just finished
 		}
 		return err
 	})
+	return errors.Join(err, root.Close())
 }

@@ -82,16 +82,3 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 		t.Errorf("the person sees %q, try after %v", known.Message, known.RetryAfter)
 	}
 }
-
-func TestParentsOfNewFoldersAreSynced(t *testing.T) {
-	f := &folder{dir: t.TempDir()}
-	got := f.missing("a/b/c/file")
-	want := []string{filepath.Join(f.dir, "a/b"), filepath.Join(f.dir, "a"), f.dir}
-	if strings.Join(got, " ") != strings.Join(want, " ") {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	must(t, os.MkdirAll(filepath.Join(f.dir, "a/b/c"), 0o700))
-	if got := f.missing("a/b/c/file"); len(got) != 0 {
-		t.Errorf("with every folder there, got %q", got)
-	}
-}

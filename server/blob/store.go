@@ -117,7 +117,7 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 	defer cancel()
 	err = s.bucket.Delete(bounded, key)
 	if err == nil && s.folder != nil {
-		err = s.folder.syncParent(key)
+		err = s.folder.syncFolders(key)
 	}
 	err = classify(ctx, err)
 	if errors.Is(err, ErrNotFound) {

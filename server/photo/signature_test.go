@@ -59,13 +59,17 @@ func TestSignatureIsKeptAsGreyOnWhite(t *testing.T) {
 }
 
 func TestUnfitSignaturesAreRefused(t *testing.T) {
-	clear := color.Transparent
-	good := asPNG(t, scrawl(600, 240, color.Black, clear))
-	dot := scrawl(600, 240, clear, clear)
+	nothing := color.Transparent
+	good := asPNG(t, scrawl(600, 240, color.Black, nothing))
+	dot := scrawl(600, 240, nothing, nothing)
 	for y := 100; y < 120; y++ {
 		for x := 300; x < 320; x++ {
 			dot.Set(x, y, color.Black)
 		}
+	}
+	hair := scrawl(600, 240, nothing, nothing)
+	for x := range 70 {
+		hair.Set(200+x, 120, color.Black)
 	}
 	for name, c := range map[string]struct {
 		file []byte
@@ -75,17 +79,18 @@ func TestUnfitSignaturesAreRefused(t *testing.T) {
 		"an SVG":                 {[]byte("<svg/>"), ErrSignatureType},
 		"nothing":                {nil, ErrSignatureType},
 		"more than 300 KB":       {append(bytes.Clone(good), make([]byte, MaxSignatureBytes)...), ErrSignatureBytes},
-		"a stamp":                {asPNG(t, scrawl(99, 240, color.Black, clear)), ErrSignatureSize},
-		"a strip":                {asPNG(t, scrawl(600, 39, color.Black, clear)), ErrSignatureSize},
+		"a stamp":                {asPNG(t, scrawl(99, 240, color.Black, nothing)), ErrSignatureSize},
+		"a strip":                {asPNG(t, scrawl(600, 39, color.Black, nothing)), ErrSignatureSize},
 		"a bomb":                 {pngHeader(10000, 10000, 8, 6, 0), ErrSignatureSize},
 		"too wide":               {pngHeader(2001, 500, 8, 6, 0), ErrSignatureSize},
 		"cut in half":            {good[:len(good)/2], ErrSignatureDamaged},
 		"a header cut":           {good[:20], ErrSignatureDamaged},
-		"empty":                  {asPNG(t, scrawl(600, 240, clear, clear)), ErrSignatureBlank},
+		"empty":                  {asPNG(t, scrawl(600, 240, nothing, nothing)), ErrSignatureBlank},
 		"white on white":         {asPNG(t, scrawl(600, 240, color.White, color.White)), ErrSignatureBlank},
 		"white on black":         {asPNG(t, scrawl(600, 240, color.White, color.Black)), ErrSignatureBlank},
+		"a hair":                 {asPNG(t, hair), ErrSignatureBlank},
 		"a dot":                  {asPNG(t, dot), ErrSignatureBlank},
-		"white ink on nothing":   {asPNG(t, scrawl(600, 240, color.White, clear)), ErrSignatureBlank},
+		"white ink on nothing":   {asPNG(t, scrawl(600, 240, color.White, nothing)), ErrSignatureBlank},
 		"filled with one colour": {asPNG(t, scrawl(600, 240, color.Black, color.Black)), ErrSignatureBlank},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,9 +2,10 @@ package pii
 
 import "unioncard/server/union"
 
-// The kinds of indexes are the vocabulary's.
+// IndexKind is the vocabulary's kind of an index.
 type IndexKind = union.IndexKind
 
+// The kinds of values that are searched by.
 const (
 	IndexDocument = union.IndexDocument
 	IndexPhone    = union.IndexPhone

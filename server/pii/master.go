@@ -123,7 +123,7 @@ func within(path, dir string) (bool, error) {
 	if dir == "" {
 		return false, nil
 	}
-	real, err := filepath.EvalSymlinks(path)
+	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return false, fmt.Errorf("read the master key: %w", err)
 	}
@@ -134,7 +134,7 @@ func within(path, dir string) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("look at the data folder: %w", err)
 	}
-	real, err = filepath.Abs(real)
+	target, err = filepath.Abs(target)
 	if err != nil {
 		return false, err
 	}
@@ -142,6 +142,6 @@ func within(path, dir string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	rel, err := filepath.Rel(base, real)
+	rel, err := filepath.Rel(base, target)
 	return err == nil && filepath.IsLocal(rel), nil
 }
