@@ -90,14 +90,14 @@ func TestWithoutAnAnswerNobodySaysThatNothingWasSent(t *testing.T) {
 	for name, fault := range map[string]simulator.Fault{
 		"cut after the work":   {Cut: true, After: true},
 		"502 after the work":   {Status: 502, After: true},
-		"late with the answer": {Delay: time.Second, After: true},
+		"late with the answer": {Delay: 10 * time.Second, After: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.grant("a")
 			fault.Endpoint = "subscribe/send"
 			w.sim.Break(fault)
-			err := w.client.SendSubscribe(context.Background(), message("open-a"))
+			err := w.newClient(hasty).SendSubscribe(context.Background(), message("open-a"))
 			w.mustRefuse(err, wechat.ErrSendUnsure.Code)
 			if n := w.count("send"); n != 1 {
 				t.Fatalf("a message without an answer was sent %d times", n)
