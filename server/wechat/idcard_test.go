@@ -52,7 +52,7 @@ func pipeline(t *testing.T, photo image.Image, quality int) []byte {
 	width, height := photo.Bounds().Dx(), photo.Bounds().Dy()
 	longest := max(width, height)
 	small := image.NewRGBA(image.Rect(0, 0, width*1600/longest, height*1600/longest))
-	xdraw.CatmullRom.Scale(small, small.Bounds(), photo, photo.Bounds(), xdraw.Src, nil)
+	xdraw.ApproxBiLinear.Scale(small, small.Bounds(), photo, photo.Bounds(), xdraw.Src, nil)
 	var out bytes.Buffer
 	must(t, jpeg.Encode(&out, small, &jpeg.Options{Quality: quality}))
 	return out.Bytes()

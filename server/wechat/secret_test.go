@@ -138,3 +138,16 @@ func TestAnAnswerWithoutEndIsNotRead(t *testing.T) {
 	_, err := w.client.Login(context.Background(), "code")
 	w.mustRefuse(err, "wechat_failed")
 }
+
+func TestAnAnswerWithAnotherStatusThan200IsNotBelieved(t *testing.T) {
+	for _, status := range []int{http.StatusCreated, http.StatusFound, http.StatusForbidden, http.StatusBadGateway} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(`{"openid":"open-x","session_key":"x"}`))
+		}))
+		w := newWorld(t, func(c *wechat.Config) { c.BaseURL = server.URL })
+		_, err := w.client.Login(context.Background(), "code")
+		server.Close()
+		w.mustRefuse(err, "wechat_unavailable")
+	}
+}

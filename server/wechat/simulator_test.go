@@ -79,19 +79,21 @@ func TestFaultsComeAndGo(t *testing.T) {
 	w := newWorld(t)
 	for _, body := range []string{
 		`{"endpoint":"jscode2session","errcode":45011}`, `{"endpoint":"jscode2session","status":502}`,
-		`{"endpoint":"jscode2session","cut":true}`, `{"endpoint":"*","delay_ms":900}`,
+		`{"endpoint":"jscode2session","cut":true}`, `{"endpoint":"*","delay_ms":9000}`,
 	} {
 		status, out := w.control(http.MethodPost, "/simulator/faults", body)
 		if status != 204 {
 			t.Fatalf("%d %v", status, out)
 		}
 	}
+	w.client = w.newClient(hasty)
 	for range 4 {
 		_, err := w.client.Login(context.Background(), w.code("a", simulator.LoginCode))
 		if err == nil {
 			t.Fatal("a fault did nothing")
 		}
 	}
+	w.client = w.newClient()
 	_, err := w.client.Login(context.Background(), w.code("a", simulator.LoginCode))
 	must(t, err)
 	w.control(http.MethodPost, "/simulator/faults", `{"endpoint":"*","errcode":-1,"times":100}`)

@@ -46,11 +46,7 @@ func (switchboard) RoundTrip(r *http.Request) (*http.Response, error) {
 // installSwitchboard replaces the SDK's global client, once in a process and
 // before the first request. The SDK leaves no other way in.
 var installSwitchboard = sync.OnceFunc(func() {
-	util.DefaultHTTPClient = &http.Client{
-		Transport: switchboard{},
-		// WeChat's API never redirects; following one would hand the token to whoever is there.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	util.DefaultHTTPClient = &http.Client{Transport: switchboard{}}
 })
 
 // within says whether the context of a call still has time for another attempt.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"unioncard/server/wechat"
 	"unioncard/server/wechat/simulator"
 )
 
@@ -101,13 +102,13 @@ func TestATokenIsAskedForAgainAfterALostAnswer(t *testing.T) {
 		"cut":  {Cut: true},
 		"502":  {Status: 502},
 		"busy": {ErrCode: -1},
-		"slow": {Delay: time.Second},
+		"slow": {Delay: 10 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			fault.Endpoint = "stable_token"
 			w.sim.Break(fault)
-			_, err := w.client.QRCode(context.Background(), "join=1", "pages/join/join")
+			_, err := w.newClient(func(c *wechat.Config) { c.Timeout = time.Second }).Phone(context.Background(), w.code("a", simulator.PhoneCode))
 			must(t, err)
 		})
 	}

@@ -113,6 +113,7 @@ func (c *Client) attempt(r *http.Request, target url.URL, body []byte, timeout t
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusOK {
+		// A redirect too: following it would hand the secret to whoever is there.
 		return answer{}, &wireError{kind: wireStatus, status: response.StatusCode}
 	}
 	whole, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))

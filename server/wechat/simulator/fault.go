@@ -1,6 +1,8 @@
 package simulator
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -55,7 +57,13 @@ func (s *Simulator) fault(path string) (Fault, bool) {
 // endpoint wraps the work of a call with the faults that tests have set.
 func (s *Simulator) endpoint(work func(*http.Request) reply) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		if err != nil {
+			s.write(w, refuse(47001))
+			return
+		}
+		// Only with the body read to its end does the server notice a caller who leaves.
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		f, broken := s.fault(r.URL.Path)
 		if !broken {
 			s.write(w, work(r))
