@@ -1,0 +1,181 @@
+package enrolment
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// Approve makes a submitted application ready for a batch. The document number and the
+// phone are claimed by unique keys, so that of two units that approve one number at
+// once a single one gets through; the other is store.ErrDocumentHeld.
+func (e *Enrolment) Approve(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Application, error) {
+	app, role, err := e.reviewed(ctx, actor, id)
+	if err != nil {
+		return app, err
+	}
+	to, err := union.ApplicationMachine.Next(app.Status, union.EventApprove)
+	if err != nil {
+		return app, err
+	}
+	if err = e.mayDecide(ctx, actor, app, true); err != nil {
+		return app, err
+	}
+	fields, err := e.openFields(app)
+	if err != nil {
+		return app, err
+	}
+	if bad := fields.Validity().Check(e.Store.Today(), 0); bad != nil {
+		return app, union.Refused("document_expired", "这份证件已不在有效期内，请退回会员换证。", *bad)
+	}
+	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		member, err := e.member(ctx, tx, app, fields)
+		if err != nil {
+			return err
+		}
+		if err = e.tie(ctx, tx, app, member); err != nil {
+			return err
+		}
+		return tx.Move(ctx, e.approval(app, actor, role, to, version, member.ID, tx.Now()))
+	})
+	if err != nil {
+		return app, err
+	}
+	return e.Store.Application(ctx, id)
+}
+
+func (e *Enrolment) approval(app union.Application, actor union.Actor, role union.Role, to string, version int64, member union.ID, now time.Time) union.Transition {
+	first := app.FirstApprovedAt == nil
+	set := map[string]any{
+		"approved_at": now, "touched_at": now, "claimed_by": nil, "claim_until": nil, "member_id": member, "rank_key": rankKey(app, now),
+		"held_document": app.DocumentIndex, "held_document_next": bytesOrNull(app.DocumentIndexNext),
+		"held_phone": app.PhoneIndex, "held_phone_next": bytesOrNull(app.PhoneIndexNext), "reasons": "",
+	}
+	if first {
+		set["first_approved_at"] = now
+	}
+	return union.Transition{
+		Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: union.EventApprove, From: app.Status, To: to, Version: version,
+		Set: set, Actor: actor, Role: role, Counts: passing(app, to, first), Notices: e.tell(app, "application:approved", nil),
+	}
+}
+
+// rankKey orders approved applications for a batch: hardship members first, then the
+// longest approved.
+func rankKey(app union.Application, now time.Time) string {
+	rank := "1"
+	if app.Hardship {
+		rank = "0"
+	}
+	return rank + " " + now.UTC().Format("2006-01-02T15:04:05.000000Z")
+}
+
+func bytesOrNull(b []byte) any {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}
+
+// member finds the person of a document number, or makes them known. A person whose
+// phone or org changed is brought up to date.
+func (e *Enrolment) member(ctx context.Context, tx *store.Store, app union.Application, f union.Fields) (union.Member, error) {
+	known, err := tx.MemberByDocument(ctx, app.DocumentIndex, app.DocumentIndexNext)
+	if err != nil {
+		return union.Member{}, err
+	}
+	member := union.Member{ID: tx.NewID(), Version: 1, CreatedAt: tx.Now()}
+	if known != nil {
+		member = *known
+		member.Version++
+	}
+	member.OrgID, member.DocumentKind, member.UpdatedAt = app.OrgID, f.DocumentKind, tx.Now()
+	for _, v := range []struct {
+		to            *union.Sealed
+		column        string
+		kind          union.IndexKind
+		plain, masked string
+	}{
+		{&member.Name, "name", union.IndexName, f.Name, union.MaskName(f.Name)},
+		{&member.Document, "document", union.IndexDocument, f.DocumentNumber, union.MaskDocument(f.DocumentNumber)},
+		{&member.Phone, "phone", union.IndexPhone, f.Phone, union.MaskPhone(f.Phone)},
+	} {
+		sealed, err := e.Vault.SealBytes(union.Place{Table: "members", Column: v.column, Row: member.ID}, []byte(v.plain))
+		if err != nil {
+			return member, err
+		}
+		*v.to = e.indexed(v.kind, v.plain)
+		v.to.Sealed, v.to.Masked = sealed, v.masked
+	}
+	if known != nil {
+		return member, tx.UpdateMember(ctx, member)
+	}
+	return member, tx.AddMember(ctx, member)
+}
+
+// tie binds the applicant's account to the member, from the first approval on.
+func (e *Enrolment) tie(ctx context.Context, tx *store.Store, app union.Application, member union.Member) error {
+	if app.AccountID == nil {
+		return nil
+	}
+	account, err := tx.Account(ctx, *app.AccountID)
+	if err != nil {
+		return err
+	}
+	if account.MemberID != nil && *account.MemberID == member.ID && account.TieFixed {
+		return nil
+	}
+	if account.MemberID != nil && *account.MemberID != member.ID && account.TieFixed {
+		return union.Conflict("account_tied", "提交申请的微信账号已绑定另一位会员，请按账号绑定问题处理。", app.Status)
+	}
+	return tx.TieAccount(ctx, account, member.ID)
+}
+
+// Approval is one of several asked for together.
+type Approval struct {
+	ID      union.ID
+	Version int64
+}
+
+// Outcome is what became of one of several approvals.
+type Outcome struct {
+	ID  union.ID
+	Err error
+}
+
+// ApproveMany approves applications whose flags are all green, each in a transaction of
+// its own: one that cannot be approved does not stop the others.
+func (e *Enrolment) ApproveMany(ctx context.Context, actor union.Actor, list []Approval) ([]Outcome, error) {
+	outcomes := make([]Outcome, 0, len(list))
+	for _, one := range list {
+		err := e.approveGreen(ctx, actor, one)
+		if _, known := union.AsError(err); err != nil && !known {
+			return outcomes, err
+		}
+		outcomes = append(outcomes, Outcome{one.ID, err})
+	}
+	return outcomes, nil
+}
+
+var errNotGreen = union.Refused("flags_not_green", "这份申请有提示，需要单独打开审核。")
+
+func (e *Enrolment) approveGreen(ctx context.Context, actor union.Actor, one Approval) error {
+	app, _, err := e.reviewed(ctx, actor, one.ID)
+	if err != nil {
+		return err
+	}
+	if !union.Green(FlagsOf(app, actor, false)) {
+		return errNotGreen
+	}
+	if _, err = e.Claim(ctx, actor, one.ID); err != nil {
+		return err
+	}
+	_, err = e.Approve(ctx, actor, one.ID, one.Version)
+	return err
+}
+
+// joined gives reasons as one sentence for a message.
+func joined(sentences []string) string { return strings.Join(sentences, "") }

@@ -1,0 +1,93 @@
+package enrolment
+
+import (
+	"context"
+	"time"
+
+	"unioncard/server/union"
+)
+
+// Claim makes the actor the only one to decide on an application for the length of
+// the lease; the open page claims again to keep it. It returns ErrClaimed while
+// somebody else has it.
+func (e *Enrolment) Claim(ctx context.Context, actor union.Actor, id union.ID) (time.Time, error) {
+	app, _, err := e.reviewed(ctx, actor, id)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if app.Status != union.ApplicationSubmitted {
+		return time.Time{}, union.Conflict("application_wrong_status", "这份申请已不在待审核状态，请刷新列表。", app.Status)
+	}
+	until := e.Store.Now().Add(e.ClaimLease)
+	ok, err := e.Store.ClaimApplication(ctx, id, actor.AccountID, until)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if !ok {
+		return time.Time{}, ErrClaimed
+	}
+	return until, nil
+}
+
+// Release gives a claim back before its lease ends.
+func (e *Enrolment) Release(ctx context.Context, actor union.Actor, id union.ID) error {
+	_, _, err := e.reviewed(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	return e.Store.ReleaseApplication(ctx, id, actor.AccountID)
+}
+
+// The refusals of a decision.
+var (
+	ErrClaimed    = union.Conflict("claimed_by_another", "另一位审核人正在审核这份申请，请先看下一份。", union.ApplicationSubmitted)
+	ErrNotClaimed = union.Conflict("not_claimed", "审核时间已过，请重新打开这份申请再办。", union.ApplicationSubmitted)
+	ErrOwn        = union.NewError(union.KindForbidden, "own_application", "不能审核自己的申请，请由其他经办人、负责人或上级工会审核。")
+	ErrAssisted   = union.NewError(union.KindForbidden, "assisted_by_you", "这份申请是您代办的，请由其他经办人、负责人或上级工会审核。")
+)
+
+// reviewed gives an application in the reviewer's scope.
+func (e *Enrolment) reviewed(ctx context.Context, actor union.Actor, id union.ID) (union.Application, union.Role, error) {
+	return e.Store.ReviewedApplication(ctx, actor, id)
+}
+
+// mayDecide refuses the reviewer's own application, one that they assisted, and one
+// whose claim they do not hold.
+func (e *Enrolment) mayDecide(ctx context.Context, actor union.Actor, app union.Application, claimed bool) error {
+	own, err := e.IsOwn(ctx, actor, app)
+	if err != nil {
+		return err
+	}
+	if own {
+		return ErrOwn
+	}
+	if app.HelperAccountID != nil && *app.HelperAccountID == actor.AccountID {
+		return ErrAssisted
+	}
+	if !claimed {
+		return nil
+	}
+	if app.ClaimedBy == nil || *app.ClaimedBy != actor.AccountID || app.ClaimUntil == nil || !e.Store.Now().Before(*app.ClaimUntil) {
+		return ErrNotClaimed
+	}
+	return nil
+}
+
+// IsOwn says whether an application is of the actor: by account, by member, or by the
+// document number where somebody helped.
+func (e *Enrolment) IsOwn(ctx context.Context, actor union.Actor, app union.Application) (bool, error) {
+	if app.AccountID != nil && *app.AccountID == actor.AccountID {
+		return true, nil
+	}
+	if actor.MemberID == "" {
+		return false, nil
+	}
+	if app.MemberID != nil && *app.MemberID == actor.MemberID {
+		return true, nil
+	}
+	member, err := e.Store.Member(ctx, actor.MemberID)
+	if err != nil {
+		return false, err
+	}
+	return sameIndex(member.Document, union.Sealed{Index: app.DocumentIndex, IndexNext: app.DocumentIndexNext}), nil
+}

@@ -1,0 +1,131 @@
+package enrolment
+
+import (
+	"context"
+	"encoding/json"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// Return sends a submitted application back to the member, with at least one reason,
+// each tied to a field or photo and said in plain words.
+func (e *Enrolment) Return(ctx context.Context, actor union.Actor, id union.ID, version int64, reasons []union.Reason) (union.Application, error) {
+	if bad := union.CheckReturnReasons(reasons); bad != nil {
+		return union.Application{}, union.Refused("reasons", bad.Detail, *bad)
+	}
+	return e.decide(ctx, actor, id, decision{event: union.EventReturn, version: version, claimed: true, reasons: reasons, topic: "application:returned"})
+}
+
+// Reopen sends an approved application back to the member; it leaves its draft batch.
+func (e *Enrolment) Reopen(ctx context.Context, actor union.Actor, id union.ID, version int64, reasons []union.Reason) (union.Application, error) {
+	if bad := union.CheckReturnReasons(reasons); bad != nil {
+		return union.Application{}, union.Refused("reasons", bad.Detail, *bad)
+	}
+	return e.decide(ctx, actor, id, decision{event: union.EventReopen, version: version, reasons: reasons, topic: "application:returned", free: true})
+}
+
+// Reject ends a submitted application as not eligible; the person may start anew.
+func (e *Enrolment) Reject(ctx context.Context, actor union.Actor, id union.ID, version int64, reason union.Reason) (union.Application, error) {
+	if _, ok := union.FindReason(union.RejectReasons, reason.Code); !ok {
+		return union.Application{}, union.Refused("reason_unknown", "请选择不通过的原因。",
+			union.FieldError{Field: "reason", Code: "reason_unknown", Detail: "请选择不通过的原因。"})
+	}
+	return e.decide(ctx, actor, id, decision{
+		event: union.EventReject, version: version, claimed: true, reasons: []union.Reason{reason}, topic: "application:rejected", settles: true,
+	})
+}
+
+// decision is one of the reviewer's moves.
+type decision struct {
+	event   string
+	version int64
+	claimed bool
+	reasons []union.Reason
+	topic   string
+	settles bool // the deletion clock starts and the person may start anew
+	free    bool // the held number and phone become free
+}
+
+func (e *Enrolment) decide(ctx context.Context, actor union.Actor, id union.ID, d decision) (union.Application, error) {
+	app, role, err := e.reviewed(ctx, actor, id)
+	if err != nil {
+		return app, err
+	}
+	to, err := union.ApplicationMachine.Next(app.Status, d.event)
+	if err != nil {
+		return app, err
+	}
+	if err = e.mayDecide(ctx, actor, app, d.claimed); err != nil {
+		return app, err
+	}
+	reasons, err := json.Marshal(d.reasons)
+	if err != nil {
+		return app, err
+	}
+	set := map[string]any{"reasons": string(reasons), "claimed_by": nil, "claim_until": nil, "touched_at": e.Store.Now()}
+	if d.free {
+		free(set)
+	}
+	if d.settles {
+		set["settled_at"] = e.Store.Now()
+	}
+	move := union.Transition{
+		Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: d.event, From: app.Status, To: to, Version: d.version,
+		Set: set, Actor: actor, Role: role, Reason: codes(d.reasons), Counts: passing(app, to, false),
+		Notices: e.tell(app, d.topic, map[string]string{"reasons": joined(ReasonSentences(d.reasons))}),
+	}
+	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error { return e.settle(ctx, tx, app, move, d.settles) })
+	if err != nil {
+		return app, err
+	}
+	return e.Store.Application(ctx, id)
+}
+
+// free lets go of the number and phone that only one living application may hold.
+func free(set map[string]any) {
+	for _, column := range []string{"held_document", "held_document_next", "held_phone", "held_phone_next"} {
+		set[column] = nil
+	}
+}
+
+func codes(reasons []union.Reason) string {
+	type mark struct {
+		Field string `json:"field,omitempty"`
+		Code  string `json:"code"`
+	}
+	marks := make([]mark, len(reasons))
+	for i, r := range reasons {
+		marks[i] = mark{r.Field, r.Code}
+	}
+	b, _ := json.Marshal(marks) // of plain texts: it cannot fail
+	return string(b)
+}
+
+// ReasonSentences gives what the member reads for each reason.
+func ReasonSentences(reasons []union.Reason) []string {
+	sentences := make([]string, 0, len(reasons))
+	for _, r := range reasons {
+		sentence := r.Note
+		for _, catalogue := range [][]union.CatalogueReason{union.ReturnReasons, union.RejectReasons} {
+			if entry, ok := union.FindReason(catalogue, r.Code); ok && r.Code != "other" {
+				sentence = entry.Detail
+				if r.Note != "" {
+					sentence += r.Note
+				}
+				break
+			}
+		}
+		sentences = append(sentences, sentence)
+	}
+	return sentences
+}
+
+// ReasonsOf reads the reasons of an application's last return or refusal.
+func ReasonsOf(app union.Application) []union.Reason {
+	var reasons []union.Reason
+	if app.Reasons != "" {
+		_ = json.Unmarshal([]byte(app.Reasons), &reasons) // written by decide only
+	}
+	return reasons
+}

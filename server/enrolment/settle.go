@@ -1,0 +1,99 @@
+package enrolment
+
+import (
+	"context"
+	"errors"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// settle makes a move of an application together with what it means for the person's
+// roster row and for a draft batch that the application stands in.
+func (e *Enrolment) settle(ctx context.Context, tx *store.Store, app union.Application, t union.Transition, settles bool) error {
+	if app.BatchID != nil && app.Status == union.ApplicationApproved {
+		if err := tx.LeaveDraft(ctx, app.ID); err != nil {
+			return err
+		}
+		t.Set["batch_id"] = nil
+	}
+	if err := tx.Move(ctx, t); err != nil {
+		return err
+	}
+	if !settles || app.RosterRowID == nil {
+		return nil
+	}
+	return e.unlink(ctx, tx, t.Actor, t.Role, *app.RosterRowID)
+}
+
+// unlink lets the person of a roster row start anew.
+func (e *Enrolment) unlink(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, id union.ID) error {
+	row, err := tx.RosterRow(ctx, id)
+	if err != nil {
+		return err
+	}
+	if row.Status == union.RowEnded {
+		return nil
+	}
+	to, err := union.RosterMachine.Next(row.Status, union.EventUnlink)
+	if err != nil {
+		return err
+	}
+	return tx.Move(ctx, union.Transition{
+		Subject: union.SubjectRosterRow, ID: row.ID, OrgID: row.ApplyingOrgID, Event: union.EventUnlink, From: row.Status, To: to, Version: row.Version,
+		Actor: actor, Role: role, Counts: []union.Count{{OrgID: row.OrgID, Stage: union.StageNotStarted, Present: 1}},
+	})
+}
+
+// Withdraw takes back the consent: the application ends, its photos are deleted at once.
+// What the law keeps is the evidence record, which holds hashes only.
+func (e *Enrolment) Withdraw(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Application, error) {
+	app, err := e.Store.OwnApplication(ctx, actor, id)
+	if err != nil {
+		return app, err
+	}
+	if app.AccountID == nil || *app.AccountID != actor.AccountID {
+		return app, union.ErrForbidden
+	}
+	to, err := union.ApplicationMachine.Next(app.Status, union.EventWithdraw)
+	if err != nil {
+		return app, err
+	}
+	now := e.Store.Now()
+	set := map[string]any{
+		"draft_account": nil, "settled_at": now, "photos_deleted_at": now, "claimed_by": nil, "claim_until": nil, "reading_sealed": nil, "touched_at": now,
+	}
+	free(set)
+	var photos []union.Photo
+	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		err := e.settle(ctx, tx, app, union.Transition{
+			Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: union.EventWithdraw, From: app.Status, To: to, Version: version,
+			Set: set, Actor: actor, Role: union.RoleMember, Counts: passing(app, to, false), Notices: e.tell(app, "application:withdrawn", nil),
+		}, true)
+		if err != nil {
+			return err
+		}
+		if err = tx.WithdrawConsents(ctx, app.ID); err != nil {
+			return err
+		}
+		photos, err = tx.DropPhotos(ctx, app.ID)
+		return err
+	})
+	if err != nil {
+		return app, err
+	}
+	if err = e.deleteBlobs(ctx, photos); err != nil {
+		return app, err
+	}
+	return e.Store.Application(ctx, id)
+}
+
+// deleteBlobs deletes photos whose rows say so already; a failure here leaves blobs
+// that the retention job finds again by their rows.
+func (e *Enrolment) deleteBlobs(ctx context.Context, photos []union.Photo) error {
+	var errs []error
+	for _, photo := range photos {
+		errs = append(errs, e.Blobs.Delete(context.WithoutCancel(ctx), photo.BlobKey))
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+
+	"unioncard/server/union"
+)
+
+// MemberByDocument finds the person of a document number; nil when nobody is known by it.
+func (s *Store) MemberByDocument(ctx context.Context, current, next []byte) (*union.Member, error) {
+	var rows []union.Member
+	err := s.reading(ctx).Where(matchIndex(s.reading(ctx), "document_index", current, next)).Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return &rows[0], nil
+}
+
+// AddMember keeps a new person. When another transaction was faster it is union.ErrStale.
+func (s *Store) AddMember(ctx context.Context, member union.Member) error {
+	err := s.writing(ctx).Create(&member).Error
+	if Violates(err, "uq_members_document") || Violates(err, "uq_members_document_next") {
+		return union.ErrStale
+	}
+	return err
+}
+
+// UpdateMember writes a person's present data; Version is the new one.
+func (s *Store) UpdateMember(ctx context.Context, member union.Member) error {
+	result := s.writing(ctx).Model(&union.Member{}).Where("id = ? AND version = ?", member.ID, member.Version-1).
+		Select("*").Omit("id", "created_at").Updates(&member)
+	if result.Error == nil && result.RowsAffected != 1 {
+		return union.ErrStale
+	}
+	return result.Error
+}
+
+// TieAccount binds an account to a member for good. A member whom another account is
+// bound to is ErrMemberTied.
+func (s *Store) TieAccount(ctx context.Context, account union.Account, member union.ID) error {
+	result := s.writing(ctx).Model(&union.Account{}).Where("id = ? AND version = ?", account.ID, account.Version).
+		Updates(map[string]any{"member_id": member, "tie_fixed": true, "version": account.Version + 1})
+	if Violates(result.Error, "uq_accounts_member") {
+		return ErrMemberTied
+	}
+	if result.Error == nil && result.RowsAffected != 1 {
+		return union.ErrStale
+	}
+	return result.Error
+}
+
+// ErrMemberTied says that another account is bound to the person already.
+var ErrMemberTied = union.Conflict("member_tied", "这位会员已绑定另一个微信账号，请按账号绑定问题处理。", "")
+
+// LeaveDraft takes an application out of the draft batch that it stands in.
+func (s *Store) LeaveDraft(ctx context.Context, app union.ID) error {
+	return s.writing(ctx).Where("application_id = ? AND status = ?", app, union.BatchRowDraft).Delete(&union.BatchRow{}).Error
+}
