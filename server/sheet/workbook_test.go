@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
 	"strings"
 	"testing"
@@ -98,6 +99,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"another kind of archive":              {zipped(t, map[string]string{"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), union.KindUnsupported, "sheet_unsupported"},
 		"a document, not a sheet":              {with(t, "_rels/.rels", `<Relationships/>`), union.KindUnsupported, "sheet_unsupported"},
 		"macros":                               {with(t, "xl/vbaProject.bin", "x"), union.KindUnsupported, "sheet_with_macros"},
+		"an archive with locked members":       {locked(whole), union.KindRefused, "sheet_encrypted"},
+		"a part that stands twice":             {twice(t, "xl/worksheets/sheet1.xml", parts()), union.KindRefused, "sheet_broken"},
 		"an archive cut short":                 {whole[:len(whole)-40], union.KindRefused, "sheet_broken"},
 		"only its first bytes":                 {[]byte("PK\x03\x04"), union.KindRefused, "sheet_broken"},
 		"a missing sheet":                      {with(t, "xl/worksheets/sheet1.xml", ""), union.KindRefused, "sheet_broken"},
@@ -113,7 +116,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"an endless text":  {withRows(t, `<row><c t="str"><v>`+strings.Repeat("x", 100_000)+`</v></c></row>`), union.KindRefused, "sheet_unsafe"},
 		"an endless tag":   {withRows(t, `<row><c r="`+strings.Repeat("x", 100_000)+`"/></row>`), union.KindRefused, "sheet_unsafe"},
 		"too many columns": {withRows(t, `<row><c r="CW1" t="str"><v>x</v></c></row>`), union.KindTooLarge, "sheet_too_wide"},
-		"too large a file": {bytes.Repeat([]byte("a,b\n"), MaxBytes/4+1), union.KindTooLarge, "sheet_too_large"},
+		"too large a file": {bytes.Repeat([]byte("a"), MaxBytes+1), union.KindTooLarge, "sheet_too_large"},
 		"too many rows":    {[]byte(strings.Repeat("a\n", MaxRows+above+1)), union.KindTooLarge, "sheet_too_large"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -158,6 +161,14 @@ func TestABombIsRefusedBeforeItUnpacks(t *testing.T) {
 	if !refusedWith(err, union.KindTooLarge, "sheet_too_large") {
 		t.Errorf("a bomb that says its size: %v", err)
 	}
+	// One that spreads its size over members of which none is too large.
+	half := zip.FileHeader{Name: "a", UncompressedSize64: MaxUnzip/2 + 1}
+	other := half
+	other.Name = "b"
+	err = (&workbook{members: map[string]*zip.File{}}).admit([]*zip.File{{FileHeader: half}, {FileHeader: other}})
+	if !refusedWith(err, union.KindTooLarge, "sheet_too_large") {
+		t.Errorf("a bomb in two halves: %v", err)
+	}
 	// One whose list of members claims a small size: what really comes out is counted.
 	b := &workbook{left: 1000}
 	n, err := (&unpacked{b: b, r: strings.NewReader(strings.Repeat("x", 2000))}).Read(make([]byte, 1500))
@@ -184,4 +195,25 @@ func TestWorkbooksOfAnotherWriterAreRead(t *testing.T) {
 	if got := show(mustReadAll(t, buf.Bytes())); got != want {
 		t.Errorf("reads %s", got)
 	}
+}
+
+// locked sets the sign of encryption on each member in the archive's list.
+func locked(archive []byte) []byte {
+	const flags = 8
+	out := bytes.Clone(archive)
+	for at := 0; ; at += flags {
+		found := bytes.Index(out[at:], []byte("PK\x01\x02"))
+		if found < 0 {
+			return out
+		}
+		at += found
+		out[at+flags] |= 1
+	}
+}
+
+// twice adds a second member of the same name: readers differ in which they take.
+func twice(t *testing.T, name string, members map[string]string) []byte {
+	t.Helper()
+	members[strings.ToUpper(name)] = members[name]
+	return zipped(t, members)
 }

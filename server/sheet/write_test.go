@@ -1,7 +1,10 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -36,7 +39,11 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 func TestEachWrittenCellIsText(t *testing.T) {
 	table := roster(2, 4)
 	table.Rows[1] = []string{"=1+1", "999999199001010012", "-1", "@x"}
-	file, err := excelize.OpenReader(bytes.NewReader(mustWrite(t, table)))
+	data := mustWrite(t, table)
+	if styled := regexp.MustCompile(`<c r="[A-D][23]" s="[1-9]\d*" t="inlineStr">`).FindAll(sheetXML(t, data), -1); len(styled) != 8 {
+		t.Errorf("%d of 8 cells carry the text format themselves", len(styled))
+	}
+	file, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,4 +186,22 @@ func TestACSVRunsNoFormula(t *testing.T) {
 	if got := show(mustReadAll(t, data)); got != want {
 		t.Errorf("reads %s", got)
 	}
+}
+
+// sheetXML gives the first sheet as it stands in the archive.
+func sheetXML(t *testing.T, data []byte) []byte {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := archive.Open("xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
 }
