@@ -13,6 +13,8 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"unioncard/server/auth"
+	"unioncard/server/enrolment"
+	"unioncard/server/privacy"
 	"unioncard/server/store"
 	"unioncard/server/union"
 )
@@ -35,6 +37,8 @@ type Limiter interface {
 type Options struct {
 	Store          *store.Store
 	Auth           *auth.Auth
+	Enrolment      *enrolment.Enrolment
+	Privacy        *privacy.Privacy
 	Sealer         Sealer
 	Limiter        Limiter
 	Log            *slog.Logger

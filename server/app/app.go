@@ -43,11 +43,14 @@ type App struct {
 	Cache     *cache.Cache
 	Simulator *simulator.Simulator // nil in production
 	WeChat    *wechat.Client
+	City      config.City
+	Bank      config.Bank
 	Features  *Features
 	Words     *notify.Book
 	Outbox    *outbox.Worker
 
 	options  Options
+	limits   limits
 	listener net.Listener
 	server   *http.Server
 	ready    readiness
@@ -121,8 +124,8 @@ func (a *App) openHTTP(context.Context) error {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	face, err := api.New(api.Options{
-		Store: a.Store, Auth: a.Features.Auth, Sealer: answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
-		Limiter: newLimits(cache.NewLimiter(a.Cache), a.Config.Limits), Log: a.options.Log, Rand: a.options.Rand,
+		Store: a.Store, Auth: a.Features.Auth, Enrolment: a.Features.Enrolment, Privacy: a.Features.Privacy, Sealer: answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
+		Limiter: a.limits, Log: a.options.Log, Rand: a.options.Rand,
 		TrustedProxies: split(a.Config.HTTP.TrustedProxies), CheckAnswers: a.options.CheckAnswers,
 		JSONLimit: int64(a.Config.HTTP.JSONLimitKB) << 10, UploadMemory: int64(a.Config.HTTP.UploadMemoryMB) << 20,
 	})

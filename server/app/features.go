@@ -6,22 +6,58 @@ import (
 	"unioncard/conf"
 	"unioncard/server/auth"
 	"unioncard/server/cache"
+	"unioncard/server/config"
+	"unioncard/server/enrolment"
 	"unioncard/server/notify"
 	"unioncard/server/outbox"
+	"unioncard/server/pdf"
+	"unioncard/server/photo"
+	"unioncard/server/privacy"
 )
 
 // Features are the rules, one a feature.
 type Features struct {
-	Auth *auth.Auth
+	Auth      *auth.Auth
+	Enrolment *enrolment.Enrolment
+	Privacy   *privacy.Privacy
 }
 
 func (a *App) openFeatures(context.Context) error {
+	var err error
+	a.City, err = config.LoadCity(conf.Files, a.Config.App.City)
+	if err != nil {
+		return err
+	}
+	a.Bank, err = config.LoadBank(conf.Files, a.Config.App.Bank)
+	if err != nil {
+		return err
+	}
+	a.limits = newLimits(cache.NewLimiter(a.Cache), a.Config.Limits)
+	a.Features = &Features{
+		Auth:      auth.New(a.Store, signIn{a.WeChat}, cache.NewSessions(a.Cache, a.Store), a.options.Rand, a.sessionSettings()),
+		Enrolment: a.newEnrolment(),
+		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits),
+	}
+	return a.openMessages()
+}
+
+func (a *App) sessionSettings() auth.Settings {
 	settings := auth.DefaultSettings()
 	s := a.Config.Sessions
 	settings.PhoneIdle, settings.PhoneLife, settings.DesktopIdle, settings.DesktopLife = s.PhoneIdle, s.PhoneLife, s.DesktopIdle, s.DesktopLife
-	a.Features = &Features{
-		Auth: auth.New(a.Store, signIn{a.WeChat}, cache.NewSessions(a.Cache, a.Store), a.options.Rand, settings),
-	}
+	return settings
+}
+
+func (a *App) newEnrolment() *enrolment.Enrolment {
+	return enrolment.New(enrolment.Parts{
+		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Pictures: pictures{photo.NewDesk(photo.Limits{})}, Reader: a.WeChat,
+		Signer: a.Keys.EvidenceSigner(), Rand: a.options.Rand, Texts: a.City.ConsentTexts(a.Bank.Name),
+		Exclusions: map[string]string{"holds_account": a.Bank.Exclusions.HoldsAccount, "tax_residence": a.Bank.Exclusions.TaxResidence},
+		ClaimLease: a.Config.Limits.ClaimLease,
+	})
+}
+
+func (a *App) openMessages() error {
 	var err error
 	a.Words, err = notify.Load(conf.Files)
 	if err != nil {

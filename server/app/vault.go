@@ -1,0 +1,53 @@
+package app
+
+import (
+	"bytes"
+	"context"
+
+	"unioncard/server/enrolment"
+	"unioncard/server/photo"
+	"unioncard/server/pii"
+	"unioncard/server/union"
+)
+
+// vault is sealing, opening and indexing together, for the features that may open.
+type vault struct {
+	pii.Sealer
+	pii.Indexer
+
+	opener pii.Opener
+}
+
+func (a *App) vault() vault { return vault{a.Keys.Sealer(), a.Keys.Indexer(), a.Keys.Opener()} }
+
+// OpenBytes opens a sealed value.
+func (v vault) OpenBytes(place union.Place, sealed []byte) ([]byte, error) {
+	return v.opener.OpenBytes(place, sealed)
+}
+
+// pictures fits the photo desk to what enrolment asks for.
+type pictures struct{ desk *photo.Desk }
+
+// Photo takes in an ID photo.
+func (p pictures) Photo(ctx context.Context, content []byte) (enrolment.Picture, error) {
+	taken, err := p.desk.Take(ctx, bytes.NewReader(content))
+	if err != nil {
+		return enrolment.Picture{}, err
+	}
+	var hints []string
+	for hint, on := range map[string]bool{"blurred": taken.Quality.Blurred, "too_dark": taken.Quality.TooDark, "glare": taken.Quality.Glare} {
+		if on {
+			hints = append(hints, hint)
+		}
+	}
+	return enrolment.Picture{Bytes: taken.JPEG, Width: taken.Width, Height: taken.Height, SHA256: taken.SHA256[:], Hints: hints}, nil
+}
+
+// Signature takes in a hand signature.
+func (p pictures) Signature(ctx context.Context, content []byte) (enrolment.Picture, error) {
+	taken, err := p.desk.Signature(ctx, bytes.NewReader(content))
+	if err != nil {
+		return enrolment.Picture{}, err
+	}
+	return enrolment.Picture{Bytes: taken.PNG, Width: taken.Width, Height: taken.Height, SHA256: taken.SHA256[:]}, nil
+}

@@ -1,0 +1,84 @@
+package config
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"unioncard/server/union"
+)
+
+// City is what is said in a federation's name: its own name, the card's, the consent texts.
+type City struct {
+	Federation     string             `yaml:"federation"`
+	City           string             `yaml:"city"`
+	Card           string             `yaml:"card"`
+	BatchPrefix    string             `yaml:"batch_prefix"` // of batch numbers, ASCII
+	DistrictCentre Point              `yaml:"district_centre"`
+	CardBenefits   []string           `yaml:"card_benefits"`
+	Consents       map[string]Consent `yaml:"consents"`
+}
+
+// Point is a place in GCJ-02.
+type Point struct {
+	Lat float64 `yaml:"lat"`
+	Lng float64 `yaml:"lng"`
+}
+
+// Consent is an agreement's text before its blanks are filled.
+type Consent struct {
+	Version string `yaml:"version"`
+	Title   string `yaml:"title"`
+	Body    string `yaml:"body"`
+}
+
+// LoadCity reads conf/cities/<name>.yaml. A name that is not known in it is an error.
+func LoadCity(files fs.FS, name string) (City, error) {
+	var c City
+	err := readStrict(files, "cities/"+name+".yaml", &c)
+	if err != nil {
+		return c, err
+	}
+	if c.Federation == "" || c.Card == "" || c.BatchPrefix == "" {
+		return c, fmt.Errorf("conf/cities/%s.yaml: federation, card and batch_prefix are needed", name)
+	}
+	for _, kind := range []union.ConsentKind{union.ConsentPersonal, union.ConsentMandate, union.ConsentMandateID} {
+		text := c.Consents[string(kind)]
+		if text.Version == "" || text.Title == "" || text.Body == "" {
+			return c, fmt.Errorf("conf/cities/%s.yaml: consents.%s needs version, title and body", name, kind)
+		}
+	}
+	return c, nil
+}
+
+// ConsentTexts fills the blanks of the agreements and hashes them as they are shown.
+func (c City) ConsentTexts(bank string) map[union.ConsentKind]union.ConsentText {
+	fill := strings.NewReplacer("{card}", c.Card, "{federation}", c.Federation, "{bank}", bank, "{city}", c.City)
+	texts := map[union.ConsentKind]union.ConsentText{}
+	for kind, text := range c.Consents {
+		body := strings.TrimSpace(fill.Replace(text.Body)) + "\n"
+		sum := sha256.Sum256([]byte(body))
+		texts[union.ConsentKind(kind)] = union.ConsentText{
+			Kind: union.ConsentKind(kind), Version: text.Version, Title: text.Title, Body: body, SHA256: hex.EncodeToString(sum[:]),
+		}
+	}
+	return texts
+}
+
+func readStrict(files fs.FS, path string, into any) error {
+	raw, err := fs.ReadFile(files, path)
+	if err != nil {
+		return fmt.Errorf("conf: %w", err)
+	}
+	d := yaml.NewDecoder(bytes.NewReader(raw))
+	d.KnownFields(true)
+	if err = d.Decode(into); err != nil {
+		return fmt.Errorf("conf/%s: %w", path, err)
+	}
+	return nil
+}
