@@ -8,6 +8,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"time"
 
@@ -16,7 +18,156 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/gin-gonic/gin/binding"
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
+
+// Defines values for ApplicationStatus.
+const (
+	ApplicationStatusApproved  ApplicationStatus = "approved"
+	ApplicationStatusBatched   ApplicationStatus = "batched"
+	ApplicationStatusDraft     ApplicationStatus = "draft"
+	ApplicationStatusEnded     ApplicationStatus = "ended"
+	ApplicationStatusOpened    ApplicationStatus = "opened"
+	ApplicationStatusRejected  ApplicationStatus = "rejected"
+	ApplicationStatusReturned  ApplicationStatus = "returned"
+	ApplicationStatusSubmitted ApplicationStatus = "submitted"
+	ApplicationStatusWithdrawn ApplicationStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ApplicationStatus enum.
+func (e ApplicationStatus) Valid() bool {
+	switch e {
+	case ApplicationStatusApproved:
+		return true
+	case ApplicationStatusBatched:
+		return true
+	case ApplicationStatusDraft:
+		return true
+	case ApplicationStatusEnded:
+		return true
+	case ApplicationStatusOpened:
+		return true
+	case ApplicationStatusRejected:
+		return true
+	case ApplicationStatusReturned:
+		return true
+	case ApplicationStatusSubmitted:
+		return true
+	case ApplicationStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OwnApplicationMode.
+const (
+	Assisted OwnApplicationMode = "assisted"
+	Ink      OwnApplicationMode = "ink"
+	Self     OwnApplicationMode = "self"
+)
+
+// Valid indicates whether the value is a known member of the OwnApplicationMode enum.
+func (e OwnApplicationMode) Valid() bool {
+	switch e {
+	case Assisted:
+		return true
+	case Ink:
+		return true
+	case Self:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OwnApplicationPhotos.
+const (
+	OwnApplicationPhotosBack  OwnApplicationPhotos = "back"
+	OwnApplicationPhotosFront OwnApplicationPhotos = "front"
+)
+
+// Valid indicates whether the value is a known member of the OwnApplicationPhotos enum.
+func (e OwnApplicationPhotos) Valid() bool {
+	switch e {
+	case OwnApplicationPhotosBack:
+		return true
+	case OwnApplicationPhotosFront:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TakenPhotoSide.
+const (
+	TakenPhotoSideBack  TakenPhotoSide = "back"
+	TakenPhotoSideFront TakenPhotoSide = "front"
+)
+
+// Valid indicates whether the value is a known member of the TakenPhotoSide enum.
+func (e TakenPhotoSide) Valid() bool {
+	switch e {
+	case TakenPhotoSideBack:
+		return true
+	case TakenPhotoSideFront:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListReviewQueueParamsStatus.
+const (
+	ListReviewQueueParamsStatusApproved  ListReviewQueueParamsStatus = "approved"
+	ListReviewQueueParamsStatusBatched   ListReviewQueueParamsStatus = "batched"
+	ListReviewQueueParamsStatusDraft     ListReviewQueueParamsStatus = "draft"
+	ListReviewQueueParamsStatusOpened    ListReviewQueueParamsStatus = "opened"
+	ListReviewQueueParamsStatusRejected  ListReviewQueueParamsStatus = "rejected"
+	ListReviewQueueParamsStatusReturned  ListReviewQueueParamsStatus = "returned"
+	ListReviewQueueParamsStatusSubmitted ListReviewQueueParamsStatus = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the ListReviewQueueParamsStatus enum.
+func (e ListReviewQueueParamsStatus) Valid() bool {
+	switch e {
+	case ListReviewQueueParamsStatusApproved:
+		return true
+	case ListReviewQueueParamsStatusBatched:
+		return true
+	case ListReviewQueueParamsStatusDraft:
+		return true
+	case ListReviewQueueParamsStatusOpened:
+		return true
+	case ListReviewQueueParamsStatusRejected:
+		return true
+	case ListReviewQueueParamsStatusReturned:
+		return true
+	case ListReviewQueueParamsStatusSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
+// ApplicationStatus defines model for ApplicationStatus.
+type ApplicationStatus string
+
+// CatalogueReason defines model for CatalogueReason.
+type CatalogueReason struct {
+	Code   string   `json:"code"`
+	Detail string   `json:"detail"`
+	Fields []string `json:"fields"`
+}
+
+// ConsentText defines model for ConsentText.
+type ConsentText struct {
+	Body    string `json:"body"`
+	Kind    string `json:"kind"`
+	Sha256  string `json:"sha256"`
+	Title   string `json:"title"`
+	Version string `json:"version"`
+}
 
 // Date YYYY-MM-DD
 type Date = union.Date
@@ -27,6 +178,9 @@ type FieldError struct {
 	Detail string `json:"detail"`
 	Field  string `json:"field"`
 }
+
+// Fields What an applicant states; what is not filled in yet is empty
+type Fields = union.Fields
 
 // Id defines model for Id.
 type Id = union.ID
@@ -52,6 +206,48 @@ type MeMember struct {
 	Phone string `json:"phone"`
 }
 
+// OwnApplication defines model for OwnApplication.
+type OwnApplication struct {
+	// DocumentNumber Masked
+	DocumentNumber *string `json:"document_number,omitempty"`
+
+	// Exclusion What to do instead, when an answer excludes batch opening
+	Exclusion *string `json:"exclusion,omitempty"`
+
+	// Fields What an applicant states; what is not filled in yet is empty
+	Fields *Fields            `json:"fields,omitempty"`
+	Id     Id                 `json:"id"`
+	Mode   OwnApplicationMode `json:"mode"`
+
+	// Name Masked
+	Name    *string `json:"name,omitempty"`
+	OrgId   Id      `json:"org_id"`
+	OrgName string  `json:"org_name"`
+
+	// Phone Masked
+	Phone  *string                `json:"phone,omitempty"`
+	Photos []OwnApplicationPhotos `json:"photos"`
+
+	// Problems What is still wrong or missing
+	Problems []FieldError `json:"problems"`
+
+	// Reasons Of the last return or refusal
+	Reasons []Reason `json:"reasons"`
+
+	// Signed Whether the consent covers the content as it is now
+	Signed    bool              `json:"signed"`
+	Status    ApplicationStatus `json:"status"`
+	UnitName  string            `json:"unit_name"`
+	UpdatedAt time.Time         `json:"updated_at"`
+	Version   int64             `json:"version"`
+}
+
+// OwnApplicationMode defines model for OwnApplication.Mode.
+type OwnApplicationMode string
+
+// OwnApplicationPhotos defines model for OwnApplication.Photos.
+type OwnApplicationPhotos string
+
 // Problem defines model for Problem.
 type Problem struct {
 	// Code Stable and English
@@ -69,8 +265,70 @@ type Problem struct {
 	Type      string        `json:"type"`
 }
 
+// Reason defines model for Reason.
+type Reason struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+	Field  string `json:"field"`
+}
+
+// ReviewApplication defines model for ReviewApplication.
+type ReviewApplication struct {
+	DocumentKind *string `json:"document_kind,omitempty"`
+
+	// Duplicates Other units that have the same number: name and office telephone, nothing else
+	Duplicates []struct {
+		UnitName  string `json:"unit_name"`
+		UnitPhone string `json:"unit_phone"`
+	} `json:"duplicates"`
+	History []struct {
+		At    time.Time `json:"at"`
+		Event string    `json:"event"`
+		Role  string    `json:"role"`
+		To    string    `json:"to"`
+	} `json:"history"`
+	Item    ReviewItem `json:"item"`
+	Reasons []Reason   `json:"reasons"`
+
+	// ValidTo YYYY-MM-DD
+	ValidTo *Date `json:"valid_to,omitempty"`
+}
+
+// ReviewItem defines model for ReviewItem.
+type ReviewItem struct {
+	ClaimUntil     *time.Time `json:"claim_until,omitempty"`
+	ClaimedByOther *bool      `json:"claimed_by_other,omitempty"`
+
+	// DocumentNumber Masked
+	DocumentNumber string   `json:"document_number"`
+	Flags          []string `json:"flags"`
+	Hardship       bool     `json:"hardship"`
+	Id             Id       `json:"id"`
+	Mode           string   `json:"mode"`
+
+	// Name Masked
+	Name  string `json:"name"`
+	OrgId Id     `json:"org_id"`
+
+	// Phone Masked
+	Phone        string            `json:"phone"`
+	Status       ApplicationStatus `json:"status"`
+	Stopped      bool              `json:"stopped"`
+	SubmittedAt  *time.Time        `json:"submitted_at,omitempty"`
+	UnitId       Id                `json:"unit_id"`
+	Version      int64             `json:"version"`
+	WaitingHours *int              `json:"waiting_hours,omitempty"`
+}
+
 // Role defines model for Role.
 type Role = union.Role
+
+// SavedFields defines model for SavedFields.
+type SavedFields struct {
+	Exclusion *string      `json:"exclusion,omitempty"`
+	Problems  []FieldError `json:"problems"`
+	Version   int64        `json:"version"`
+}
 
 // Scope defines model for Scope.
 type Scope struct {
@@ -92,6 +350,30 @@ type Session struct {
 	Token string `json:"token"`
 }
 
+// TakenPhoto defines model for TakenPhoto.
+type TakenPhoto struct {
+	// Fields What was read, for the person to check
+	Fields struct {
+		Address        *string `json:"address,omitempty"`
+		DocumentNumber *string `json:"document_number,omitempty"`
+		Name           *string `json:"name,omitempty"`
+		Sex            *string `json:"sex,omitempty"`
+		ValidFrom      *string `json:"valid_from,omitempty"`
+		ValidLong      *bool   `json:"valid_long,omitempty"`
+		ValidTo        *string `json:"valid_to,omitempty"`
+	} `json:"fields"`
+
+	// Flags blurred, too_dark, glare, unreadable, ocr_off
+	Flags   []string       `json:"flags"`
+	Height  int            `json:"height"`
+	Side    TakenPhotoSide `json:"side"`
+	Version int64          `json:"version"`
+	Width   int            `json:"width"`
+}
+
+// TakenPhotoSide defines model for TakenPhoto.Side.
+type TakenPhotoSide string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -101,23 +383,314 @@ type IdempotencyKey = string
 // Limit defines model for Limit.
 type Limit = int
 
+// Side defines model for Side.
+type Side = union.IDSide
+
+// Reasons defines model for Reasons.
+type Reasons struct {
+	Reasons []struct {
+		Code  string  `json:"code"`
+		Field string  `json:"field"`
+		Note  *string `json:"note,omitempty"`
+	} `json:"reasons"`
+	Version int64 `json:"version"`
+}
+
+// Version defines model for Version.
+type Version struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// CreateApplicationJSONBody defines parameters for CreateApplication.
+type CreateApplicationJSONBody struct {
+	OrgId       *Id `json:"org_id,omitempty"`
+	RosterRowId *Id `json:"roster_row_id,omitempty"`
+}
+
+// CreateApplicationParams defines parameters for CreateApplication.
+type CreateApplicationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ApproveApplicationJSONBody defines parameters for ApproveApplication.
+type ApproveApplicationJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// ApproveApplicationParams defines parameters for ApproveApplication.
+type ApproveApplicationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ClaimApplicationParams defines parameters for ClaimApplication.
+type ClaimApplicationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SignConsentMultipartBody defines parameters for SignConsent.
+type SignConsentMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// SignConsentParams defines parameters for SignConsent.
+type SignConsentParams struct {
+	Version int64 `form:"version" json:"version"`
+
+	// PersonalInformation SHA-256 of the text that was shown
+	PersonalInformation *string `form:"personal_information,omitempty" json:"personal_information,omitempty"`
+
+	// Mandate SHA-256 of the text that was shown
+	Mandate        *string        `form:"mandate,omitempty" json:"mandate,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SaveFieldsJSONBody defines parameters for SaveFields.
+type SaveFieldsJSONBody struct {
+	// Fields What an applicant states; what is not filled in yet is empty
+	Fields  Fields `json:"fields"`
+	Version int64  `json:"version"`
+}
+
+// AddPhotoMultipartBody defines parameters for AddPhoto.
+type AddPhotoMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// AddPhotoParams defines parameters for AddPhoto.
+type AddPhotoParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RejectApplicationJSONBody defines parameters for RejectApplication.
+type RejectApplicationJSONBody struct {
+	Note    *string `json:"note,omitempty"`
+	Reason  string  `json:"reason"`
+	Version int64   `json:"version"`
+}
+
+// RejectApplicationParams defines parameters for RejectApplication.
+type RejectApplicationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReopenApplicationJSONBody defines parameters for ReopenApplication.
+type ReopenApplicationJSONBody struct {
+	Reasons []struct {
+		Code  string  `json:"code"`
+		Field string  `json:"field"`
+		Note  *string `json:"note,omitempty"`
+	} `json:"reasons"`
+	Version int64 `json:"version"`
+}
+
+// ReopenApplicationParams defines parameters for ReopenApplication.
+type ReopenApplicationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReturnApplicationJSONBody defines parameters for ReturnApplication.
+type ReturnApplicationJSONBody struct {
+	Reasons []struct {
+		Code  string  `json:"code"`
+		Field string  `json:"field"`
+		Note  *string `json:"note,omitempty"`
+	} `json:"reasons"`
+	Version int64 `json:"version"`
+}
+
+// ReturnApplicationParams defines parameters for ReturnApplication.
+type ReturnApplicationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RevealApplicationJSONBody defines parameters for RevealApplication.
+type RevealApplicationJSONBody struct {
+	Reason string `json:"reason"`
+}
+
+// RevealApplicationParams defines parameters for RevealApplication.
+type RevealApplicationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// TakeBackApplicationParams defines parameters for TakeBackApplication.
+type TakeBackApplicationParams struct {
+	Version int64 `form:"version" json:"version"`
+}
+
+// SubmitApplicationJSONBody defines parameters for SubmitApplication.
+type SubmitApplicationJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// SubmitApplicationParams defines parameters for SubmitApplication.
+type SubmitApplicationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// WithdrawApplicationJSONBody defines parameters for WithdrawApplication.
+type WithdrawApplicationJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// WithdrawApplicationParams defines parameters for WithdrawApplication.
+type WithdrawApplicationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ApproveManyJSONBody defines parameters for ApproveMany.
+type ApproveManyJSONBody struct {
+	Items []struct {
+		Id      Id    `json:"id"`
+		Version int64 `json:"version"`
+	} `json:"items"`
+}
+
+// ApproveManyParams defines parameters for ApproveMany.
+type ApproveManyParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListReviewQueueParams defines parameters for ListReviewQueue.
+type ListReviewQueueParams struct {
+	Limit     *Limit                       `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor    *Cursor                      `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Status    *ListReviewQueueParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+	OrgId     *Id                          `form:"org_id,omitempty" json:"org_id,omitempty"`
+	Hardship  *bool                        `form:"hardship,omitempty" json:"hardship,omitempty"`
+	Flag      *string                      `form:"flag,omitempty" json:"flag,omitempty"`
+	Unclaimed *bool                        `form:"unclaimed,omitempty" json:"unclaimed,omitempty"`
+}
+
+// ListReviewQueueParamsStatus defines parameters for ListReviewQueue.
+type ListReviewQueueParamsStatus string
+
 // CreateSessionJSONBody defines parameters for CreateSession.
 type CreateSessionJSONBody struct {
 	// Code From wx.login; good once, for 5 minutes
 	Code string `json:"code"`
 }
 
+// CreateApplicationJSONRequestBody defines body for CreateApplication for application/json ContentType.
+type CreateApplicationJSONRequestBody CreateApplicationJSONBody
+
+// ApproveApplicationJSONRequestBody defines body for ApproveApplication for application/json ContentType.
+type ApproveApplicationJSONRequestBody ApproveApplicationJSONBody
+
+// SignConsentMultipartRequestBody defines body for SignConsent for multipart/form-data ContentType.
+type SignConsentMultipartRequestBody SignConsentMultipartBody
+
+// SaveFieldsJSONRequestBody defines body for SaveFields for application/json ContentType.
+type SaveFieldsJSONRequestBody SaveFieldsJSONBody
+
+// AddPhotoMultipartRequestBody defines body for AddPhoto for multipart/form-data ContentType.
+type AddPhotoMultipartRequestBody AddPhotoMultipartBody
+
+// RejectApplicationJSONRequestBody defines body for RejectApplication for application/json ContentType.
+type RejectApplicationJSONRequestBody RejectApplicationJSONBody
+
+// ReopenApplicationJSONRequestBody defines body for ReopenApplication for application/json ContentType.
+type ReopenApplicationJSONRequestBody ReopenApplicationJSONBody
+
+// ReturnApplicationJSONRequestBody defines body for ReturnApplication for application/json ContentType.
+type ReturnApplicationJSONRequestBody ReturnApplicationJSONBody
+
+// RevealApplicationJSONRequestBody defines body for RevealApplication for application/json ContentType.
+type RevealApplicationJSONRequestBody RevealApplicationJSONBody
+
+// SubmitApplicationJSONRequestBody defines body for SubmitApplication for application/json ContentType.
+type SubmitApplicationJSONRequestBody SubmitApplicationJSONBody
+
+// WithdrawApplicationJSONRequestBody defines body for WithdrawApplication for application/json ContentType.
+type WithdrawApplicationJSONRequestBody WithdrawApplicationJSONBody
+
+// ApproveManyJSONRequestBody defines body for ApproveMany for application/json ContentType.
+type ApproveManyJSONRequestBody ApproveManyJSONBody
+
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody CreateSessionJSONBody
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// CreateApplication Start an application, for oneself with org_id or for a person who is present with roster_row_id
+	// (POST /applications)
+	CreateApplication(c *gin.Context, params CreateApplicationParams)
+	// GetCurrentApplication The newest application of one's own, with what was typed while it may still be changed
+	// (GET /applications/current)
+	GetCurrentApplication(c *gin.Context)
+	// GetApplication An application in one's scope, masked, with flags and history
+	// (GET /applications/{id})
+	GetApplication(c *gin.Context, id Id)
+	// ApproveApplication Approve
+	// (POST /applications/{id}/approval)
+	ApproveApplication(c *gin.Context, id Id, params ApproveApplicationParams)
+	// ReleaseApplication Give the claim back
+	// (DELETE /applications/{id}/claim)
+	ReleaseApplication(c *gin.Context, id Id)
+	// ClaimApplication Be the only one to decide on it for ten minutes; again to go on
+	// (POST /applications/{id}/claim)
+	ClaimApplication(c *gin.Context, id Id, params ClaimApplicationParams)
+	// SignConsent Sign both agreements by hand for the content as it is now; the file is the signature as PNG
+	// (POST /applications/{id}/consent)
+	SignConsent(c *gin.Context, id Id, params SignConsentParams)
+	// GetEvidence The evidence record of the consent in force; it can be checked with the public key alone
+	// (GET /applications/{id}/evidence)
+	GetEvidence(c *gin.Context, id Id)
+	// SaveFields Save a step, all fields so far; the answer says what is still wrong
+	// (PUT /applications/{id}/fields)
+	SaveFields(c *gin.Context, id Id)
+	// GetOwnApplication An application of one's own, or one that one helps with
+	// (GET /applications/{id}/own)
+	GetOwnApplication(c *gin.Context, id Id)
+	// GetPhoto One side of the document; to the owner as it is, to a reviewer with their name over it, and on record
+	// (GET /applications/{id}/photos/{side})
+	GetPhoto(c *gin.Context, id Id, side Side)
+	// AddPhoto Take in one side of the document, JPEG or PNG up to 10 MB
+	// (POST /applications/{id}/photos/{side})
+	AddPhoto(c *gin.Context, id Id, side Side, params AddPhotoParams)
+	// RejectApplication Refuse as not eligible
+	// (POST /applications/{id}/rejection)
+	RejectApplication(c *gin.Context, id Id, params RejectApplicationParams)
+	// ReopenApplication Send an approved application back to the member; it leaves its draft batch
+	// (POST /applications/{id}/reopening)
+	ReopenApplication(c *gin.Context, id Id, params ReopenApplicationParams)
+	// ReturnApplication Send back to the member with reasons
+	// (POST /applications/{id}/return)
+	ReturnApplication(c *gin.Context, id Id, params ReturnApplicationParams)
+	// RevealApplication All fields in full; the look is on record first
+	// (POST /applications/{id}/reveal)
+	RevealApplication(c *gin.Context, id Id, params RevealApplicationParams)
+	// TakeBackApplication Take a submitted application back; it is to be signed again
+	// (DELETE /applications/{id}/submission)
+	TakeBackApplication(c *gin.Context, id Id, params TakeBackApplicationParams)
+	// SubmitApplication Hand in a complete and signed application
+	// (POST /applications/{id}/submission)
+	SubmitApplication(c *gin.Context, id Id, params SubmitApplicationParams)
+	// WithdrawApplication Withdraw the consent; the application ends and its photos are deleted at once
+	// (POST /applications/{id}/withdrawal)
+	WithdrawApplication(c *gin.Context, id Id, params WithdrawApplicationParams)
+	// ApproveMany Approve applications whose flags are all green, up to 100 at once
+	// (POST /approvals)
+	ApproveMany(c *gin.Context, params ApproveManyParams)
+	// GetConsentTexts The agreements in force, whole, with versions and hashes
+	// (GET /consent-texts/current)
+	GetConsentTexts(c *gin.Context)
 	// GetMe Who am I, in which roles and where
 	// (GET /me)
 	GetMe(c *gin.Context)
 	// GetOpenAPI This document
 	// (GET /openapi.json)
 	GetOpenAPI(c *gin.Context)
+	// ListReviewQueue Applications to decide on in one's scope, the longest waiting first
+	// (GET /review-queue)
+	ListReviewQueue(c *gin.Context, params ListReviewQueueParams)
+	// ListReviewReasons The catalogue of reasons, each with the fields that it may be tied to
+	// (GET /review-reasons)
+	ListReviewReasons(c *gin.Context)
 	// CreateSession Sign in with a code of wx.login
 	// (POST /sessions)
 	CreateSession(c *gin.Context)
@@ -134,6 +707,866 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// CreateApplication operation middleware
+func (siw *ServerInterfaceWrapper) CreateApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateApplication(c, params)
+}
+
+// GetCurrentApplication operation middleware
+func (siw *ServerInterfaceWrapper) GetCurrentApplication(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCurrentApplication(c)
+}
+
+// GetApplication operation middleware
+func (siw *ServerInterfaceWrapper) GetApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetApplication(c, id)
+}
+
+// ApproveApplication operation middleware
+func (siw *ServerInterfaceWrapper) ApproveApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ApproveApplication(c, id, params)
+}
+
+// ReleaseApplication operation middleware
+func (siw *ServerInterfaceWrapper) ReleaseApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReleaseApplication(c, id)
+}
+
+// ClaimApplication operation middleware
+func (siw *ServerInterfaceWrapper) ClaimApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ClaimApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ClaimApplication(c, id, params)
+}
+
+// SignConsent operation middleware
+func (siw *ServerInterfaceWrapper) SignConsent(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SignConsentParams
+
+	// ------------- Required query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "personal_information" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personal_information", c.Request.URL.Query(), &params.PersonalInformation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter personal_information: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "mandate" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mandate", c.Request.URL.Query(), &params.Mandate, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mandate: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignConsent(c, id, params)
+}
+
+// GetEvidence operation middleware
+func (siw *ServerInterfaceWrapper) GetEvidence(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetEvidence(c, id)
+}
+
+// SaveFields operation middleware
+func (siw *ServerInterfaceWrapper) SaveFields(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SaveFields(c, id)
+}
+
+// GetOwnApplication operation middleware
+func (siw *ServerInterfaceWrapper) GetOwnApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetOwnApplication(c, id)
+}
+
+// GetPhoto operation middleware
+func (siw *ServerInterfaceWrapper) GetPhoto(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "side" -------------
+	var side Side
+
+	err = runtime.BindStyledParameterWithOptions("simple", "side", c.Param("side"), &side, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter side: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPhoto(c, id, side)
+}
+
+// AddPhoto operation middleware
+func (siw *ServerInterfaceWrapper) AddPhoto(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "side" -------------
+	var side Side
+
+	err = runtime.BindStyledParameterWithOptions("simple", "side", c.Param("side"), &side, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter side: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddPhotoParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddPhoto(c, id, side, params)
+}
+
+// RejectApplication operation middleware
+func (siw *ServerInterfaceWrapper) RejectApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RejectApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RejectApplication(c, id, params)
+}
+
+// ReopenApplication operation middleware
+func (siw *ServerInterfaceWrapper) ReopenApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReopenApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReopenApplication(c, id, params)
+}
+
+// ReturnApplication operation middleware
+func (siw *ServerInterfaceWrapper) ReturnApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReturnApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReturnApplication(c, id, params)
+}
+
+// RevealApplication operation middleware
+func (siw *ServerInterfaceWrapper) RevealApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevealApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RevealApplication(c, id, params)
+}
+
+// TakeBackApplication operation middleware
+func (siw *ServerInterfaceWrapper) TakeBackApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeBackApplicationParams
+
+	// ------------- Required query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TakeBackApplication(c, id, params)
+}
+
+// SubmitApplication operation middleware
+func (siw *ServerInterfaceWrapper) SubmitApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SubmitApplication(c, id, params)
+}
+
+// WithdrawApplication operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.WithdrawApplication(c, id, params)
+}
+
+// ApproveMany operation middleware
+func (siw *ServerInterfaceWrapper) ApproveMany(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApproveManyParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ApproveMany(c, params)
+}
+
+// GetConsentTexts operation middleware
+func (siw *ServerInterfaceWrapper) GetConsentTexts(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetConsentTexts(c)
+}
 
 // GetMe operation middleware
 func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
@@ -159,6 +1592,94 @@ func (siw *ServerInterfaceWrapper) GetOpenAPI(c *gin.Context) {
 	}
 
 	siw.Handler.GetOpenAPI(c)
+}
+
+// ListReviewQueue operation middleware
+func (siw *ServerInterfaceWrapper) ListReviewQueue(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReviewQueueParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "hardship" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hardship", c.Request.URL.Query(), &params.Hardship, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter hardship: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "flag" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "flag", c.Request.URL.Query(), &params.Flag, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter flag: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "unclaimed" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unclaimed", c.Request.URL.Query(), &params.Unclaimed, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter unclaimed: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListReviewQueue(c, params)
+}
+
+// ListReviewReasons operation middleware
+func (siw *ServerInterfaceWrapper) ListReviewReasons(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListReviewReasons(c)
 }
 
 // CreateSession operation middleware
@@ -218,9 +1739,892 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/sessions", wrapper.CreateSession)
 	router.DELETE(options.BaseURL+"/sessions/current", wrapper.DeleteCurrentSession)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe)
+	router.POST(options.BaseURL+"/applications", wrapper.CreateApplication)
+	router.GET(options.BaseURL+"/applications/current", wrapper.GetCurrentApplication)
+	router.GET(options.BaseURL+"/applications/:id/own", wrapper.GetOwnApplication)
+	router.PUT(options.BaseURL+"/applications/:id/fields", wrapper.SaveFields)
+	router.GET(options.BaseURL+"/applications/:id/photos/:side", wrapper.GetPhoto)
+	router.POST(options.BaseURL+"/applications/:id/photos/:side", wrapper.AddPhoto)
+	router.GET(options.BaseURL+"/consent-texts/current", wrapper.GetConsentTexts)
+	router.POST(options.BaseURL+"/applications/:id/consent", wrapper.SignConsent)
+	router.GET(options.BaseURL+"/applications/:id/evidence", wrapper.GetEvidence)
+	router.DELETE(options.BaseURL+"/applications/:id/submission", wrapper.TakeBackApplication)
+	router.POST(options.BaseURL+"/applications/:id/submission", wrapper.SubmitApplication)
+	router.POST(options.BaseURL+"/applications/:id/withdrawal", wrapper.WithdrawApplication)
+	router.GET(options.BaseURL+"/review-queue", wrapper.ListReviewQueue)
+	router.GET(options.BaseURL+"/review-reasons", wrapper.ListReviewReasons)
+	router.GET(options.BaseURL+"/applications/:id", wrapper.GetApplication)
+	router.POST(options.BaseURL+"/applications/:id/reveal", wrapper.RevealApplication)
+	router.DELETE(options.BaseURL+"/applications/:id/claim", wrapper.ReleaseApplication)
+	router.POST(options.BaseURL+"/applications/:id/claim", wrapper.ClaimApplication)
+	router.POST(options.BaseURL+"/applications/:id/approval", wrapper.ApproveApplication)
+	router.POST(options.BaseURL+"/applications/:id/return", wrapper.ReturnApplication)
+	router.POST(options.BaseURL+"/applications/:id/reopening", wrapper.ReopenApplication)
+	router.POST(options.BaseURL+"/applications/:id/rejection", wrapper.RejectApplication)
+	router.POST(options.BaseURL+"/approvals", wrapper.ApproveMany)
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type CreateApplicationRequestObject struct {
+	Params CreateApplicationParams
+	Body   *CreateApplicationJSONRequestBody
+}
+
+type CreateApplicationResponseObject interface {
+	VisitCreateApplicationResponse(w http.ResponseWriter) error
+}
+
+type CreateApplication201JSONResponse OwnApplication
+
+func (response CreateApplication201JSONResponse) VisitCreateApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateApplicationdefaultApplicationProblemPlusJSONResponse) VisitCreateApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCurrentApplicationRequestObject struct {
+}
+
+type GetCurrentApplicationResponseObject interface {
+	VisitGetCurrentApplicationResponse(w http.ResponseWriter) error
+}
+
+type GetCurrentApplication200JSONResponse OwnApplication
+
+func (response GetCurrentApplication200JSONResponse) VisitGetCurrentApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCurrentApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCurrentApplicationdefaultApplicationProblemPlusJSONResponse) VisitGetCurrentApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApplicationRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetApplicationResponseObject interface {
+	VisitGetApplicationResponse(w http.ResponseWriter) error
+}
+
+type GetApplication200JSONResponse ReviewApplication
+
+func (response GetApplication200JSONResponse) VisitGetApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetApplicationdefaultApplicationProblemPlusJSONResponse) VisitGetApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params ApproveApplicationParams
+	Body   *ApproveApplicationJSONRequestBody
+}
+
+type ApproveApplicationResponseObject interface {
+	VisitApproveApplicationResponse(w http.ResponseWriter) error
+}
+
+type ApproveApplication200JSONResponse ReviewItem
+
+func (response ApproveApplication200JSONResponse) VisitApproveApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApproveApplicationdefaultApplicationProblemPlusJSONResponse) VisitApproveApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseApplicationRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type ReleaseApplicationResponseObject interface {
+	VisitReleaseApplicationResponse(w http.ResponseWriter) error
+}
+
+type ReleaseApplication204Response struct {
+}
+
+func (response ReleaseApplication204Response) VisitReleaseApplicationResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReleaseApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReleaseApplicationdefaultApplicationProblemPlusJSONResponse) VisitReleaseApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params ClaimApplicationParams
+}
+
+type ClaimApplicationResponseObject interface {
+	VisitClaimApplicationResponse(w http.ResponseWriter) error
+}
+
+type ClaimApplication200JSONResponse struct {
+	ClaimUntil time.Time `json:"claim_until"`
+}
+
+func (response ClaimApplication200JSONResponse) VisitClaimApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ClaimApplicationdefaultApplicationProblemPlusJSONResponse) VisitClaimApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignConsentRequestObject struct {
+	Id     Id `json:"id"`
+	Params SignConsentParams
+	Body   *multipart.Reader
+}
+
+type SignConsentResponseObject interface {
+	VisitSignConsentResponse(w http.ResponseWriter) error
+}
+
+type SignConsent201JSONResponse OwnApplication
+
+func (response SignConsent201JSONResponse) VisitSignConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignConsentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignConsentdefaultApplicationProblemPlusJSONResponse) VisitSignConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidenceRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetEvidenceResponseObject interface {
+	VisitGetEvidenceResponse(w http.ResponseWriter) error
+}
+
+type GetEvidence200JSONResponse struct {
+	// Record The signed JSON text
+	Record string `json:"record"`
+
+	// Salt Of the field hash
+	Salt      []byte `json:"salt"`
+	Signature []byte `json:"signature"`
+}
+
+func (response GetEvidence200JSONResponse) VisitGetEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEvidencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEvidencedefaultApplicationProblemPlusJSONResponse) VisitGetEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveFieldsRequestObject struct {
+	Id   Id `json:"id"`
+	Body *SaveFieldsJSONRequestBody
+}
+
+type SaveFieldsResponseObject interface {
+	VisitSaveFieldsResponse(w http.ResponseWriter) error
+}
+
+type SaveFields200JSONResponse SavedFields
+
+func (response SaveFields200JSONResponse) VisitSaveFieldsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveFieldsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveFieldsdefaultApplicationProblemPlusJSONResponse) VisitSaveFieldsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnApplicationRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetOwnApplicationResponseObject interface {
+	VisitGetOwnApplicationResponse(w http.ResponseWriter) error
+}
+
+type GetOwnApplication200JSONResponse OwnApplication
+
+func (response GetOwnApplication200JSONResponse) VisitGetOwnApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOwnApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOwnApplicationdefaultApplicationProblemPlusJSONResponse) VisitGetOwnApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPhotoRequestObject struct {
+	Id   Id   `json:"id"`
+	Side Side `json:"side"`
+}
+
+type GetPhotoResponseObject interface {
+	VisitGetPhotoResponse(w http.ResponseWriter) error
+}
+
+type GetPhoto200ImagejpegResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPhoto200ImagejpegResponse) VisitGetPhotoResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/jpeg")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPhotodefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPhotodefaultApplicationProblemPlusJSONResponse) VisitGetPhotoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddPhotoRequestObject struct {
+	Id     Id   `json:"id"`
+	Side   Side `json:"side"`
+	Params AddPhotoParams
+	Body   *multipart.Reader
+}
+
+type AddPhotoResponseObject interface {
+	VisitAddPhotoResponse(w http.ResponseWriter) error
+}
+
+type AddPhoto201JSONResponse TakenPhoto
+
+func (response AddPhoto201JSONResponse) VisitAddPhotoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddPhotodefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddPhotodefaultApplicationProblemPlusJSONResponse) VisitAddPhotoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RejectApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params RejectApplicationParams
+	Body   *RejectApplicationJSONRequestBody
+}
+
+type RejectApplicationResponseObject interface {
+	VisitRejectApplicationResponse(w http.ResponseWriter) error
+}
+
+type RejectApplication200JSONResponse ReviewItem
+
+func (response RejectApplication200JSONResponse) VisitRejectApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RejectApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RejectApplicationdefaultApplicationProblemPlusJSONResponse) VisitRejectApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReopenApplicationParams
+	Body   *ReopenApplicationJSONRequestBody
+}
+
+type ReopenApplicationResponseObject interface {
+	VisitReopenApplicationResponse(w http.ResponseWriter) error
+}
+
+type ReopenApplication200JSONResponse ReviewItem
+
+func (response ReopenApplication200JSONResponse) VisitReopenApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReopenApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReopenApplicationdefaultApplicationProblemPlusJSONResponse) VisitReopenApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReturnApplicationParams
+	Body   *ReturnApplicationJSONRequestBody
+}
+
+type ReturnApplicationResponseObject interface {
+	VisitReturnApplicationResponse(w http.ResponseWriter) error
+}
+
+type ReturnApplication200JSONResponse ReviewItem
+
+func (response ReturnApplication200JSONResponse) VisitReturnApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReturnApplicationdefaultApplicationProblemPlusJSONResponse) VisitReturnApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevealApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params RevealApplicationParams
+	Body   *RevealApplicationJSONRequestBody
+}
+
+type RevealApplicationResponseObject interface {
+	VisitRevealApplicationResponse(w http.ResponseWriter) error
+}
+
+type RevealApplication200JSONResponse Fields
+
+func (response RevealApplication200JSONResponse) VisitRevealApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevealApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevealApplicationdefaultApplicationProblemPlusJSONResponse) VisitRevealApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeBackApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params TakeBackApplicationParams
+}
+
+type TakeBackApplicationResponseObject interface {
+	VisitTakeBackApplicationResponse(w http.ResponseWriter) error
+}
+
+type TakeBackApplication200JSONResponse OwnApplication
+
+func (response TakeBackApplication200JSONResponse) VisitTakeBackApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeBackApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeBackApplicationdefaultApplicationProblemPlusJSONResponse) VisitTakeBackApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params SubmitApplicationParams
+	Body   *SubmitApplicationJSONRequestBody
+}
+
+type SubmitApplicationResponseObject interface {
+	VisitSubmitApplicationResponse(w http.ResponseWriter) error
+}
+
+type SubmitApplication200JSONResponse OwnApplication
+
+func (response SubmitApplication200JSONResponse) VisitSubmitApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SubmitApplicationdefaultApplicationProblemPlusJSONResponse) VisitSubmitApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params WithdrawApplicationParams
+	Body   *WithdrawApplicationJSONRequestBody
+}
+
+type WithdrawApplicationResponseObject interface {
+	VisitWithdrawApplicationResponse(w http.ResponseWriter) error
+}
+
+type WithdrawApplication200JSONResponse OwnApplication
+
+func (response WithdrawApplication200JSONResponse) VisitWithdrawApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawApplicationdefaultApplicationProblemPlusJSONResponse) VisitWithdrawApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveManyRequestObject struct {
+	Params ApproveManyParams
+	Body   *ApproveManyJSONRequestBody
+}
+
+type ApproveManyResponseObject interface {
+	VisitApproveManyResponse(w http.ResponseWriter) error
+}
+
+type ApproveMany200JSONResponse struct {
+	Items []struct {
+		Approved bool    `json:"approved"`
+		Code     *string `json:"code,omitempty"`
+		Detail   *string `json:"detail,omitempty"`
+		Id       Id      `json:"id"`
+	} `json:"items"`
+}
+
+func (response ApproveMany200JSONResponse) VisitApproveManyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApproveManydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApproveManydefaultApplicationProblemPlusJSONResponse) VisitApproveManyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsentTextsRequestObject struct {
+}
+
+type GetConsentTextsResponseObject interface {
+	VisitGetConsentTextsResponse(w http.ResponseWriter) error
+}
+
+type GetConsentTexts200JSONResponse struct {
+	Items []ConsentText `json:"items"`
+}
+
+func (response GetConsentTexts200JSONResponse) VisitGetConsentTextsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetConsentTextsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetConsentTextsdefaultApplicationProblemPlusJSONResponse) VisitGetConsentTextsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type GetMeRequestObject struct {
 }
@@ -287,6 +2691,89 @@ type GetOpenAPIdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetOpenAPIdefaultApplicationProblemPlusJSONResponse) VisitGetOpenAPIResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewQueueRequestObject struct {
+	Params ListReviewQueueParams
+}
+
+type ListReviewQueueResponseObject interface {
+	VisitListReviewQueueResponse(w http.ResponseWriter) error
+}
+
+type ListReviewQueue200JSONResponse struct {
+	Items      []ReviewItem `json:"items"`
+	NextCursor string       `json:"next_cursor"`
+}
+
+func (response ListReviewQueue200JSONResponse) VisitListReviewQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewQueuedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReviewQueuedefaultApplicationProblemPlusJSONResponse) VisitListReviewQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewReasonsRequestObject struct {
+}
+
+type ListReviewReasonsResponseObject interface {
+	VisitListReviewReasonsResponse(w http.ResponseWriter) error
+}
+
+type ListReviewReasons200JSONResponse struct {
+	Reject []CatalogueReason `json:"reject"`
+	Return []CatalogueReason `json:"return"`
+}
+
+func (response ListReviewReasons200JSONResponse) VisitListReviewReasonsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewReasonsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReviewReasonsdefaultApplicationProblemPlusJSONResponse) VisitListReviewReasonsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -371,12 +2858,81 @@ func (response DeleteCurrentSessiondefaultApplicationProblemPlusJSONResponse) Vi
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// CreateApplication Start an application, for oneself with org_id or for a person who is present with roster_row_id
+	// (POST /applications)
+	CreateApplication(ctx context.Context, request CreateApplicationRequestObject) (CreateApplicationResponseObject, error)
+	// GetCurrentApplication The newest application of one's own, with what was typed while it may still be changed
+	// (GET /applications/current)
+	GetCurrentApplication(ctx context.Context, request GetCurrentApplicationRequestObject) (GetCurrentApplicationResponseObject, error)
+	// GetApplication An application in one's scope, masked, with flags and history
+	// (GET /applications/{id})
+	GetApplication(ctx context.Context, request GetApplicationRequestObject) (GetApplicationResponseObject, error)
+	// ApproveApplication Approve
+	// (POST /applications/{id}/approval)
+	ApproveApplication(ctx context.Context, request ApproveApplicationRequestObject) (ApproveApplicationResponseObject, error)
+	// ReleaseApplication Give the claim back
+	// (DELETE /applications/{id}/claim)
+	ReleaseApplication(ctx context.Context, request ReleaseApplicationRequestObject) (ReleaseApplicationResponseObject, error)
+	// ClaimApplication Be the only one to decide on it for ten minutes; again to go on
+	// (POST /applications/{id}/claim)
+	ClaimApplication(ctx context.Context, request ClaimApplicationRequestObject) (ClaimApplicationResponseObject, error)
+	// SignConsent Sign both agreements by hand for the content as it is now; the file is the signature as PNG
+	// (POST /applications/{id}/consent)
+	SignConsent(ctx context.Context, request SignConsentRequestObject) (SignConsentResponseObject, error)
+	// GetEvidence The evidence record of the consent in force; it can be checked with the public key alone
+	// (GET /applications/{id}/evidence)
+	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// SaveFields Save a step, all fields so far; the answer says what is still wrong
+	// (PUT /applications/{id}/fields)
+	SaveFields(ctx context.Context, request SaveFieldsRequestObject) (SaveFieldsResponseObject, error)
+	// GetOwnApplication An application of one's own, or one that one helps with
+	// (GET /applications/{id}/own)
+	GetOwnApplication(ctx context.Context, request GetOwnApplicationRequestObject) (GetOwnApplicationResponseObject, error)
+	// GetPhoto One side of the document; to the owner as it is, to a reviewer with their name over it, and on record
+	// (GET /applications/{id}/photos/{side})
+	GetPhoto(ctx context.Context, request GetPhotoRequestObject) (GetPhotoResponseObject, error)
+	// AddPhoto Take in one side of the document, JPEG or PNG up to 10 MB
+	// (POST /applications/{id}/photos/{side})
+	AddPhoto(ctx context.Context, request AddPhotoRequestObject) (AddPhotoResponseObject, error)
+	// RejectApplication Refuse as not eligible
+	// (POST /applications/{id}/rejection)
+	RejectApplication(ctx context.Context, request RejectApplicationRequestObject) (RejectApplicationResponseObject, error)
+	// ReopenApplication Send an approved application back to the member; it leaves its draft batch
+	// (POST /applications/{id}/reopening)
+	ReopenApplication(ctx context.Context, request ReopenApplicationRequestObject) (ReopenApplicationResponseObject, error)
+	// ReturnApplication Send back to the member with reasons
+	// (POST /applications/{id}/return)
+	ReturnApplication(ctx context.Context, request ReturnApplicationRequestObject) (ReturnApplicationResponseObject, error)
+	// RevealApplication All fields in full; the look is on record first
+	// (POST /applications/{id}/reveal)
+	RevealApplication(ctx context.Context, request RevealApplicationRequestObject) (RevealApplicationResponseObject, error)
+	// TakeBackApplication Take a submitted application back; it is to be signed again
+	// (DELETE /applications/{id}/submission)
+	TakeBackApplication(ctx context.Context, request TakeBackApplicationRequestObject) (TakeBackApplicationResponseObject, error)
+	// SubmitApplication Hand in a complete and signed application
+	// (POST /applications/{id}/submission)
+	SubmitApplication(ctx context.Context, request SubmitApplicationRequestObject) (SubmitApplicationResponseObject, error)
+	// WithdrawApplication Withdraw the consent; the application ends and its photos are deleted at once
+	// (POST /applications/{id}/withdrawal)
+	WithdrawApplication(ctx context.Context, request WithdrawApplicationRequestObject) (WithdrawApplicationResponseObject, error)
+	// ApproveMany Approve applications whose flags are all green, up to 100 at once
+	// (POST /approvals)
+	ApproveMany(ctx context.Context, request ApproveManyRequestObject) (ApproveManyResponseObject, error)
+	// GetConsentTexts The agreements in force, whole, with versions and hashes
+	// (GET /consent-texts/current)
+	GetConsentTexts(ctx context.Context, request GetConsentTextsRequestObject) (GetConsentTextsResponseObject, error)
 	// GetMe Who am I, in which roles and where
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
 	// GetOpenAPI This document
 	// (GET /openapi.json)
 	GetOpenAPI(ctx context.Context, request GetOpenAPIRequestObject) (GetOpenAPIResponseObject, error)
+	// ListReviewQueue Applications to decide on in one's scope, the longest waiting first
+	// (GET /review-queue)
+	ListReviewQueue(ctx context.Context, request ListReviewQueueRequestObject) (ListReviewQueueResponseObject, error)
+	// ListReviewReasons The catalogue of reasons, each with the fields that it may be tied to
+	// (GET /review-reasons)
+	ListReviewReasons(ctx context.Context, request ListReviewReasonsRequestObject) (ListReviewReasonsResponseObject, error)
 	// CreateSession Sign in with a code of wx.login
 	// (POST /sessions)
 	CreateSession(ctx context.Context, request CreateSessionRequestObject) (CreateSessionResponseObject, error)
@@ -442,6 +2998,755 @@ type strictHandler struct {
 	options     StrictGinServerOptions
 }
 
+// CreateApplication operation middleware
+func (sh *strictHandler) CreateApplication(ctx *gin.Context, params CreateApplicationParams) {
+	var request CreateApplicationRequestObject
+
+	request.Params = params
+
+	var body CreateApplicationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateApplication(ctx.Request.Context(), request.(CreateApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateApplicationResponseObject); ok {
+		if err := validResponse.VisitCreateApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCurrentApplication operation middleware
+func (sh *strictHandler) GetCurrentApplication(ctx *gin.Context) {
+	var request GetCurrentApplicationRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCurrentApplication(ctx.Request.Context(), request.(GetCurrentApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCurrentApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCurrentApplicationResponseObject); ok {
+		if err := validResponse.VisitGetCurrentApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetApplication operation middleware
+func (sh *strictHandler) GetApplication(ctx *gin.Context, id Id) {
+	var request GetApplicationRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetApplication(ctx.Request.Context(), request.(GetApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetApplicationResponseObject); ok {
+		if err := validResponse.VisitGetApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ApproveApplication operation middleware
+func (sh *strictHandler) ApproveApplication(ctx *gin.Context, id Id, params ApproveApplicationParams) {
+	var request ApproveApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ApproveApplicationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApproveApplication(ctx.Request.Context(), request.(ApproveApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApproveApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ApproveApplicationResponseObject); ok {
+		if err := validResponse.VisitApproveApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReleaseApplication operation middleware
+func (sh *strictHandler) ReleaseApplication(ctx *gin.Context, id Id) {
+	var request ReleaseApplicationRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseApplication(ctx.Request.Context(), request.(ReleaseApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReleaseApplicationResponseObject); ok {
+		if err := validResponse.VisitReleaseApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ClaimApplication operation middleware
+func (sh *strictHandler) ClaimApplication(ctx *gin.Context, id Id, params ClaimApplicationParams) {
+	var request ClaimApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClaimApplication(ctx.Request.Context(), request.(ClaimApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClaimApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ClaimApplicationResponseObject); ok {
+		if err := validResponse.VisitClaimApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignConsent operation middleware
+func (sh *strictHandler) SignConsent(ctx *gin.Context, id Id, params SignConsentParams) {
+	var request SignConsentRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignConsent(ctx.Request.Context(), request.(SignConsentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignConsent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignConsentResponseObject); ok {
+		if err := validResponse.VisitSignConsentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetEvidence operation middleware
+func (sh *strictHandler) GetEvidence(ctx *gin.Context, id Id) {
+	var request GetEvidenceRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEvidence(ctx.Request.Context(), request.(GetEvidenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEvidence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
+		if err := validResponse.VisitGetEvidenceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SaveFields operation middleware
+func (sh *strictHandler) SaveFields(ctx *gin.Context, id Id) {
+	var request SaveFieldsRequestObject
+
+	request.Id = id
+
+	var body SaveFieldsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveFields(ctx.Request.Context(), request.(SaveFieldsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveFields")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SaveFieldsResponseObject); ok {
+		if err := validResponse.VisitSaveFieldsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetOwnApplication operation middleware
+func (sh *strictHandler) GetOwnApplication(ctx *gin.Context, id Id) {
+	var request GetOwnApplicationRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOwnApplication(ctx.Request.Context(), request.(GetOwnApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOwnApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetOwnApplicationResponseObject); ok {
+		if err := validResponse.VisitGetOwnApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPhoto operation middleware
+func (sh *strictHandler) GetPhoto(ctx *gin.Context, id Id, side Side) {
+	var request GetPhotoRequestObject
+
+	request.Id = id
+	request.Side = side
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPhoto(ctx.Request.Context(), request.(GetPhotoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPhoto")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPhotoResponseObject); ok {
+		if err := validResponse.VisitGetPhotoResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddPhoto operation middleware
+func (sh *strictHandler) AddPhoto(ctx *gin.Context, id Id, side Side, params AddPhotoParams) {
+	var request AddPhotoRequestObject
+
+	request.Id = id
+	request.Side = side
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddPhoto(ctx.Request.Context(), request.(AddPhotoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddPhoto")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddPhotoResponseObject); ok {
+		if err := validResponse.VisitAddPhotoResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RejectApplication operation middleware
+func (sh *strictHandler) RejectApplication(ctx *gin.Context, id Id, params RejectApplicationParams) {
+	var request RejectApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RejectApplicationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RejectApplication(ctx.Request.Context(), request.(RejectApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RejectApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RejectApplicationResponseObject); ok {
+		if err := validResponse.VisitRejectApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReopenApplication operation middleware
+func (sh *strictHandler) ReopenApplication(ctx *gin.Context, id Id, params ReopenApplicationParams) {
+	var request ReopenApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ReopenApplicationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReopenApplication(ctx.Request.Context(), request.(ReopenApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReopenApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReopenApplicationResponseObject); ok {
+		if err := validResponse.VisitReopenApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReturnApplication operation middleware
+func (sh *strictHandler) ReturnApplication(ctx *gin.Context, id Id, params ReturnApplicationParams) {
+	var request ReturnApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ReturnApplicationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReturnApplication(ctx.Request.Context(), request.(ReturnApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReturnApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReturnApplicationResponseObject); ok {
+		if err := validResponse.VisitReturnApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RevealApplication operation middleware
+func (sh *strictHandler) RevealApplication(ctx *gin.Context, id Id, params RevealApplicationParams) {
+	var request RevealApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RevealApplicationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevealApplication(ctx.Request.Context(), request.(RevealApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevealApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RevealApplicationResponseObject); ok {
+		if err := validResponse.VisitRevealApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TakeBackApplication operation middleware
+func (sh *strictHandler) TakeBackApplication(ctx *gin.Context, id Id, params TakeBackApplicationParams) {
+	var request TakeBackApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeBackApplication(ctx.Request.Context(), request.(TakeBackApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeBackApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(TakeBackApplicationResponseObject); ok {
+		if err := validResponse.VisitTakeBackApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SubmitApplication operation middleware
+func (sh *strictHandler) SubmitApplication(ctx *gin.Context, id Id, params SubmitApplicationParams) {
+	var request SubmitApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body SubmitApplicationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitApplication(ctx.Request.Context(), request.(SubmitApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SubmitApplicationResponseObject); ok {
+		if err := validResponse.VisitSubmitApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WithdrawApplication operation middleware
+func (sh *strictHandler) WithdrawApplication(ctx *gin.Context, id Id, params WithdrawApplicationParams) {
+	var request WithdrawApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body WithdrawApplicationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawApplication(ctx.Request.Context(), request.(WithdrawApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(WithdrawApplicationResponseObject); ok {
+		if err := validResponse.VisitWithdrawApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ApproveMany operation middleware
+func (sh *strictHandler) ApproveMany(ctx *gin.Context, params ApproveManyParams) {
+	var request ApproveManyRequestObject
+
+	request.Params = params
+
+	var body ApproveManyJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApproveMany(ctx.Request.Context(), request.(ApproveManyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApproveMany")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ApproveManyResponseObject); ok {
+		if err := validResponse.VisitApproveManyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetConsentTexts operation middleware
+func (sh *strictHandler) GetConsentTexts(ctx *gin.Context) {
+	var request GetConsentTextsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetConsentTexts(ctx.Request.Context(), request.(GetConsentTextsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetConsentTexts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetConsentTextsResponseObject); ok {
+		if err := validResponse.VisitGetConsentTextsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetMe operation middleware
 func (sh *strictHandler) GetMe(ctx *gin.Context) {
 	var request GetMeRequestObject
@@ -483,6 +3788,56 @@ func (sh *strictHandler) GetOpenAPI(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetOpenAPIResponseObject); ok {
 		if err := validResponse.VisitGetOpenAPIResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListReviewQueue operation middleware
+func (sh *strictHandler) ListReviewQueue(ctx *gin.Context, params ListReviewQueueParams) {
+	var request ListReviewQueueRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReviewQueue(ctx.Request.Context(), request.(ListReviewQueueRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReviewQueue")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListReviewQueueResponseObject); ok {
+		if err := validResponse.VisitListReviewQueueResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListReviewReasons operation middleware
+func (sh *strictHandler) ListReviewReasons(ctx *gin.Context) {
+	var request ListReviewReasonsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReviewReasons(ctx.Request.Context(), request.(ListReviewReasonsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReviewReasons")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListReviewReasonsResponseObject); ok {
+		if err := validResponse.VisitListReviewReasonsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -8,7 +8,9 @@ import (
 type uploadMark struct{}
 
 func withUpload(r *http.Request, u *upload) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), uploadMark{}, u))
+	r = r.WithContext(context.WithValue(r.Context(), uploadMark{}, u))
+	r.MultipartForm = nil // read here; the generated handler asks for a reader again and leaves it alone
+	return r
 }
 
 // uploadFrom gives the file of an upload operation.

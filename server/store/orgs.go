@@ -23,3 +23,13 @@ func (s *Store) ApplyingOrg(ctx context.Context, org union.Org) (union.Org, erro
 	}
 	return units[0], nil
 }
+
+// AddOrg keeps a new org.
+func (s *Store) AddOrg(ctx context.Context, org union.Org) error {
+	return s.writing(ctx).Create(&org).Error
+}
+
+// AddBankBranch keeps a new branch of the bank.
+func (s *Store) AddBankBranch(ctx context.Context, branch union.BankBranch) error {
+	return s.writing(ctx).Create(&branch).Error
+}

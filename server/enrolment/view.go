@@ -1,0 +1,80 @@
+package enrolment
+
+import (
+	"context"
+
+	"unioncard/server/union"
+)
+
+// View is an application as its owner or helper sees it.
+type View struct {
+	OrgName   string
+	UnitName  string
+	Fields    *union.Fields // only while they may still be changed
+	Problems  []union.FieldError
+	Exclusion string
+	Signed    bool
+	Sides     []union.IDSide
+}
+
+// View gathers what the owner or helper of an application is shown. The caller has
+// found the application through the actor.
+func (e *Enrolment) View(ctx context.Context, app union.Application) (View, error) {
+	org, err := e.Store.Org(ctx, app.OrgID)
+	if err != nil {
+		return View{}, err
+	}
+	unit, err := e.Store.Org(ctx, app.ApplyingOrgID)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{OrgName: org.Name, UnitName: unit.Name}
+	photos, err := e.Store.CurrentPhotos(ctx, app.ID)
+	if err != nil {
+		return v, err
+	}
+	for _, side := range []union.IDSide{union.IDFront, union.IDBack} {
+		if _, ok := photos[side]; ok {
+			v.Sides = append(v.Sides, side)
+		}
+	}
+	v.Signed = app.ConsentID != nil
+	if editable(app) != nil {
+		return v, nil
+	}
+	fields, err := e.openFields(app)
+	if err != nil {
+		return v, err
+	}
+	v.Fields = &fields
+	v.Exclusion = e.exclusion(fields)
+	checked := fields
+	_, v.Problems = checked.Check(e.Store.Today())
+	return v, nil
+}
+
+// ClashingUnits gives the other units in which the same number is stated: the reviewer
+// learns their name and office telephone, and nothing else.
+func (e *Enrolment) ClashingUnits(ctx context.Context, app union.Application) ([]union.Org, error) {
+	if app.DocumentIndex == nil {
+		return nil, nil
+	}
+	others, err := e.Store.LiveWithIndex(ctx, union.IndexDocument, app.DocumentIndex, app.DocumentIndexNext, app.ID)
+	if err != nil {
+		return nil, err
+	}
+	var units []union.Org
+	seen := map[union.ID]bool{app.ApplyingOrgID: true}
+	for _, other := range others {
+		if seen[other.ApplyingOrgID] {
+			continue
+		}
+		seen[other.ApplyingOrgID] = true
+		unit, err := e.Store.Org(ctx, other.ApplyingOrgID)
+		if err != nil {
+			return nil, err
+		}
+		units = append(units, unit)
+	}
+	return units, nil
+}

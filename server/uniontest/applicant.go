@@ -1,0 +1,155 @@
+package uniontest
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	"image/png"
+	"sync/atomic"
+	"testing"
+
+	"unioncard/server/union"
+	"unioncard/server/wechat/simulator"
+)
+
+// Applicant is a person who applies for a card, with what their document says.
+type Applicant struct {
+	*Client
+
+	Fields        union.Fields
+	ApplicationID string
+	Version       int
+}
+
+var documentSerial atomic.Int64
+
+// DocumentNumber makes a valid resident ID number that no other call has made.
+func DocumentNumber(birth string, male bool) string {
+	n := documentSerial.Add(1)
+	serial := n * 2 % 1000
+	if male {
+		serial++
+	}
+	body := fmt.Sprintf("3703%02d%s%03d", 1+n/499%80, birth, serial%1000)
+	return body + string(union.CheckCharacter(body))
+}
+
+// NewFields makes the true answers of an invented person.
+func NewFields(name string) union.Fields {
+	no := false
+	n := documentSerial.Load()
+	return union.Fields{
+		Name: name, Sex: union.Male, Nationality: "CHN", Occupation: "production", Address: "样本区样本街道1号", WorkUnit: "样本纺织厂",
+		Phone: fmt.Sprintf("139%08d", n), DocumentKind: union.ResidentID, DocumentNumber: DocumentNumber("19800101", true),
+		ValidFrom: "2020-01-01", ValidTo: "2040-01-01", IssuingAuthority: "样本市公安局", TaxResidence: union.TaxChina, HoldsAccount: &no,
+	}
+}
+
+// Enrol signs a person in and takes them to a submitted application in an org, over HTTP.
+func (s *Server) Enrol(person string, org union.Org, fields union.Fields) *Applicant {
+	s.T.Helper()
+	a := s.Draft(person, org, fields)
+	a.Fill()
+	a.Sign()
+	a.Submit()
+	return a
+}
+
+// Draft signs a person in and starts an application.
+func (s *Server) Draft(person string, org union.Org, fields union.Fields) *Applicant {
+	s.T.Helper()
+	a := &Applicant{Client: s.Person(person), Fields: fields}
+	answer := a.Post("/applications", map[string]any{"org_id": org.ID}).Must(201)
+	a.ApplicationID, a.Version = answer.Text("id"), answer.Number("version")
+	return a
+}
+
+// Path gives a path of the application.
+func (a *Applicant) Path(rest string) string { return "/applications/" + a.ApplicationID + rest }
+
+// Fill takes both photos and saves the fields.
+func (a *Applicant) Fill() {
+	a.T.Helper()
+	for _, side := range []union.IDSide{union.IDFront, union.IDBack} {
+		a.Version = a.Upload(a.Path("/photos/"+string(side)), "photo.jpg", SpecimenPhoto(a.T, side, a.Fields)).Must(201).Number("version")
+	}
+	saved := a.Put(a.Path("/fields"), map[string]any{"version": a.Version, "fields": a.Fields}).Must(200)
+	a.Version = saved.Number("version")
+}
+
+// Sign reads the agreements and signs them.
+func (a *Applicant) Sign() {
+	a.T.Helper()
+	a.Version = a.Upload(a.SignPath(), "signature.png", Signature(a.T)).Must(201).Number("version")
+}
+
+// SignPath is where the signature goes, with the texts that are in force.
+func (a *Applicant) SignPath() string {
+	a.T.Helper()
+	texts := a.Get("/consent-texts/current").Must(200)
+	return fmt.Sprintf("%s?version=%d&personal_information=%s&mandate=%s", a.Path("/consent"), a.Version, texts.Text("items.0.sha256"), texts.Text("items.1.sha256"))
+}
+
+// Submit hands in.
+func (a *Applicant) Submit() {
+	a.T.Helper()
+	a.Version = a.Post(a.Path("/submission"), map[string]any{"version": a.Version}).Must(200).Number("version")
+}
+
+// Approve claims and approves an application as a reviewer.
+func (c *Client) Approve(a *Applicant) {
+	c.T.Helper()
+	c.Post(a.Path("/claim"), nil).Must(200)
+	a.Version = c.Post(a.Path("/approval"), map[string]any{"version": a.Version}).Must(200).Number("version")
+}
+
+// SpecimenPhoto draws a photo of a specimen document that the simulated reader can read.
+func SpecimenPhoto(t testing.TB, side union.IDSide, f union.Fields) []byte {
+	t.Helper()
+	reading := union.IDReading{Side: side}
+	if side == union.IDFront {
+		reading.Name, reading.Number, reading.Sex, reading.Nationality, reading.Address = f.Name, f.DocumentNumber, "男", "汉", f.Address
+	} else {
+		reading.ValidFrom, reading.ValidTo, reading.Long = string(f.ValidFrom), string(f.ValidTo), f.ValidLong
+	}
+	code, err := simulator.SpecimenCode(reading, 500)
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := image.NewRGBA(image.Rect(0, 0, 1012, 638))
+	draw.Draw(card, card.Bounds(), image.NewUniform(color.RGBA{235, 238, 245, 255}), image.Point{}, draw.Src)
+	draw.Draw(card, image.Rect(480, 70, 980, 570), code, code.Bounds().Min, draw.Src)
+	for y := 60; y < 580; y += 26 { // lines like print, so that the photo counts as sharp
+		for x := 30; x < 420; x++ {
+			if (x/7+y)%3 != 0 {
+				card.Set(x, y, color.Black)
+				card.Set(x, y+1, color.Black)
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err = jpeg.Encode(&b, card, &jpeg.Options{Quality: 90}); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// Signature draws a hand signature.
+func Signature(t testing.TB) []byte {
+	t.Helper()
+	pad := image.NewNRGBA(image.Rect(0, 0, 600, 240))
+	for x := 60; x < 540; x++ {
+		y := 120 + (x*x/97)%61 - 30
+		for d := range 7 {
+			pad.Set(x, y+d, color.NRGBA{0, 0, 0, 255})
+		}
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, pad); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
