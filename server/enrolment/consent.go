@@ -91,7 +91,7 @@ func (e *Enrolment) storeSignature(ctx context.Context, actor union.Actor, app u
 		return consent, err
 	}
 	consent.Texts = string(list)
-	sealed, err := e.Vault.SealBytes(SignaturePlace(consent.ID), picture.Bytes)
+	sealed, err := e.Vault.SealBytes(union.SignaturePlace(consent.ID), picture.Bytes)
 	if err != nil {
 		return consent, err
 	}

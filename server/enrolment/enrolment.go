@@ -81,22 +81,8 @@ func New(p Parts) *Enrolment {
 	return &Enrolment{p}
 }
 
-func fieldsPlace(app union.ID) union.Place {
-	return union.Place{Table: "applications", Column: "fields_sealed", Row: app}
-}
-
 func readingPlace(app union.ID) union.Place {
 	return union.Place{Table: "applications", Column: "reading_sealed", Row: app}
-}
-
-// PhotoPlace is where a photo's bytes rest.
-func PhotoPlace(photo union.ID) union.Place {
-	return union.Place{Table: "photos", Column: "blob", Row: photo}
-}
-
-// SignaturePlace is where a consent's signature rests.
-func SignaturePlace(consent union.ID) union.Place {
-	return union.Place{Table: "consents", Column: "signature", Row: consent}
 }
 
 // editable says whether the content of an application may still change.

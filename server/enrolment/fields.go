@@ -44,7 +44,7 @@ func (e *Enrolment) SaveFields(ctx context.Context, actor union.Actor, id union.
 
 // fieldColumns gives the columns that follow from the fields. A signed consent no longer covers them.
 func (e *Enrolment) fieldColumns(app union.Application, fields *union.Fields, doc union.Document) (map[string]any, error) {
-	sealed, err := e.sealJSON(fieldsPlace(app.ID), fields)
+	sealed, err := e.sealJSON(union.FieldsPlace(app.ID), fields)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (e *Enrolment) openFields(app union.Application) (union.Fields, error) {
 	if len(app.FieldsSealed) == 0 {
 		return fields, nil
 	}
-	return fields, e.openJSON(fieldsPlace(app.ID), app.FieldsSealed, &fields)
+	return fields, e.openJSON(union.FieldsPlace(app.ID), app.FieldsSealed, &fields)
 }
 
 func (e *Enrolment) sealJSON(place union.Place, v any) ([]byte, error) {

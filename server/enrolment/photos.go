@@ -89,7 +89,7 @@ func (e *Enrolment) storePhoto(ctx context.Context, app union.ID, side union.IDS
 		Bytes: len(picture.Bytes), Quality: string(hints), CreatedAt: e.Store.Now(),
 	}
 	photo.BlobKey = "photos/" + string(photo.ID)
-	sealed, err := e.Vault.SealBytes(PhotoPlace(photo.ID), picture.Bytes)
+	sealed, err := e.Vault.SealBytes(union.PhotoPlace(photo.ID), picture.Bytes)
 	if err != nil {
 		return photo, err
 	}

@@ -62,7 +62,7 @@ func (p *Privacy) Reveal(ctx context.Context, actor union.Actor, id union.ID, re
 	if len(app.FieldsSealed) == 0 {
 		return union.Fields{}, union.ErrNotFound
 	}
-	plain, err := p.opener.OpenBytes(union.Place{Table: "applications", Column: "fields_sealed", Row: app.ID}, app.FieldsSealed)
+	plain, err := p.opener.OpenBytes(union.FieldsPlace(app.ID), app.FieldsSealed)
 	if err != nil {
 		return union.Fields{}, err
 	}
@@ -117,7 +117,7 @@ func (p *Privacy) openPhoto(ctx context.Context, photo union.Photo) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	return p.opener.OpenBytes(union.Place{Table: "photos", Column: "blob", Row: photo.ID}, sealed)
+	return p.opener.OpenBytes(union.PhotoPlace(photo.ID), sealed)
 }
 
 // record writes the look down first.

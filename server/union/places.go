@@ -1,0 +1,20 @@
+package union
+
+// The places of sealed values that more than one feature reaches.
+
+// FieldsPlace is where an application's Fields rest.
+func FieldsPlace(app ID) Place { return Place{Table: "applications", Column: "fields_sealed", Row: app} }
+
+// PhotoPlace is where a photo's bytes rest.
+func PhotoPlace(photo ID) Place { return Place{Table: "photos", Column: "blob", Row: photo} }
+
+// SignaturePlace is where a consent's signature rests.
+func SignaturePlace(consent ID) Place {
+	return Place{Table: "consents", Column: "signature", Row: consent}
+}
+
+// FrozenPlace is where a batch row's Fields rest, as they were at sealing.
+func FrozenPlace(row ID) Place { return Place{Table: "batch_rows", Column: "frozen", Row: row} }
+
+// CardNumberPlace is where a card's present number rests.
+func CardNumberPlace(card ID) Place { return Place{Table: "cards", Column: "number", Row: card} }
