@@ -20,29 +20,10 @@ func (e *Enrolment) settle(ctx context.Context, tx *store.Store, app union.Appli
 	if err := tx.Move(ctx, t); err != nil {
 		return err
 	}
-	if !settles || app.RosterRowID == nil {
+	if !settles {
 		return nil
 	}
-	return e.unlink(ctx, tx, t.Actor, t.Role, *app.RosterRowID)
-}
-
-// unlink lets the person of a roster row start anew.
-func (e *Enrolment) unlink(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, id union.ID) error {
-	row, err := tx.RosterRow(ctx, id)
-	if err != nil {
-		return err
-	}
-	if row.Status == union.RowEnded {
-		return nil
-	}
-	to, err := union.RosterMachine.Next(row.Status, union.EventUnlink)
-	if err != nil {
-		return err
-	}
-	return tx.Move(ctx, union.Transition{
-		Subject: union.SubjectRosterRow, ID: row.ID, OrgID: row.ApplyingOrgID, Event: union.EventUnlink, From: row.Status, To: to, Version: row.Version,
-		Actor: actor, Role: role, Counts: []union.Count{{OrgID: row.OrgID, Stage: union.StageNotStarted, Present: 1}},
-	})
+	return tx.UnlinkRow(ctx, t.Actor, t.Role, app.RosterRowID)
 }
 
 // Withdraw takes back the consent: the application ends, its photos are deleted at once.

@@ -57,3 +57,22 @@ func (s *Store) AddRosterRow(ctx context.Context, row *union.RosterRow) error {
 var ErrRowExists = union.Conflict("roster_row_exists", "这个人已在本单位名册中。", union.RowExpected)
 
 func equal(a, b []byte) bool { return len(b) > 0 && string(a) == string(b) }
+
+// UnlinkRow lets the person of a roster row start anew; a row that has ended stays so.
+func (s *Store) UnlinkRow(ctx context.Context, actor union.Actor, role union.Role, id *union.ID) error {
+	if id == nil {
+		return nil
+	}
+	row, err := s.RosterRow(ctx, *id)
+	if err != nil || row.Status == union.RowEnded {
+		return err
+	}
+	to, err := union.RosterMachine.Next(row.Status, union.EventUnlink)
+	if err != nil {
+		return err
+	}
+	return s.Move(ctx, union.Transition{
+		Subject: union.SubjectRosterRow, ID: row.ID, OrgID: row.ApplyingOrgID, Event: union.EventUnlink, From: row.Status, To: to, Version: row.Version,
+		Actor: actor, Role: role, Counts: []union.Count{{OrgID: row.OrgID, Stage: union.StageNotStarted, Present: 1}},
+	})
+}

@@ -51,7 +51,7 @@ const (
 // ParseDocument normalises and checks a document number (GB 11643-1999 for the
 // 18-digit forms). The error is a FieldError on "document_number".
 func ParseDocument(kind DocumentKind, text string, today Date) (Document, *FieldError) {
-	number := normaliseNumber(text)
+	number := NormaliseNumber(text)
 	doc := Document{Kind: kind, Number: number, RegionKnown: true}
 	if number == "" {
 		return doc, numberError("document_number_missing", "请填写证件号码。")
@@ -131,8 +131,8 @@ func oldPermanentForm(number string) bool {
 	return err == nil
 }
 
-// normaliseNumber makes full-width characters half-width, lower case upper, and drops spaces and hyphens.
-func normaliseNumber(text string) string {
+// NormaliseNumber makes full-width characters half-width, lower case upper, and drops spaces and hyphens.
+func NormaliseNumber(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		if r >= '！' && r <= '～' {

@@ -34,7 +34,7 @@ var middleDots = strings.NewReplacer("•", "·", "・", "·", "･", "·", "‧
 
 // ParsePhone checks a mainland mobile number: 11 digits from 1.
 func ParsePhone(text string) (string, *FieldError) {
-	phone := normaliseNumber(text)
+	phone := NormaliseNumber(text)
 	phone = strings.TrimPrefix(phone, "+86")
 	if len(phone) == 13 && strings.HasPrefix(phone, "86") {
 		phone = phone[2:]

@@ -3,7 +3,9 @@ package union
 // The places of sealed values that more than one feature reaches.
 
 // FieldsPlace is where an application's Fields rest.
-func FieldsPlace(app ID) Place { return Place{Table: "applications", Column: "fields_sealed", Row: app} }
+func FieldsPlace(app ID) Place {
+	return Place{Table: "applications", Column: "fields_sealed", Row: app}
+}
 
 // PhotoPlace is where a photo's bytes rest.
 func PhotoPlace(photo ID) Place { return Place{Table: "photos", Column: "blob", Row: photo} }

@@ -1,0 +1,185 @@
+package batch
+
+import (
+	"context"
+	"time"
+	"unicode/utf8"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// applyChunk is how many lines one transaction applies: never one long lock.
+const applyChunk = 200
+
+// stuckAfter is when a file whose application stopped half-way may be taken up again.
+const stuckAfter = time.Minute
+
+// Explain keeps the word for a line that is applied to nobody, or confirms a line's
+// name as the bank's own spelling.
+func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID union.ID, explanation string) error {
+	if n := utf8.RuneCountInString(explanation); n < 2 || n > 200 {
+		return union.Refused("explanation_length", "请写明原因，2到200个字。",
+			union.FieldError{Field: "explanation", Code: "explanation_length", Detail: "请写明原因。"})
+	}
+	file, batch, err := r.store.BankResultFile(ctx, actor, fileID)
+	if err != nil {
+		return err
+	}
+	if file.Status == union.ResultFileApplied {
+		return union.Conflict("result_file_applied", "这个文件已经确认登记。", file.Status)
+	}
+	return r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.ConfirmResultRow(ctx, file.ID, rowID, explanation); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, union.Audit{
+			Actor: actor, Role: union.RoleBankOfficer, Action: "result_rows:explain", Subject: "result_rows", SubjectID: rowID, OrgID: batch.OrgID, Reason: explanation,
+		})
+	})
+}
+
+// Apply carries out a reconciled file: opened lines become cards, refused ones go back
+// to their members or end. Confirmed twice, at once or later, it is carried out once;
+// stopped half-way it goes on where it stopped.
+func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID, version int64) (union.ResultFile, error) {
+	file, batch, err := r.store.BankResultFile(ctx, actor, fileID)
+	if err != nil {
+		return file, err
+	}
+	if file.Status == union.ResultFileApplied {
+		return file, nil
+	}
+	if version != file.Version {
+		return file, union.ErrStale
+	}
+	if batch.Status != union.BatchAccepted && batch.Status != union.BatchResulted {
+		return file, union.Conflict("batch_wrong_status", "受理后才能登记开卡结果。", batch.Status)
+	}
+	left, err := r.store.UnexplainedRows(ctx, file.ID)
+	if err != nil {
+		return file, err
+	}
+	if left > 0 {
+		return file, union.Refused("result_rows_unexplained", "有不在批次内或已撤下的行，请先逐行说明原因。")
+	}
+	if file.Status == union.ResultFileApplying && r.store.Now().Sub(file.UpdatedAt) < stuckAfter {
+		return file, union.Conflict("result_file_applying", "正在登记，请稍候刷新。", file.Status)
+	}
+	err = r.store.MoveResultFile(ctx, file, union.ResultFileApplying, map[string]any{"applied_by": actor.AccountID})
+	if err != nil {
+		return file, err
+	}
+	file.Status, file.Version = union.ResultFileApplying, file.Version+1
+	for _, group := range []struct {
+		category  string
+		confirmed bool
+		apply     func(context.Context, *store.Store, union.Actor, union.Batch, []booking) error
+	}{
+		{union.ResultOpened, false, r.open},
+		{union.ResultOtherName, true, r.open},
+		{union.ResultReturned, false, r.sendBack},
+		{union.ResultRefused, false, r.refuse},
+	} {
+		if err = r.applyGroup(ctx, actor, batch, file, group.category, group.confirmed, group.apply); err != nil {
+			return file, err
+		}
+	}
+	return r.finish(ctx, actor, batch.ID, file)
+}
+
+// booking is a line on its way into the books: with its batch row and application.
+type booking struct {
+	result union.ResultRow
+	row    union.BatchRow
+	app    union.Application
+}
+
+func (r *Results) applyGroup(ctx context.Context, actor union.Actor, batch union.Batch, file union.ResultFile, category string, confirmed bool,
+	apply func(context.Context, *store.Store, union.Actor, union.Batch, []booking) error,
+) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		rows, err := r.store.ResultRowsToApply(ctx, file.ID, category, confirmed, applyChunk)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+			lines, err := gather(ctx, tx, rows)
+			if err != nil {
+				return err
+			}
+			if err = apply(ctx, tx, actor, batch, lines); err != nil {
+				return err
+			}
+			ids := make([]union.ID, len(rows))
+			for i, row := range rows {
+				ids[i] = row.ID
+			}
+			return tx.MarkResultRows(ctx, ids, tx.Now())
+		})
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func gather(ctx context.Context, tx *store.Store, results []union.ResultRow) ([]booking, error) {
+	rowIDs := make([]union.ID, 0, len(results))
+	for _, result := range results {
+		rowIDs = append(rowIDs, *result.BatchRowID)
+	}
+	rows, err := tx.RowsByID(ctx, rowIDs)
+	if err != nil {
+		return nil, err
+	}
+	appIDs := make([]union.ID, 0, len(rows))
+	for _, row := range rows {
+		appIDs = append(appIDs, row.ApplicationID)
+	}
+	apps, err := tx.ApplicationsByID(ctx, appIDs)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]booking, 0, len(results))
+	for _, result := range results {
+		row := rows[*result.BatchRowID]
+		lines = append(lines, booking{result, row, apps[row.ApplicationID]})
+	}
+	return lines, nil
+}
+
+// finish brings the batch's figures up to date and closes the file.
+func (r *Results) finish(ctx context.Context, actor union.Actor, batchID union.ID, file union.ResultFile) (union.ResultFile, error) {
+	err := r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		counts, err := tx.CountBatchRows(ctx, batchID)
+		if err != nil {
+			return err
+		}
+		err = tx.SetBatchCounts(ctx, batchID, counts[union.BatchRowOpened], counts[union.BatchRowRefused], counts[union.BatchRowStruck]+counts[union.BatchRowReturned])
+		if err != nil {
+			return err
+		}
+		batch, err := tx.BankBatch(ctx, actor, batchID)
+		if err != nil {
+			return err
+		}
+		if counts[union.BatchRowSealed] == 0 && batch.Status == union.BatchAccepted {
+			err = tx.Move(ctx, union.Transition{
+				Subject: union.SubjectBatch, ID: batch.ID, OrgID: batch.OrgID, Event: union.EventSettle, From: batch.Status, To: union.BatchResulted,
+				Version: batch.Version, Set: map[string]any{"resulted_at": tx.Now()}, Actor: actor, Role: union.RoleBankOfficer,
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return tx.MoveResultFile(ctx, file, union.ResultFileApplied, map[string]any{"applied_at": tx.Now()})
+	})
+	if err != nil {
+		return file, err
+	}
+	file, _, err = r.store.BankResultFile(ctx, actor, file.ID)
+	return file, err
+}

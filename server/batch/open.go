@@ -1,0 +1,156 @@
+package batch
+
+import (
+	"context"
+	"encoding/json"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// open makes the cards of opened lines: row, application and card move together. A
+// person who stopped meanwhile gets a card that goes back and is closed.
+func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, batch union.Batch, lines []booking) error {
+	now := tx.Now()
+	var rows, apps, births []union.Transition
+	var cards []union.Card
+	var numbers []union.CardNumber
+	for _, l := range lines {
+		card, number, err := r.card(tx, batch, l)
+		if err != nil {
+			return err
+		}
+		cards, numbers = append(cards, card), append(numbers, number)
+		rows = append(rows, union.Transition{
+			Subject: union.SubjectBatchRow, ID: l.row.ID, OrgID: batch.OrgID, Event: union.EventOpen, From: l.row.Status, To: union.BatchRowOpened,
+			Version: l.row.Version, Set: map[string]any{"live": nil}, Actor: actor, Role: union.RoleBankOfficer,
+		})
+		apps = append(apps, union.Transition{
+			Subject: union.SubjectApplication, ID: l.app.ID, OrgID: batch.OrgID, Event: union.EventOpen, From: l.app.Status, To: union.ApplicationOpened,
+			Version: l.app.Version, Set: map[string]any{"opened_at": now}, Actor: actor, Role: union.RoleBankOfficer,
+			Counts: []union.Count{
+				{OrgID: l.app.OrgID, Stage: union.StageSealed, Present: -1}, {OrgID: l.app.OrgID, Stage: union.StageOpened, Present: 1, Reached: 1},
+			},
+		})
+		births = append(births, union.Transition{
+			Subject: union.SubjectCard, ID: card.ID, OrgID: batch.OrgID, Event: union.EventOpen, To: card.Status, Actor: actor, Role: union.RoleBankOfficer,
+			Reason: string(card.Cause), Notices: toHolder(l.app, "card:opened", card.ID, nil),
+		})
+	}
+	if err := settle(ctx, tx, rows, apps, union.ApplicationMachine); err != nil {
+		return err
+	}
+	if err := tx.AddCards(ctx, cards, numbers); err != nil {
+		return err
+	}
+	return tx.Born(ctx, births...)
+}
+
+// settle moves rows and applications together, checking the table first.
+func settle(ctx context.Context, tx *store.Store, rows, apps []union.Transition, machine union.Machine) error {
+	for _, t := range apps {
+		if err := machine.NextTo(t.From, t.Event, t.To); err != nil {
+			return err
+		}
+	}
+	for _, t := range rows {
+		if t.From != union.BatchRowSealed {
+			return union.Conflict("batch_row_settled", "这一行已有结果，请刷新后再看。", t.From)
+		}
+	}
+	if err := tx.MoveMany(ctx, rows); err != nil {
+		return err
+	}
+	return tx.MoveMany(ctx, apps)
+}
+
+// card makes the card of a line, its number sealed anew at its own place.
+func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Card, union.CardNumber, error) {
+	now := tx.Now()
+	card := union.Card{
+		ID: tx.NewID(), ApplicationID: l.app.ID, BatchID: batch.ID, ApplyingOrgID: batch.OrgID, OrgID: l.app.OrgID, BankBranchID: batch.BankBranchID,
+		MemberID: l.app.MemberID, Status: union.CardOpened, NameMasked: l.row.NameMasked, OpenedAt: now, Version: 1, CreatedAt: now, UpdatedAt: now,
+	}
+	if l.app.Stopped {
+		card.Status, card.Cause = union.CardException, union.ExceptHolderWithdrew
+	}
+	number := union.CardNumber{ID: tx.NewID(), CardID: card.ID, Cause: union.EventOpen, FromAt: now, CreatedAt: now}
+	plain, err := r.vault.OpenBytes(union.Place{Table: "result_rows", Column: "card", Row: l.result.ID}, l.result.CardSealed)
+	if err != nil {
+		return card, number, err
+	}
+	current, next := r.vault.Index(union.IndexCard, string(plain))
+	card.Number = union.Sealed{Masked: union.MaskCard(string(plain)), Index: current, IndexNext: next}
+	card.HeldNumber, card.HeldNumberNext = current, next
+	number.Number = card.Number
+	card.Number.Sealed, err = r.vault.SealBytes(union.CardNumberPlace(card.ID), plain)
+	if err != nil {
+		return card, number, err
+	}
+	number.Number.Sealed, err = r.vault.SealBytes(union.Place{Table: "card_numbers", Column: "number", Row: number.ID}, plain)
+	return card, number, err
+}
+
+// sendBack returns lines that the member can mend.
+func (r *Results) sendBack(ctx context.Context, tx *store.Store, actor union.Actor, batch union.Batch, lines []booking) error {
+	for _, l := range lines {
+		if err := r.refusal(ctx, tx, actor, batch, l, union.BatchRowReturned, union.EventBankReturn, union.ApplicationReturned, "application:bank_returned"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refuse ends lines that the bank refuses for good.
+func (r *Results) refuse(ctx context.Context, tx *store.Store, actor union.Actor, batch union.Batch, lines []booking) error {
+	for _, l := range lines {
+		if err := r.refusal(ctx, tx, actor, batch, l, union.BatchRowRefused, union.EventBankRefuse, union.ApplicationRejected, "application:bank_refused"); err != nil {
+			return err
+		}
+		if err := tx.UnlinkRow(ctx, actor, union.RoleBankOfficer, l.app.RosterRowID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Results) refusal(ctx context.Context, tx *store.Store, actor union.Actor, batch union.Batch, l booking, rowTo, event, appTo, topic string) error {
+	refusal := r.rules.Reasons[l.result.Code]
+	reasons, err := json.Marshal([]union.Reason{{Field: refusal.Field, Code: "other", Note: refusal.Detail}})
+	if err != nil {
+		return err
+	}
+	set := map[string]any{
+		"reasons": string(reasons), "batch_id": nil, "held_document": nil, "held_document_next": nil, "held_phone": nil, "held_phone_next": nil, "touched_at": tx.Now(),
+	}
+	counts := []union.Count{{OrgID: l.app.OrgID, Stage: union.StageSealed, Present: -1}}
+	if appTo == union.ApplicationReturned {
+		counts = append(counts, union.Count{OrgID: l.app.OrgID, Stage: union.StageStarted, Present: 1})
+	} else {
+		set["settled_at"] = tx.Now()
+	}
+	row := union.Transition{
+		Subject: union.SubjectBatchRow, ID: l.row.ID, OrgID: batch.OrgID, Event: event, From: l.row.Status, To: rowTo, Version: l.row.Version,
+		Set: map[string]any{"live": nil, "reasons": string(reasons), "out_at": tx.Now(), "out_by": actor.AccountID}, Actor: actor, Role: union.RoleBankOfficer, Reason: l.result.Code,
+	}
+	app := union.Transition{
+		Subject: union.SubjectApplication, ID: l.app.ID, OrgID: batch.OrgID, Event: event, From: l.app.Status, To: appTo, Version: l.app.Version,
+		Set: set, Actor: actor, Role: union.RoleBankOfficer, Reason: l.result.Code, Counts: counts,
+		Notices: toHolder(l.app, topic, l.app.ID, map[string]string{"reasons": refusal.Detail}),
+	}
+	return settle(ctx, tx, []union.Transition{row}, []union.Transition{app}, union.ApplicationMachine)
+}
+
+// toHolder is a notice to the person of an application.
+func toHolder(app union.Application, topic string, subject union.ID, data map[string]string) []union.Notice {
+	n := union.Notice{Topic: topic, SubjectID: subject, Data: data}
+	switch {
+	case app.AccountID != nil:
+		n.AccountID = *app.AccountID
+	case app.MemberID != nil:
+		n.MemberID = *app.MemberID
+	default:
+		return nil
+	}
+	return []union.Notice{n}
+}

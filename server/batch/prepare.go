@@ -1,0 +1,73 @@
+package batch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"unioncard/server/union"
+)
+
+// prepare gathers what the lines are held against: the batch's rows with their names,
+// cards already opened, and card numbers in use. The names are opened once, on record.
+func (r *Results) prepare(ctx context.Context, actor union.Actor, batch union.Batch, lines []line) ([]*known, matcher, error) {
+	m := matcher{
+		rules: r.rules, byDocument: map[string]*known{}, byNumber: map[string]*known{}, inUse: map[string]bool{},
+		documents: map[string]int{}, cards: map[string]int{},
+	}
+	rows, err := r.store.AllBatchRows(ctx, batch.ID)
+	if err != nil {
+		return nil, m, err
+	}
+	err = r.store.Audit(ctx, union.Audit{
+		Actor: actor, Role: union.RoleBankOfficer, Action: "batches:open_names", Subject: string(union.SubjectBatch), SubjectID: batch.ID,
+		OrgID: batch.OrgID, Reason: "result file", Detail: fmt.Sprintf("%d rows", len(rows)),
+	})
+	if err != nil {
+		return nil, m, err
+	}
+	cards, err := r.store.CardMarksOfBatch(ctx, batch.ID)
+	if err != nil {
+		return nil, m, err
+	}
+	list := make([]*known, 0, len(rows))
+	for _, row := range rows {
+		k := &known{row: row, cardMark: string(cards[row.ApplicationID])}
+		if k.name, err = r.frozenName(row); err != nil {
+			return nil, m, err
+		}
+		list = append(list, k)
+		m.byDocument[string(row.DocumentIndex)] = k
+		if row.Number != nil {
+			m.byNumber[fmt.Sprint(*row.Number)] = k
+		}
+	}
+	marks := make([][]byte, 0, len(lines))
+	for _, l := range lines {
+		m.documents[l.index]++
+		if l.cardMark != "" {
+			m.cards[l.cardMark]++
+			marks = append(marks, []byte(l.cardMark))
+		}
+	}
+	used, err := r.store.CardNumbersInUse(ctx, marks)
+	if err != nil {
+		return nil, m, err
+	}
+	for _, mark := range used {
+		m.inUse[string(mark)] = true
+	}
+	return list, m, nil
+}
+
+func (r *Results) frozenName(row union.BatchRow) (string, error) {
+	plain, err := r.vault.OpenBytes(union.FrozenPlace(row.ID), row.Frozen)
+	if err != nil {
+		return "", err
+	}
+	var fields union.Fields
+	if err = json.Unmarshal(plain, &fields); err != nil {
+		return "", err
+	}
+	return fields.Name, nil
+}

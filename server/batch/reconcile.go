@@ -1,0 +1,151 @@
+package batch
+
+import (
+	"slices"
+	"strings"
+
+	"unioncard/server/union"
+)
+
+// Rules say how the bank's answers are understood: from conf/bank.
+type Rules struct {
+	Prefixes []string
+	Lengths  []int
+	Columns  map[string][]string
+	Opened   []string
+	Reasons  map[string]Refusal // by the bank's code
+}
+
+// Refusal is what a refusal of the bank means here.
+type Refusal struct {
+	Match   []string // texts that mean the same as the code
+	ForGood bool
+	Field   string
+	Detail  string
+}
+
+// line is one line of a result file, in the clear while it is reconciled.
+type line struct {
+	union.Personal
+
+	at       int // in the file
+	number   string
+	name     string
+	document string
+	card     string
+	code     string
+	reason   string
+	index    string // of the document number
+	next     string
+	cardMark string // index of the card number
+}
+
+// known is one row of the batch as it is compared.
+type known struct {
+	union.Personal
+
+	row      union.BatchRow
+	name     string
+	cardMark string // of the card that was opened for it, when there is one
+}
+
+// verdict is what a line was found to be.
+type verdict struct {
+	category string
+	row      *known
+	code     string
+	detail   string
+}
+
+// matcher puts every line into exactly one category. It decides nothing else.
+type matcher struct {
+	rules      Rules
+	byDocument map[string]*known
+	byNumber   map[string]*known
+	inUse      map[string]bool // card marks on living cards
+	documents  map[string]int  // how often each stands in the file
+	cards      map[string]int
+}
+
+// match judges one line.
+func (m matcher) match(l line) verdict {
+	row, ok := m.byDocument[l.index]
+	if !ok && l.next != "" {
+		row, ok = m.byDocument[l.next]
+	}
+	if !ok {
+		if row, ok = m.byNumber[l.number]; ok {
+			return verdict{category: union.ResultOtherNumber, row: row, detail: "序号对得上，证件号码不一致，请与银行核对。"}
+		}
+		return verdict{category: union.ResultForeign, detail: "不在本批次中，不会登记给任何人，请说明原因。"}
+	}
+	if m.documents[l.index] > 1 {
+		return verdict{category: union.ResultRepeated, row: row, detail: "同一个人在文件里出现多次，请与银行核对。"}
+	}
+	opened, code, refusal, understood := m.outcome(l)
+	switch {
+	case row.row.Status == union.BatchRowStruck || row.row.Status == union.BatchRowVoid:
+		return verdict{category: union.ResultStruck, row: row, code: code, detail: "这一行已撤下，不会登记，请说明原因。"}
+	case !understood:
+		return verdict{category: union.ResultUnknownCode, row: row, code: l.code, detail: "没有卡号，也看不懂处理结果，请与银行核对。"}
+	case row.row.Status != union.BatchRowSealed:
+		return m.again(l, row, opened, refusal)
+	case opened:
+		return m.opened(l, row)
+	case refusal.ForGood:
+		return verdict{category: union.ResultRefused, row: row, code: code, detail: refusal.Detail}
+	}
+	return verdict{category: union.ResultReturned, row: row, code: code, detail: refusal.Detail}
+}
+
+// again judges a line for a row that has been settled by an earlier file.
+func (m matcher) again(l line, row *known, opened bool, refusal Refusal) verdict {
+	same := opened && row.row.Status == union.BatchRowOpened && row.cardMark == l.cardMark ||
+		!opened && refusal.ForGood && row.row.Status == union.BatchRowRefused ||
+		!opened && !refusal.ForGood && row.row.Status == union.BatchRowReturned
+	if same {
+		return verdict{category: union.ResultUnchanged, row: row}
+	}
+	return verdict{category: union.ResultContradicts, row: row, detail: "与已登记的结果不一致，请与银行核对。"}
+}
+
+func (m matcher) opened(l line, row *known) verdict {
+	switch {
+	case !m.goodCard(l.card):
+		return verdict{category: union.ResultBadCard, row: row, detail: "卡号校验不对，请与银行核对。"}
+	case m.cards[l.cardMark] > 1:
+		return verdict{category: union.ResultRepeated, row: row, detail: "同一卡号在文件里出现多次，请与银行核对。"}
+	case m.inUse[l.cardMark]:
+		return verdict{category: union.ResultCardInUse, row: row, detail: "卡号已登记在另一张卡上，请与银行核对。"}
+	case l.name != "" && l.name != row.name:
+		return verdict{category: union.ResultOtherName, row: row, detail: "证件号码一致，姓名写法不同，请确认是否为银行系统的写法。"}
+	}
+	return verdict{category: union.ResultOpened, row: row}
+}
+
+func (m matcher) goodCard(card string) bool {
+	if !union.LuhnValid(card) || len(m.rules.Lengths) > 0 && !slices.Contains(m.rules.Lengths, len(card)) {
+		return false
+	}
+	return slices.ContainsFunc(m.rules.Prefixes, func(p string) bool { return strings.HasPrefix(card, p) })
+}
+
+// outcome reads the bank's answer: an opening, a refusal with its reason, or neither.
+func (m matcher) outcome(l line) (opened bool, code string, refusal Refusal, understood bool) {
+	if slices.Contains(m.rules.Opened, l.code) || l.code == "" && l.reason == "" && l.card != "" {
+		return true, l.code, Refusal{}, l.card != ""
+	}
+	for _, text := range []string{l.code, l.reason} {
+		if r, ok := m.rules.Reasons[text]; ok && text != "" {
+			return false, text, r, true
+		}
+	}
+	for code, r := range m.rules.Reasons {
+		for _, text := range r.Match {
+			if l.reason == text || l.code == text {
+				return false, code, r, true
+			}
+		}
+	}
+	return false, "", Refusal{}, false
+}

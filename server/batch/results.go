@@ -1,0 +1,229 @@
+package batch
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// Sheets reads what the bank sends.
+type Sheets interface {
+	Open(ctx context.Context, r io.Reader) (union.SheetRows, error)
+}
+
+// ResultVault seals, opens and indexes for the reconciliation.
+type ResultVault interface {
+	SealBytes(place union.Place, plain []byte) ([]byte, error)
+	OpenBytes(place union.Place, sealed []byte) ([]byte, error)
+	Index(kind union.IndexKind, normalised string) (current, next []byte)
+}
+
+// Results takes in the bank's result files (回盘文件): every line is accounted for before
+// anything is applied, nothing is applied until it is confirmed, and the same file
+// again changes nothing.
+type Results struct {
+	store  *store.Store
+	vault  ResultVault
+	sheets Sheets
+	rules  Rules
+}
+
+// NewResults makes the feature.
+func NewResults(s *store.Store, vault ResultVault, sheets Sheets, rules Rules) *Results {
+	return &Results{s, vault, sheets, rules}
+}
+
+// Summary counts the lines in each category, and the outstanding rows that the file
+// says nothing of.
+type Summary struct {
+	Lines   int            `json:"lines"`
+	Missing int            `json:"missing"`
+	Counts  map[string]int `json:"counts"`
+}
+
+// Take reads a result file and reconciles it with an accepted batch. A file that was
+// taken before is given back as it is.
+func (r *Results) Take(ctx context.Context, actor union.Actor, batchID union.ID, name string, content []byte) (union.ResultFile, error) {
+	batch, err := r.store.BankBatch(ctx, actor, batchID)
+	if err != nil {
+		return union.ResultFile{}, err
+	}
+	if batch.Status != union.BatchAccepted && batch.Status != union.BatchResulted {
+		return union.ResultFile{}, union.Conflict("batch_wrong_status", "受理后才能导入开卡结果。", batch.Status)
+	}
+	sum := sha256.Sum256(content)
+	earlier, err := r.store.ResultFileByHash(ctx, batch.ID, sum[:])
+	if err != nil || earlier != nil {
+		return deref(earlier), err
+	}
+	lines, err := r.read(ctx, content)
+	if err != nil {
+		return union.ResultFile{}, err
+	}
+	rows, m, err := r.prepare(ctx, actor, batch, lines)
+	if err != nil {
+		return union.ResultFile{}, err
+	}
+	now := r.store.Now()
+	file := union.ResultFile{
+		ID: r.store.NewID(), BatchID: batch.ID, FileSHA256: sum[:], FileName: name, Status: union.ResultFileReconciled,
+		UploadedBy: actor.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
+	}
+	return r.keep(ctx, actor, batch, file, lines, rows, m)
+}
+
+// keep writes the file with its lines.
+func (r *Results) keep(ctx context.Context, actor union.Actor, batch union.Batch, file union.ResultFile, lines []line, rows []*known, m matcher) (union.ResultFile, error) {
+	summary := Summary{Lines: len(lines), Counts: map[string]int{}}
+	named := map[union.ID]bool{}
+	list := make([]union.ResultRow, 0, len(lines))
+	for _, l := range lines {
+		v := m.match(l)
+		summary.Counts[v.category]++
+		row, err := r.resultRow(file, l, v)
+		if err != nil {
+			return file, err
+		}
+		if v.row != nil {
+			named[v.row.row.ID] = true
+		}
+		list = append(list, row)
+	}
+	for _, k := range rows {
+		if k.row.Status == union.BatchRowSealed && !named[k.row.ID] {
+			summary.Missing++
+		}
+	}
+	text, err := json.Marshal(summary)
+	if err != nil {
+		return file, err
+	}
+	file.Summary = string(text)
+	err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.AddResultFile(ctx, file, list); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, union.Audit{
+			Actor: actor, Role: union.RoleBankOfficer, Action: "result_files:take", Subject: string(union.SubjectBatch), SubjectID: batch.ID,
+			OrgID: batch.OrgID, Detail: file.Summary,
+		})
+	})
+	if errors.Is(err, store.ErrResultFileExists) { // the same file at the same moment
+		earlier, err := r.store.ResultFileByHash(ctx, batch.ID, file.FileSHA256)
+		return deref(earlier), err
+	}
+	return file, err
+}
+
+func (r *Results) resultRow(file union.ResultFile, l line, v verdict) (union.ResultRow, error) {
+	row := union.ResultRow{
+		ID: r.store.NewID(), ResultFileID: file.ID, Line: l.at, Category: v.category, Code: v.code, Detail: v.detail, CreatedAt: file.CreatedAt,
+	}
+	if v.row != nil {
+		row.BatchRowID = &v.row.row.ID
+	}
+	if l.card != "" {
+		sealed, err := r.vault.SealBytes(union.Place{Table: "result_rows", Column: "card", Row: row.ID}, []byte(l.card))
+		if err != nil {
+			return row, err
+		}
+		row.CardSealed, row.CardIndex, row.CardMasked = sealed, []byte(l.cardMark), union.MaskCard(l.card)
+	}
+	if v.category == union.ResultOtherName {
+		sealed, err := r.vault.SealBytes(union.Place{Table: "result_rows", Column: "name", Row: row.ID}, []byte(l.name))
+		if err != nil {
+			return row, err
+		}
+		row.NameSealed = sealed
+	}
+	return row, nil
+}
+
+// read takes the lines of a file. A file without the columns that name a person and a
+// result is refused as a whole.
+func (r *Results) read(ctx context.Context, content []byte) ([]line, error) {
+	rows, err := r.sheets.Open(ctx, strings.NewReader(string(content)))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	header, err := union.FindSheetHeader(rows, r.columns())
+	if err != nil {
+		return nil, err
+	}
+	var lines []line
+	for {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if l, ok := r.line(header, row); ok {
+			lines = append(lines, l)
+		}
+	}
+	if len(lines) == 0 {
+		return nil, union.Refused("result_file_empty", "文件里没有结果，请检查是否选错了文件。")
+	}
+	return lines, nil
+}
+
+func (r *Results) columns() []union.SheetColumn {
+	titles := map[string]string{"number": "序号", "name": "姓名", "document_number": "证件号码", "card_number": "卡号", "code": "处理结果", "reason": "原因"}
+	var columns []union.SheetColumn
+	for _, key := range []string{"number", "name", "document_number", "card_number", "code", "reason"} {
+		columns = append(columns, union.SheetColumn{
+			Key: key, Title: titles[key], Synonyms: r.rules.Columns[key], Required: key == "document_number" || key == "card_number",
+		})
+	}
+	return columns
+}
+
+func (r *Results) line(header union.SheetHeader, row union.SheetRow) (line, bool) {
+	l := line{
+		at: row.Number, number: header.Value(row, "number"), name: header.Value(row, "name"), code: header.Value(row, "code"),
+		reason: header.Value(row, "reason"), card: digits(header.Value(row, "card_number")),
+	}
+	l.document = union.NormaliseNumber(header.Value(row, "document_number"))
+	if l.document == "" && l.card == "" && l.name == "" {
+		return l, false
+	}
+	if name, bad := union.ParseName(l.name); bad == nil {
+		l.name = name
+	}
+	current, next := r.vault.Index(union.IndexDocument, l.document)
+	l.index, l.next = string(current), string(next)
+	if l.card != "" {
+		mark, _ := r.vault.Index(union.IndexCard, l.card)
+		l.cardMark = string(mark)
+	}
+	return l, true
+}
+
+func digits(text string) string {
+	return strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' {
+			return c
+		}
+		if c == ' ' || c == '-' {
+			return -1
+		}
+		return 'x' // stays wrong, so that it fails the check and is not lost
+	}, text)
+}
+
+func deref[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

@@ -1,0 +1,224 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"unioncard/server/union"
+)
+
+// BankBatch gives a batch to an officer of its bank branch, else union.ErrNotFound. A
+// batch that was never handed in does not exist for the bank.
+func (s *Store) BankBatch(ctx context.Context, actor union.Actor, id union.ID) (union.Batch, error) {
+	var batch union.Batch
+	err := s.reading(ctx).Where("id = ?", id).Take(&batch).Error
+	if err != nil {
+		return batch, found(err)
+	}
+	if !actor.AtBranch(batch.BankBranchID) || batch.SubmittedAt == nil {
+		return union.Batch{}, union.ErrNotFound
+	}
+	return batch, nil
+}
+
+// AllBatchRows gives every numbered row of a batch.
+func (s *Store) AllBatchRows(ctx context.Context, batch union.ID) ([]union.BatchRow, error) {
+	var rows []union.BatchRow
+	err := s.reading(ctx).Where("batch_id = ? AND number IS NOT NULL", batch).Order("number").Find(&rows).Error
+	return rows, err
+}
+
+// CardMarksOfBatch gives the index of each opened application's card number.
+func (s *Store) CardMarksOfBatch(ctx context.Context, batch union.ID) (map[union.ID][]byte, error) {
+	var cards []union.Card
+	err := s.reading(ctx).Select("application_id", "number_index").Where("batch_id = ?", batch).Find(&cards).Error
+	marks := make(map[union.ID][]byte, len(cards))
+	for _, c := range cards {
+		marks[c.ApplicationID] = c.Number.Index
+	}
+	return marks, err
+}
+
+// CardNumbersInUse gives those of the indexes that living cards hold.
+func (s *Store) CardNumbersInUse(ctx context.Context, marks [][]byte) ([][]byte, error) {
+	var used [][]byte
+	for chunk := range slices.Chunk(marks, 500) {
+		var cards []union.Card
+		err := s.reading(ctx).Select("held_number", "held_number_next").Where("held_number IN ? OR held_number_next IN ?", chunk, chunk).Find(&cards).Error
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range cards {
+			used = append(used, c.HeldNumber, c.HeldNumberNext)
+		}
+	}
+	return used, nil
+}
+
+// ResultFileByHash finds a file of a batch by its content; nil when it is new.
+func (s *Store) ResultFileByHash(ctx context.Context, batch union.ID, hash []byte) (*union.ResultFile, error) {
+	var files []union.ResultFile
+	err := s.reading(ctx).Where("batch_id = ? AND file_sha256 = ?", batch, hash).Limit(1).Find(&files).Error
+	if err != nil || len(files) == 0 {
+		return nil, err
+	}
+	return &files[0], nil
+}
+
+// ErrResultFileExists says that the batch has this very file already.
+var ErrResultFileExists = union.Conflict("result_file_exists", "这个文件已经导入过。", "")
+
+// AddResultFile keeps a reconciled file with its lines.
+func (s *Store) AddResultFile(ctx context.Context, file union.ResultFile, rows []union.ResultRow) error {
+	err := s.writing(ctx).Create(&file).Error
+	if Violates(err, "uq_result_files_hash") {
+		return ErrResultFileExists
+	}
+	if err != nil {
+		return err
+	}
+	return s.writing(ctx).CreateInBatches(&rows, 500).Error
+}
+
+// BankResultFile gives a result file with its batch to an officer of the branch.
+func (s *Store) BankResultFile(ctx context.Context, actor union.Actor, id union.ID) (union.ResultFile, union.Batch, error) {
+	var file union.ResultFile
+	err := s.reading(ctx).Where("id = ?", id).Take(&file).Error
+	if err != nil {
+		return file, union.Batch{}, found(err)
+	}
+	batch, err := s.BankBatch(ctx, actor, file.BatchID)
+	if err != nil {
+		return union.ResultFile{}, batch, err
+	}
+	return file, batch, nil
+}
+
+// ResultRows lists the lines of a file, all or of one category, in the file's order.
+func (s *Store) ResultRows(ctx context.Context, file union.ID, category string, p Page) ([]union.ResultRow, string, error) {
+	query := s.reading(ctx).Where("result_file_id = ?", file)
+	if category != "" {
+		query = query.Where("category = ?", category)
+	}
+	c, on, err := p.after()
+	if err != nil {
+		return nil, "", err
+	}
+	if on {
+		line, err := strconv.Atoi(c.Key)
+		if err != nil {
+			return nil, "", errCursor
+		}
+		query = query.Where("line > ?", line)
+	}
+	var rows []union.ResultRow
+	if err = query.Order("line").Limit(p.size() + 1).Find(&rows).Error; err != nil {
+		return nil, "", err
+	}
+	rows, next := trim(p, rows, func(r union.ResultRow) cursor { return cursor{Key: strconv.Itoa(r.Line), ID: r.ID} })
+	return rows, next, nil
+}
+
+// ResultRowsToApply gives up to limit lines of a category that have not been applied.
+func (s *Store) ResultRowsToApply(ctx context.Context, file union.ID, category string, confirmed bool, limit int) ([]union.ResultRow, error) {
+	query := s.reading(ctx).Where("result_file_id = ? AND category = ? AND applied_at IS NULL", file, category)
+	if confirmed {
+		query = query.Where("confirmed = ?", true)
+	}
+	var rows []union.ResultRow
+	err := query.Order("id").Limit(limit).Find(&rows).Error
+	return rows, err
+}
+
+// UnexplainedRows counts the lines that somebody has still to explain.
+func (s *Store) UnexplainedRows(ctx context.Context, file union.ID) (int64, error) {
+	var n int64
+	err := s.reading(ctx).Model(&union.ResultRow{}).
+		Where("result_file_id = ? AND category IN ? AND confirmed = ?", file, []string{union.ResultStruck, union.ResultForeign}, false).Count(&n).Error
+	return n, err
+}
+
+// ConfirmResultRow keeps the word that was given for a line, once.
+func (s *Store) ConfirmResultRow(ctx context.Context, file, row union.ID, explanation string) error {
+	result := s.writing(ctx).Model(&union.ResultRow{}).
+		Where("id = ? AND result_file_id = ? AND category IN ? AND applied_at IS NULL", row, file,
+			[]string{union.ResultStruck, union.ResultForeign, union.ResultOtherName}).
+		Updates(map[string]any{"confirmed": true, "explanation": explanation})
+	if result.Error == nil && result.RowsAffected != 1 {
+		return union.ErrNotFound
+	}
+	return result.Error
+}
+
+// MarkResultRows notes that lines have been applied.
+func (s *Store) MarkResultRows(ctx context.Context, ids []union.ID, at time.Time) error {
+	result := s.writing(ctx).Model(&union.ResultRow{}).Where("id IN ? AND applied_at IS NULL", ids).Update("applied_at", at)
+	if result.Error == nil && result.RowsAffected != int64(len(ids)) {
+		return union.ErrStale
+	}
+	return result.Error
+}
+
+// MoveResultFile changes a file's status by version.
+func (s *Store) MoveResultFile(ctx context.Context, file union.ResultFile, to string, set map[string]any) error {
+	set["status"], set["version"], set["updated_at"] = to, file.Version+1, s.Now()
+	result := s.writing(ctx).Model(&union.ResultFile{}).
+		Where("id = ? AND status = ? AND version = ?", file.ID, file.Status, file.Version).Updates(set)
+	if result.Error == nil && result.RowsAffected != 1 {
+		return union.ErrStale
+	}
+	return result.Error
+}
+
+// RowsByID gives batch rows by id.
+func (s *Store) RowsByID(ctx context.Context, ids []union.ID) (map[union.ID]union.BatchRow, error) {
+	var rows []union.BatchRow
+	err := s.reading(ctx).Where("id IN ?", ids).Find(&rows).Error
+	list := make(map[union.ID]union.BatchRow, len(rows))
+	for _, r := range rows {
+		list[r.ID] = r
+	}
+	return list, err
+}
+
+// ApplicationsByID gives applications by id.
+func (s *Store) ApplicationsByID(ctx context.Context, ids []union.ID) (map[union.ID]union.Application, error) {
+	var apps []union.Application
+	err := s.reading(ctx).Where("id IN ?", ids).Find(&apps).Error
+	list := make(map[union.ID]union.Application, len(apps))
+	for _, a := range apps {
+		list[a.ID] = a
+	}
+	return list, err
+}
+
+// CountBatchRows counts a batch's rows by status.
+func (s *Store) CountBatchRows(ctx context.Context, batch union.ID) (map[string]int, error) {
+	var rows []struct {
+		Status string
+		N      int
+	}
+	err := s.reading(ctx).Model(&union.BatchRow{}).Select("status, COUNT(*) AS n").Where("batch_id = ?", batch).Group("status").Scan(&rows).Error
+	counts := map[string]int{}
+	for _, r := range rows {
+		counts[r.Status] = r.N
+	}
+	return counts, err
+}
+
+// SetBatchCounts writes a batch's figures from its rows.
+func (s *Store) SetBatchCounts(ctx context.Context, batch union.ID, opened, refused, struck int) error {
+	return s.writing(ctx).Model(&union.Batch{}).Where("id = ?", batch).
+		Updates(map[string]any{"opened": opened, "refused": refused, "struck": struck}).Error
+}
+
+// AddCards keeps new cards with their first numbers.
+func (s *Store) AddCards(ctx context.Context, cards []union.Card, numbers []union.CardNumber) error {
+	err := s.writing(ctx).CreateInBatches(&cards, 200).Error
+	if err != nil {
+		return heldError(err)
+	}
+	return s.writing(ctx).CreateInBatches(&numbers, 200).Error
+}
