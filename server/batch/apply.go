@@ -107,16 +107,16 @@ func (r *Results) applyGroup(ctx context.Context, actor union.Actor, batch union
 			return err
 		}
 		err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-			lines, err := gather(ctx, tx, rows)
-			if err != nil {
+			lines, err := r.gather(ctx, tx, rows)
+			if err != nil || len(lines) == 0 {
 				return err
 			}
 			if err = apply(ctx, tx, actor, batch, lines); err != nil {
 				return err
 			}
-			ids := make([]union.ID, len(rows))
-			for i, row := range rows {
-				ids[i] = row.ID
+			ids := make([]union.ID, len(lines))
+			for i, l := range lines {
+				ids[i] = l.result.ID
 			}
 			return tx.MarkResultRows(ctx, ids, tx.Now())
 		})
@@ -126,14 +126,26 @@ func (r *Results) applyGroup(ctx context.Context, actor union.Actor, batch union
 	}
 }
 
-func gather(ctx context.Context, tx *store.Store, results []union.ResultRow) ([]booking, error) {
+// gather finds what the lines are about. A line whose row was settled, or whose card
+// number was taken, since the file was reconciled is put into its new category.
+func (r *Results) gather(ctx context.Context, tx *store.Store, results []union.ResultRow) ([]booking, error) {
 	rowIDs := make([]union.ID, 0, len(results))
+	marks := make([][]byte, 0, len(results))
 	for _, result := range results {
 		rowIDs = append(rowIDs, *result.BatchRowID)
+		marks = append(marks, result.CardIndex)
 	}
 	rows, err := tx.RowsByID(ctx, rowIDs)
 	if err != nil {
 		return nil, err
+	}
+	used, err := tx.CardNumbersInUse(ctx, marks)
+	if err != nil {
+		return nil, err
+	}
+	taken := map[string]bool{}
+	for _, mark := range used {
+		taken[string(mark)] = len(mark) > 0
 	}
 	appIDs := make([]union.ID, 0, len(rows))
 	for _, row := range rows {
@@ -146,9 +158,27 @@ func gather(ctx context.Context, tx *store.Store, results []union.ResultRow) ([]
 	lines := make([]booking, 0, len(results))
 	for _, result := range results {
 		row := rows[*result.BatchRowID]
+		if category := changed(row, result, taken); category != "" {
+			if err = tx.Recategorise(ctx, result.ID, category); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		lines = append(lines, booking{result, row, apps[row.ApplicationID]})
 	}
 	return lines, nil
+}
+
+func changed(row union.BatchRow, result union.ResultRow, taken map[string]bool) string {
+	switch {
+	case row.Status == union.BatchRowStruck || row.Status == union.BatchRowVoid:
+		return union.ResultStruck
+	case row.Status != union.BatchRowSealed:
+		return union.ResultContradicts
+	case len(result.CardIndex) > 0 && taken[string(result.CardIndex)] && (result.Category == union.ResultOpened || result.Category == union.ResultOtherName):
+		return union.ResultCardInUse
+	}
+	return ""
 }
 
 // finish brings the batch's figures up to date and closes the file.

@@ -21,6 +21,9 @@ func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, 
 			return err
 		}
 		cards, numbers = append(cards, card), append(numbers, number)
+		if err = r.keepSpelling(ctx, tx, l); err != nil {
+			return err
+		}
 		rows = append(rows, union.Transition{
 			Subject: union.SubjectBatchRow, ID: l.row.ID, OrgID: batch.OrgID, Event: union.EventOpen, From: l.row.Status, To: union.BatchRowOpened,
 			Version: l.row.Version, Set: map[string]any{"live": nil}, Actor: actor, Role: union.RoleBankOfficer,
@@ -89,6 +92,22 @@ func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Car
 	}
 	number.Number.Sealed, err = r.vault.SealBytes(union.Place{Table: "card_numbers", Column: "number", Row: number.ID}, plain)
 	return card, number, err
+}
+
+// keepSpelling keeps the bank's own spelling of a name beside ours, once confirmed.
+func (r *Results) keepSpelling(ctx context.Context, tx *store.Store, l booking) error {
+	if len(l.result.NameSealed) == 0 {
+		return nil
+	}
+	plain, err := r.vault.OpenBytes(union.Place{Table: "result_rows", Column: "name", Row: l.result.ID}, l.result.NameSealed)
+	if err != nil {
+		return err
+	}
+	sealed, err := r.vault.SealBytes(union.Place{Table: "batch_rows", Column: "bank_name", Row: l.row.ID}, plain)
+	if err != nil {
+		return err
+	}
+	return tx.SetBankName(ctx, l.row.ID, sealed)
 }
 
 // sendBack returns lines that the member can mend.

@@ -6,9 +6,172 @@ import (
 	"unioncard/server/union"
 )
 
+// Card gives a card by id. Callers that act for a person check the scope.
+func (s *Store) Card(ctx context.Context, id union.ID) (union.Card, error) {
+	var card union.Card
+	err := s.reading(ctx).Where("id = ?", id).Take(&card).Error
+	return card, found(err)
+}
+
+// CardFor gives a card that the actor reaches by one of the roles: an officer by the
+// bank branch, a leader by the org that the holder belongs to, others by the unit.
+func (s *Store) CardFor(ctx context.Context, actor union.Actor, id union.ID, roles ...union.Role) (union.Card, union.Role, error) {
+	card, err := s.Card(ctx, id)
+	if err != nil {
+		return card, "", err
+	}
+	unit, err := s.Org(ctx, card.ApplyingOrgID)
+	if err != nil {
+		return card, "", err
+	}
+	for _, role := range roles {
+		switch role {
+		case union.RoleBankOfficer:
+			if actor.AtBranch(card.BankBranchID) {
+				return card, role, nil
+			}
+		case union.RoleLeader:
+			own, err := s.Org(ctx, card.OrgID)
+			if err != nil {
+				return card, "", err
+			}
+			if actor.Over(own.Path, role) {
+				return card, role, nil
+			}
+		default:
+			if actor.Over(unit.Path, role) {
+				return card, role, nil
+			}
+		}
+	}
+	return union.Card{}, "", union.ErrNotFound
+}
+
+// CardToSign gives a card to its holder, or to the leader or clerk on whose screen the
+// holder signs. Staff do not reach their own card this way.
+func (s *Store) CardToSign(ctx context.Context, actor union.Actor, id union.ID) (union.Card, union.Role, error) {
+	card, err := s.Card(ctx, id)
+	if err != nil {
+		return card, "", err
+	}
+	if own, err := s.ownsCard(ctx, actor, card); err != nil || own {
+		return card, union.RoleMember, err
+	}
+	return s.CardFor(ctx, actor, id, union.RoleLeader, union.RoleClerk)
+}
+
+func (s *Store) ownsCard(ctx context.Context, actor union.Actor, card union.Card) (bool, error) {
+	if card.MemberID != nil && actor.MemberID != "" {
+		return *card.MemberID == actor.MemberID, nil
+	}
+	app, err := s.Application(ctx, card.ApplicationID)
+	return err == nil && app.AccountID != nil && *app.AccountID == actor.AccountID, err
+}
+
+// OwnCard gives the actor's newest card.
+func (s *Store) OwnCard(ctx context.Context, actor union.Actor) (union.Card, error) {
+	var card union.Card
+	err := s.reading(ctx).Where("member_id = ?", actor.MemberID).Order("id DESC").Limit(1).Take(&card).Error
+	return card, found(err)
+}
+
+// CardOfApplication gives the card that was opened for an application.
+func (s *Store) CardOfApplication(ctx context.Context, app union.ID) (union.Card, error) {
+	var card union.Card
+	err := s.reading(ctx).Where("application_id = ?", app).Take(&card).Error
+	return card, found(err)
+}
+
+// MemberApplication gives a member's newest application, also one that somebody helped with.
+func (s *Store) MemberApplication(ctx context.Context, member union.ID) (union.Application, error) {
+	var app union.Application
+	err := s.reading(ctx).Where("member_id = ?", member).Order("id DESC").Limit(1).Take(&app).Error
+	return app, found(err)
+}
+
 // CardClosed says whether an opened application's card has been closed.
 func (s *Store) CardClosed(ctx context.Context, app union.ID) (bool, error) {
 	var n int64
 	err := s.reading(ctx).Model(&union.Card{}).Where("application_id = ? AND status = ?", app, union.CardClosed).Count(&n).Error
 	return n > 0, err
+}
+
+// CardFilter narrows a list of cards.
+type CardFilter struct {
+	Status  string
+	BatchID union.ID
+	OrgID   union.ID
+}
+
+// Cards lists cards in the actor's scope, in the order of their opening: an officer's
+// by the branch, a leader's by the holder's org, others by the unit.
+func (s *Store) Cards(ctx context.Context, actor union.Actor, f CardFilter, p Page) ([]union.Card, string, error) {
+	query := s.reading(ctx).Model(&union.Card{})
+	var err error
+	switch {
+	case actor.Has(union.RoleClerk, union.RoleHead, union.RoleSupervisor):
+		query, err = s.withinUnits(ctx, query, "applying_org_id", actor, union.RoleClerk, union.RoleHead, union.RoleSupervisor)
+	case actor.Has(union.RoleBankOfficer):
+		query = query.Where("bank_branch_id IN ?", branches(actor))
+	default:
+		query, err = s.withinOrgs(ctx, query, "org_id", actor, union.RoleLeader)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	if f.Status != "" {
+		query = query.Where("status = ?", f.Status)
+	}
+	if f.BatchID != "" {
+		query = query.Where("batch_id = ?", f.BatchID)
+	}
+	if f.OrgID != "" {
+		query = query.Where("org_id = ?", f.OrgID)
+	}
+	query, err = p.byID(query, "id", false)
+	if err != nil {
+		return nil, "", err
+	}
+	var cards []union.Card
+	if err = query.Find(&cards).Error; err != nil {
+		return nil, "", err
+	}
+	cards, next := trim(p, cards, func(c union.Card) cursor { return cursor{ID: c.ID} })
+	return cards, next, nil
+}
+
+// branches are the bank branches of which the actor is an officer.
+func branches(actor union.Actor) []union.ID {
+	var ids []union.ID
+	for _, scope := range actor.ScopesFor(union.RoleBankOfficer) {
+		ids = append(ids, scope.BankBranchID)
+	}
+	return ids
+}
+
+// AddReceipt keeps the holder's signature; a second one for the card is union.ErrStale.
+func (s *Store) AddReceipt(ctx context.Context, receipt union.Receipt) error {
+	err := s.writing(ctx).Create(&receipt).Error
+	if Violates(err, "uq_receipts_card") {
+		return union.ErrStale
+	}
+	return err
+}
+
+// ReportCard keeps what a holder says of a card, and marks the card with it.
+func (s *Store) ReportCard(ctx context.Context, actor union.Actor, card union.Card, kind string) error {
+	now := s.Now()
+	err := s.writing(ctx).Create(&union.CardReport{
+		ID: s.NewID(), CardID: card.ID, Kind: kind, Status: "reported", ReportedBy: actor.AccountID, CreatedAt: now, UpdatedAt: now,
+	}).Error
+	if err != nil {
+		return err
+	}
+	err = s.writing(ctx).Model(&union.Card{}).Where("id = ?", card.ID).Update("reported", kind).Error
+	if err != nil {
+		return err
+	}
+	return s.Audit(ctx, union.Audit{
+		Actor: actor, Role: union.RoleMember, Action: "cards:report", Subject: string(union.SubjectCard), SubjectID: card.ID, OrgID: card.ApplyingOrgID, Detail: kind,
+	})
 }

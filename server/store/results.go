@@ -222,3 +222,13 @@ func (s *Store) AddCards(ctx context.Context, cards []union.Card, numbers []unio
 	}
 	return s.writing(ctx).CreateInBatches(&numbers, 200).Error
 }
+
+// Recategorise puts a line that has not been applied into another category.
+func (s *Store) Recategorise(ctx context.Context, row union.ID, category string) error {
+	return s.writing(ctx).Model(&union.ResultRow{}).Where("id = ? AND applied_at IS NULL", row).Update("category", category).Error
+}
+
+// SetBankName keeps the bank's own spelling of a row's name.
+func (s *Store) SetBankName(ctx context.Context, row union.ID, sealed []byte) error {
+	return s.writing(ctx).Model(&union.BatchRow{}).Where("id = ?", row).Update("bank_name", sealed).Error
+}
