@@ -13,6 +13,8 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"unioncard/server/auth"
+	"unioncard/server/batch"
+	"unioncard/server/card"
 	"unioncard/server/enrolment"
 	"unioncard/server/privacy"
 	"unioncard/server/store"
@@ -39,6 +41,8 @@ type Options struct {
 	Auth           *auth.Auth
 	Enrolment      *enrolment.Enrolment
 	Privacy        *privacy.Privacy
+	Results        *batch.Results
+	Cards          *card.Cards
 	Sealer         Sealer
 	Limiter        Limiter
 	Log            *slog.Logger

@@ -60,6 +60,66 @@ func (e ApplicationStatus) Valid() bool {
 	}
 }
 
+// Defines values for CardEvent.
+const (
+	CardEventActivated  CardEvent = "activated"
+	CardEventDelivered  CardEvent = "delivered"
+	CardEventPassedDown CardEvent = "passed_down"
+	CardEventSentBack   CardEvent = "sent_back"
+)
+
+// Valid indicates whether the value is a known member of the CardEvent enum.
+func (e CardEvent) Valid() bool {
+	switch e {
+	case CardEventActivated:
+		return true
+	case CardEventDelivered:
+		return true
+	case CardEventPassedDown:
+		return true
+	case CardEventSentBack:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardStatus.
+const (
+	CardStatusActivated      CardStatus = "activated"
+	CardStatusAtUnion        CardStatus = "at_union"
+	CardStatusClosed         CardStatus = "closed"
+	CardStatusException      CardStatus = "exception"
+	CardStatusInDistribution CardStatus = "in_distribution"
+	CardStatusLost           CardStatus = "lost"
+	CardStatusOpened         CardStatus = "opened"
+	CardStatusReceived       CardStatus = "received"
+)
+
+// Valid indicates whether the value is a known member of the CardStatus enum.
+func (e CardStatus) Valid() bool {
+	switch e {
+	case CardStatusActivated:
+		return true
+	case CardStatusAtUnion:
+		return true
+	case CardStatusClosed:
+		return true
+	case CardStatusException:
+		return true
+	case CardStatusInDistribution:
+		return true
+	case CardStatusLost:
+		return true
+	case CardStatusOpened:
+		return true
+	case CardStatusReceived:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OwnApplicationMode.
 const (
 	Assisted OwnApplicationMode = "assisted"
@@ -99,6 +159,27 @@ func (e OwnApplicationPhotos) Valid() bool {
 	}
 }
 
+// Defines values for ResultFileStatus.
+const (
+	Applied    ResultFileStatus = "applied"
+	Applying   ResultFileStatus = "applying"
+	Reconciled ResultFileStatus = "reconciled"
+)
+
+// Valid indicates whether the value is a known member of the ResultFileStatus enum.
+func (e ResultFileStatus) Valid() bool {
+	switch e {
+	case Applied:
+		return true
+	case Applying:
+		return true
+	case Reconciled:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TakenPhotoSide.
 const (
 	TakenPhotoSideBack  TakenPhotoSide = "back"
@@ -111,6 +192,24 @@ func (e TakenPhotoSide) Valid() bool {
 	case TakenPhotoSideBack:
 		return true
 	case TakenPhotoSideFront:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportCardJSONBodyKind.
+const (
+	ReportCardJSONBodyKindActivated ReportCardJSONBodyKind = "activated"
+	ReportCardJSONBodyKindLost      ReportCardJSONBodyKind = "lost"
+)
+
+// Valid indicates whether the value is a known member of the ReportCardJSONBodyKind enum.
+func (e ReportCardJSONBodyKind) Valid() bool {
+	switch e {
+	case ReportCardJSONBodyKindActivated:
+		return true
+	case ReportCardJSONBodyKindLost:
 		return true
 	default:
 		return false
@@ -152,6 +251,46 @@ func (e ListReviewQueueParamsStatus) Valid() bool {
 
 // ApplicationStatus defines model for ApplicationStatus.
 type ApplicationStatus string
+
+// Card defines model for Card.
+type Card struct {
+	ActivatedAt *time.Time `json:"activated_at,omitempty"`
+	BatchId     Id         `json:"batch_id"`
+	Cause       *string    `json:"cause,omitempty"`
+	DeliveredAt *time.Time `json:"delivered_at,omitempty"`
+	HeldByOrgId *Id        `json:"held_by_org_id,omitempty"`
+	Id          Id         `json:"id"`
+
+	// Name Masked
+	Name         string `json:"name"`
+	NeedsReceipt *bool  `json:"needs_receipt,omitempty"`
+
+	// Number Masked
+	Number     string     `json:"number"`
+	OpenedAt   time.Time  `json:"opened_at"`
+	OrgId      Id         `json:"org_id"`
+	ReceivedAt *time.Time `json:"received_at,omitempty"`
+
+	// Reported What the holder says and nobody has confirmed
+	Reported *string    `json:"reported,omitempty"`
+	Status   CardStatus `json:"status"`
+	UnitId   Id         `json:"unit_id"`
+	Version  int64      `json:"version"`
+}
+
+// CardEvent defines model for CardEvent.
+type CardEvent string
+
+// CardOutcome defines model for CardOutcome.
+type CardOutcome struct {
+	Code   *string `json:"code,omitempty"`
+	Detail *string `json:"detail,omitempty"`
+	Id     Id      `json:"id"`
+	Moved  bool    `json:"moved"`
+}
+
+// CardStatus defines model for CardStatus.
+type CardStatus string
 
 // CatalogueReason defines model for CatalogueReason.
 type CatalogueReason struct {
@@ -204,6 +343,20 @@ type MeMember struct {
 
 	// Phone Masked
 	Phone string `json:"phone"`
+}
+
+// MyCard defines model for MyCard.
+type MyCard struct {
+	ApplicationId     Id                `json:"application_id"`
+	ApplicationStatus ApplicationStatus `json:"application_status"`
+	Card              *Card             `json:"card,omitempty"`
+
+	// Next What comes next, or what to do
+	Next    string   `json:"next"`
+	Reasons []Reason `json:"reasons"`
+
+	// Title What is so
+	Title string `json:"title"`
 }
 
 // OwnApplication defines model for OwnApplication.
@@ -270,6 +423,49 @@ type Reason struct {
 	Code   string `json:"code"`
 	Detail string `json:"detail"`
 	Field  string `json:"field"`
+}
+
+// ResultFile defines model for ResultFile.
+type ResultFile struct {
+	AppliedAt *time.Time `json:"applied_at,omitempty"`
+	BatchId   Id         `json:"batch_id"`
+
+	// Counts Lines in each category
+	Counts   map[string]int `json:"counts"`
+	FileName string         `json:"file_name"`
+	Id       Id             `json:"id"`
+	Lines    int            `json:"lines"`
+
+	// Missing Outstanding rows that the file says nothing of
+	Missing int              `json:"missing"`
+	Status  ResultFileStatus `json:"status"`
+
+	// Unexplained Lines that somebody has still to explain
+	Unexplained int   `json:"unexplained"`
+	Version     int64 `json:"version"`
+}
+
+// ResultFileStatus defines model for ResultFile.Status.
+type ResultFileStatus string
+
+// ResultRow defines model for ResultRow.
+type ResultRow struct {
+	AppliedAt *time.Time `json:"applied_at,omitempty"`
+
+	// CardNumber Masked
+	CardNumber  *string `json:"card_number,omitempty"`
+	Category    string  `json:"category"`
+	Confirmed   bool    `json:"confirmed"`
+	Detail      string  `json:"detail"`
+	Explanation *string `json:"explanation,omitempty"`
+	Id          Id      `json:"id"`
+	Line        int     `json:"line"`
+
+	// Name Masked, of the batch row
+	Name *string `json:"name,omitempty"`
+
+	// RowNumber In the batch
+	RowNumber *int `json:"row_number,omitempty"`
 }
 
 // ReviewApplication defines model for ReviewApplication.
@@ -373,6 +569,14 @@ type TakenPhoto struct {
 
 // TakenPhotoSide defines model for TakenPhoto.Side.
 type TakenPhotoSide string
+
+// TimelineStep defines model for TimelineStep.
+type TimelineStep struct {
+	At    *time.Time `json:"at,omitempty"`
+	Done  bool       `json:"done"`
+	Stage string     `json:"stage"`
+	Title string     `json:"title"`
+}
 
 // Cursor defines model for Cursor.
 type Cursor = string
@@ -555,6 +759,104 @@ type ApproveManyParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// TakeResultFileMultipartBody defines parameters for TakeResultFile.
+type TakeResultFileMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// TakeResultFileParams defines parameters for TakeResultFile.
+type TakeResultFileParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// MoveCardsJSONBody defines parameters for MoveCards.
+type MoveCardsJSONBody struct {
+	Event CardEvent `json:"event"`
+	Items []struct {
+		Id      Id    `json:"id"`
+		Version int64 `json:"version"`
+	} `json:"items"`
+	ToOrgId *Id `json:"to_org_id,omitempty"`
+}
+
+// MoveCardsParams defines parameters for MoveCards.
+type MoveCardsParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListCardsParams defines parameters for ListCards.
+type ListCardsParams struct {
+	Limit   *Limit      `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor  *Cursor     `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Status  *CardStatus `form:"status,omitempty" json:"status,omitempty"`
+	BatchId *Id         `form:"batch_id,omitempty" json:"batch_id,omitempty"`
+	OrgId   *Id         `form:"org_id,omitempty" json:"org_id,omitempty"`
+}
+
+// MoveCardJSONBody defines parameters for MoveCard.
+type MoveCardJSONBody struct {
+	Event   CardEvent `json:"event"`
+	ToOrgId *Id       `json:"to_org_id,omitempty"`
+	Version int64     `json:"version"`
+}
+
+// MoveCardParams defines parameters for MoveCard.
+type MoveCardParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReportCardJSONBody defines parameters for ReportCard.
+type ReportCardJSONBody struct {
+	Kind ReportCardJSONBodyKind `json:"kind"`
+}
+
+// ReportCardParams defines parameters for ReportCard.
+type ReportCardParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReportCardJSONBodyKind defines parameters for ReportCard.
+type ReportCardJSONBodyKind string
+
+// SignCardMultipartBody defines parameters for SignCard.
+type SignCardMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// SignCardParams defines parameters for SignCard.
+type SignCardParams struct {
+	Version        int64          `form:"version" json:"version"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ApplyResultFileJSONBody defines parameters for ApplyResultFile.
+type ApplyResultFileJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// ApplyResultFileParams defines parameters for ApplyResultFile.
+type ApplyResultFileParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListResultRowsParams defines parameters for ListResultRows.
+type ListResultRowsParams struct {
+	Limit    *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor   *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Category *string `form:"category,omitempty" json:"category,omitempty"`
+}
+
+// ExplainResultRowJSONBody defines parameters for ExplainResultRow.
+type ExplainResultRowJSONBody struct {
+	Explanation string `json:"explanation"`
+}
+
+// ExplainResultRowParams defines parameters for ExplainResultRow.
+type ExplainResultRowParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListReviewQueueParams defines parameters for ListReviewQueue.
 type ListReviewQueueParams struct {
 	Limit     *Limit                       `form:"limit,omitempty" json:"limit,omitempty"`
@@ -610,6 +912,27 @@ type WithdrawApplicationJSONRequestBody WithdrawApplicationJSONBody
 
 // ApproveManyJSONRequestBody defines body for ApproveMany for application/json ContentType.
 type ApproveManyJSONRequestBody ApproveManyJSONBody
+
+// TakeResultFileMultipartRequestBody defines body for TakeResultFile for multipart/form-data ContentType.
+type TakeResultFileMultipartRequestBody TakeResultFileMultipartBody
+
+// MoveCardsJSONRequestBody defines body for MoveCards for application/json ContentType.
+type MoveCardsJSONRequestBody MoveCardsJSONBody
+
+// MoveCardJSONRequestBody defines body for MoveCard for application/json ContentType.
+type MoveCardJSONRequestBody MoveCardJSONBody
+
+// ReportCardJSONRequestBody defines body for ReportCard for application/json ContentType.
+type ReportCardJSONRequestBody ReportCardJSONBody
+
+// SignCardMultipartRequestBody defines body for SignCard for multipart/form-data ContentType.
+type SignCardMultipartRequestBody SignCardMultipartBody
+
+// ApplyResultFileJSONRequestBody defines body for ApplyResultFile for application/json ContentType.
+type ApplyResultFileJSONRequestBody ApplyResultFileJSONBody
+
+// ExplainResultRowJSONRequestBody defines body for ExplainResultRow for application/json ContentType.
+type ExplainResultRowJSONRequestBody ExplainResultRowJSONBody
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody CreateSessionJSONBody
@@ -676,15 +999,51 @@ type ServerInterface interface {
 	// ApproveMany Approve applications whose flags are all green, up to 100 at once
 	// (POST /approvals)
 	ApproveMany(c *gin.Context, params ApproveManyParams)
+	// TakeResultFile Take in the bank's result file (XLSX or CSV) and reconcile it; nothing is applied. The same file again gives the same answer
+	// (POST /batches/{id}/result-files)
+	TakeResultFile(c *gin.Context, id Id, params TakeResultFileParams)
+	// MoveCards One event on a list of cards; one that cannot go does not stop the others
+	// (POST /card-events)
+	MoveCards(c *gin.Context, params MoveCardsParams)
+	// ListCards Cards in one's scope, masked
+	// (GET /cards)
+	ListCards(c *gin.Context, params ListCardsParams)
+	// MoveCard An event on one card
+	// (POST /cards/{id}/events)
+	MoveCard(c *gin.Context, id Id, params MoveCardParams)
+	// ReportCard What the holder says of the card; it stays reported until the bank confirms it
+	// (POST /cards/{id}/reports)
+	ReportCard(c *gin.Context, id Id, params ReportCardParams)
+	// SignCard The holder's signature for the card, on their own screen or on the leader's; the file is the signature as PNG
+	// (POST /cards/{id}/signature)
+	SignCard(c *gin.Context, id Id, params SignCardParams)
 	// GetConsentTexts The agreements in force, whole, with versions and hashes
 	// (GET /consent-texts/current)
 	GetConsentTexts(c *gin.Context)
 	// GetMe Who am I, in which roles and where
 	// (GET /me)
 	GetMe(c *gin.Context)
+	// GetMyCard Where my card is, in plain words
+	// (GET /me/card)
+	GetMyCard(c *gin.Context)
+	// GetMyTimeline The eight steps, with their times
+	// (GET /me/timeline)
+	GetMyTimeline(c *gin.Context)
 	// GetOpenAPI This document
 	// (GET /openapi.json)
 	GetOpenAPI(c *gin.Context)
+	// GetResultFile A result file and its reconciliation
+	// (GET /result-files/{id})
+	GetResultFile(c *gin.Context, id Id)
+	// ApplyResultFile Carry out a reconciled file; confirmed twice it is carried out once
+	// (POST /result-files/{id}/application)
+	ApplyResultFile(c *gin.Context, id Id, params ApplyResultFileParams)
+	// ListResultRows The lines of a result file, all or of one category, in the file's order
+	// (GET /result-files/{id}/rows)
+	ListResultRows(c *gin.Context, id Id, params ListResultRowsParams)
+	// ExplainResultRow Explain a line that is applied to nobody, or confirm a name as the bank's own spelling
+	// (POST /result-files/{id}/rows/{row}/explanation)
+	ExplainResultRow(c *gin.Context, id Id, row Id, params ExplainResultRowParams)
 	// ListReviewQueue Applications to decide on in one's scope, the longest waiting first
 	// (GET /review-queue)
 	ListReviewQueue(c *gin.Context, params ListReviewQueueParams)
@@ -1555,6 +1914,324 @@ func (siw *ServerInterfaceWrapper) ApproveMany(c *gin.Context) {
 	siw.Handler.ApproveMany(c, params)
 }
 
+// TakeResultFile operation middleware
+func (siw *ServerInterfaceWrapper) TakeResultFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeResultFileParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TakeResultFile(c, id, params)
+}
+
+// MoveCards operation middleware
+func (siw *ServerInterfaceWrapper) MoveCards(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveCardsParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.MoveCards(c, params)
+}
+
+// ListCards operation middleware
+func (siw *ServerInterfaceWrapper) ListCards(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCardsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "batch_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "batch_id", c.Request.URL.Query(), &params.BatchId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter batch_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCards(c, params)
+}
+
+// MoveCard operation middleware
+func (siw *ServerInterfaceWrapper) MoveCard(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveCardParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.MoveCard(c, id, params)
+}
+
+// ReportCard operation middleware
+func (siw *ServerInterfaceWrapper) ReportCard(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportCardParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReportCard(c, id, params)
+}
+
+// SignCard operation middleware
+func (siw *ServerInterfaceWrapper) SignCard(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SignCardParams
+
+	// ------------- Required query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignCard(c, id, params)
+}
+
 // GetConsentTexts operation middleware
 func (siw *ServerInterfaceWrapper) GetConsentTexts(c *gin.Context) {
 
@@ -1581,6 +2258,32 @@ func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
 	siw.Handler.GetMe(c)
 }
 
+// GetMyCard operation middleware
+func (siw *ServerInterfaceWrapper) GetMyCard(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMyCard(c)
+}
+
+// GetMyTimeline operation middleware
+func (siw *ServerInterfaceWrapper) GetMyTimeline(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMyTimeline(c)
+}
+
 // GetOpenAPI operation middleware
 func (siw *ServerInterfaceWrapper) GetOpenAPI(c *gin.Context) {
 
@@ -1592,6 +2295,196 @@ func (siw *ServerInterfaceWrapper) GetOpenAPI(c *gin.Context) {
 	}
 
 	siw.Handler.GetOpenAPI(c)
+}
+
+// GetResultFile operation middleware
+func (siw *ServerInterfaceWrapper) GetResultFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetResultFile(c, id)
+}
+
+// ApplyResultFile operation middleware
+func (siw *ServerInterfaceWrapper) ApplyResultFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApplyResultFileParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ApplyResultFile(c, id, params)
+}
+
+// ListResultRows operation middleware
+func (siw *ServerInterfaceWrapper) ListResultRows(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListResultRowsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", c.Request.URL.Query(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter category: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListResultRows(c, id, params)
+}
+
+// ExplainResultRow operation middleware
+func (siw *ServerInterfaceWrapper) ExplainResultRow(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", c.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter row: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExplainResultRowParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExplainResultRow(c, id, row, params)
 }
 
 // ListReviewQueue operation middleware
@@ -1762,6 +2655,18 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/applications/:id/reopening", wrapper.ReopenApplication)
 	router.POST(options.BaseURL+"/applications/:id/rejection", wrapper.RejectApplication)
 	router.POST(options.BaseURL+"/approvals", wrapper.ApproveMany)
+	router.POST(options.BaseURL+"/batches/:id/result-files", wrapper.TakeResultFile)
+	router.GET(options.BaseURL+"/result-files/:id", wrapper.GetResultFile)
+	router.GET(options.BaseURL+"/result-files/:id/rows", wrapper.ListResultRows)
+	router.POST(options.BaseURL+"/result-files/:id/rows/:row/explanation", wrapper.ExplainResultRow)
+	router.POST(options.BaseURL+"/result-files/:id/application", wrapper.ApplyResultFile)
+	router.GET(options.BaseURL+"/cards", wrapper.ListCards)
+	router.POST(options.BaseURL+"/cards/:id/events", wrapper.MoveCard)
+	router.POST(options.BaseURL+"/card-events", wrapper.MoveCards)
+	router.POST(options.BaseURL+"/cards/:id/signature", wrapper.SignCard)
+	router.POST(options.BaseURL+"/cards/:id/reports", wrapper.ReportCard)
+	router.GET(options.BaseURL+"/me/card", wrapper.GetMyCard)
+	router.GET(options.BaseURL+"/me/timeline", wrapper.GetMyTimeline)
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
@@ -2586,6 +3491,254 @@ func (response ApproveManydefaultApplicationProblemPlusJSONResponse) VisitApprov
 	return err
 }
 
+type TakeResultFileRequestObject struct {
+	Id     Id `json:"id"`
+	Params TakeResultFileParams
+	Body   *multipart.Reader
+}
+
+type TakeResultFileResponseObject interface {
+	VisitTakeResultFileResponse(w http.ResponseWriter) error
+}
+
+type TakeResultFile201JSONResponse ResultFile
+
+func (response TakeResultFile201JSONResponse) VisitTakeResultFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeResultFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeResultFiledefaultApplicationProblemPlusJSONResponse) VisitTakeResultFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCardsRequestObject struct {
+	Params MoveCardsParams
+	Body   *MoveCardsJSONRequestBody
+}
+
+type MoveCardsResponseObject interface {
+	VisitMoveCardsResponse(w http.ResponseWriter) error
+}
+
+type MoveCards200JSONResponse struct {
+	Items []CardOutcome `json:"items"`
+}
+
+func (response MoveCards200JSONResponse) VisitMoveCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCardsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MoveCardsdefaultApplicationProblemPlusJSONResponse) VisitMoveCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCardsRequestObject struct {
+	Params ListCardsParams
+}
+
+type ListCardsResponseObject interface {
+	VisitListCardsResponse(w http.ResponseWriter) error
+}
+
+type ListCards200JSONResponse struct {
+	Items      []Card `json:"items"`
+	NextCursor string `json:"next_cursor"`
+}
+
+func (response ListCards200JSONResponse) VisitListCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCardsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCardsdefaultApplicationProblemPlusJSONResponse) VisitListCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCardRequestObject struct {
+	Id     Id `json:"id"`
+	Params MoveCardParams
+	Body   *MoveCardJSONRequestBody
+}
+
+type MoveCardResponseObject interface {
+	VisitMoveCardResponse(w http.ResponseWriter) error
+}
+
+type MoveCard200JSONResponse Card
+
+func (response MoveCard200JSONResponse) VisitMoveCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MoveCarddefaultApplicationProblemPlusJSONResponse) VisitMoveCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportCardRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReportCardParams
+	Body   *ReportCardJSONRequestBody
+}
+
+type ReportCardResponseObject interface {
+	VisitReportCardResponse(w http.ResponseWriter) error
+}
+
+type ReportCard201JSONResponse Card
+
+func (response ReportCard201JSONResponse) VisitReportCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportCarddefaultApplicationProblemPlusJSONResponse) VisitReportCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignCardRequestObject struct {
+	Id     Id `json:"id"`
+	Params SignCardParams
+	Body   *multipart.Reader
+}
+
+type SignCardResponseObject interface {
+	VisitSignCardResponse(w http.ResponseWriter) error
+}
+
+type SignCard200JSONResponse Card
+
+func (response SignCard200JSONResponse) VisitSignCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignCarddefaultApplicationProblemPlusJSONResponse) VisitSignCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetConsentTextsRequestObject struct {
 }
 
@@ -2664,6 +3817,86 @@ func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeRespons
 	return err
 }
 
+type GetMyCardRequestObject struct {
+}
+
+type GetMyCardResponseObject interface {
+	VisitGetMyCardResponse(w http.ResponseWriter) error
+}
+
+type GetMyCard200JSONResponse MyCard
+
+func (response GetMyCard200JSONResponse) VisitGetMyCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMyCarddefaultApplicationProblemPlusJSONResponse) VisitGetMyCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyTimelineRequestObject struct {
+}
+
+type GetMyTimelineResponseObject interface {
+	VisitGetMyTimelineResponse(w http.ResponseWriter) error
+}
+
+type GetMyTimeline200JSONResponse struct {
+	Next  string         `json:"next"`
+	Steps []TimelineStep `json:"steps"`
+	Title string         `json:"title"`
+}
+
+func (response GetMyTimeline200JSONResponse) VisitGetMyTimelineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyTimelinedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMyTimelinedefaultApplicationProblemPlusJSONResponse) VisitGetMyTimelineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetOpenAPIRequestObject struct {
 }
 
@@ -2691,6 +3924,165 @@ type GetOpenAPIdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetOpenAPIdefaultApplicationProblemPlusJSONResponse) VisitGetOpenAPIResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetResultFileRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetResultFileResponseObject interface {
+	VisitGetResultFileResponse(w http.ResponseWriter) error
+}
+
+type GetResultFile200JSONResponse ResultFile
+
+func (response GetResultFile200JSONResponse) VisitGetResultFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetResultFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetResultFiledefaultApplicationProblemPlusJSONResponse) VisitGetResultFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplyResultFileRequestObject struct {
+	Id     Id `json:"id"`
+	Params ApplyResultFileParams
+	Body   *ApplyResultFileJSONRequestBody
+}
+
+type ApplyResultFileResponseObject interface {
+	VisitApplyResultFileResponse(w http.ResponseWriter) error
+}
+
+type ApplyResultFile200JSONResponse ResultFile
+
+func (response ApplyResultFile200JSONResponse) VisitApplyResultFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplyResultFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApplyResultFiledefaultApplicationProblemPlusJSONResponse) VisitApplyResultFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListResultRowsRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListResultRowsParams
+}
+
+type ListResultRowsResponseObject interface {
+	VisitListResultRowsResponse(w http.ResponseWriter) error
+}
+
+type ListResultRows200JSONResponse struct {
+	Items      []ResultRow `json:"items"`
+	NextCursor string      `json:"next_cursor"`
+}
+
+func (response ListResultRows200JSONResponse) VisitListResultRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListResultRowsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListResultRowsdefaultApplicationProblemPlusJSONResponse) VisitListResultRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExplainResultRowRequestObject struct {
+	Id     Id `json:"id"`
+	Row    Id `json:"row"`
+	Params ExplainResultRowParams
+	Body   *ExplainResultRowJSONRequestBody
+}
+
+type ExplainResultRowResponseObject interface {
+	VisitExplainResultRowResponse(w http.ResponseWriter) error
+}
+
+type ExplainResultRow204Response struct {
+}
+
+func (response ExplainResultRow204Response) VisitExplainResultRowResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ExplainResultRowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExplainResultRowdefaultApplicationProblemPlusJSONResponse) VisitExplainResultRowResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2918,15 +4310,51 @@ type StrictServerInterface interface {
 	// ApproveMany Approve applications whose flags are all green, up to 100 at once
 	// (POST /approvals)
 	ApproveMany(ctx context.Context, request ApproveManyRequestObject) (ApproveManyResponseObject, error)
+	// TakeResultFile Take in the bank's result file (XLSX or CSV) and reconcile it; nothing is applied. The same file again gives the same answer
+	// (POST /batches/{id}/result-files)
+	TakeResultFile(ctx context.Context, request TakeResultFileRequestObject) (TakeResultFileResponseObject, error)
+	// MoveCards One event on a list of cards; one that cannot go does not stop the others
+	// (POST /card-events)
+	MoveCards(ctx context.Context, request MoveCardsRequestObject) (MoveCardsResponseObject, error)
+	// ListCards Cards in one's scope, masked
+	// (GET /cards)
+	ListCards(ctx context.Context, request ListCardsRequestObject) (ListCardsResponseObject, error)
+	// MoveCard An event on one card
+	// (POST /cards/{id}/events)
+	MoveCard(ctx context.Context, request MoveCardRequestObject) (MoveCardResponseObject, error)
+	// ReportCard What the holder says of the card; it stays reported until the bank confirms it
+	// (POST /cards/{id}/reports)
+	ReportCard(ctx context.Context, request ReportCardRequestObject) (ReportCardResponseObject, error)
+	// SignCard The holder's signature for the card, on their own screen or on the leader's; the file is the signature as PNG
+	// (POST /cards/{id}/signature)
+	SignCard(ctx context.Context, request SignCardRequestObject) (SignCardResponseObject, error)
 	// GetConsentTexts The agreements in force, whole, with versions and hashes
 	// (GET /consent-texts/current)
 	GetConsentTexts(ctx context.Context, request GetConsentTextsRequestObject) (GetConsentTextsResponseObject, error)
 	// GetMe Who am I, in which roles and where
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// GetMyCard Where my card is, in plain words
+	// (GET /me/card)
+	GetMyCard(ctx context.Context, request GetMyCardRequestObject) (GetMyCardResponseObject, error)
+	// GetMyTimeline The eight steps, with their times
+	// (GET /me/timeline)
+	GetMyTimeline(ctx context.Context, request GetMyTimelineRequestObject) (GetMyTimelineResponseObject, error)
 	// GetOpenAPI This document
 	// (GET /openapi.json)
 	GetOpenAPI(ctx context.Context, request GetOpenAPIRequestObject) (GetOpenAPIResponseObject, error)
+	// GetResultFile A result file and its reconciliation
+	// (GET /result-files/{id})
+	GetResultFile(ctx context.Context, request GetResultFileRequestObject) (GetResultFileResponseObject, error)
+	// ApplyResultFile Carry out a reconciled file; confirmed twice it is carried out once
+	// (POST /result-files/{id}/application)
+	ApplyResultFile(ctx context.Context, request ApplyResultFileRequestObject) (ApplyResultFileResponseObject, error)
+	// ListResultRows The lines of a result file, all or of one category, in the file's order
+	// (GET /result-files/{id}/rows)
+	ListResultRows(ctx context.Context, request ListResultRowsRequestObject) (ListResultRowsResponseObject, error)
+	// ExplainResultRow Explain a line that is applied to nobody, or confirm a name as the bank's own spelling
+	// (POST /result-files/{id}/rows/{row}/explanation)
+	ExplainResultRow(ctx context.Context, request ExplainResultRowRequestObject) (ExplainResultRowResponseObject, error)
 	// ListReviewQueue Applications to decide on in one's scope, the longest waiting first
 	// (GET /review-queue)
 	ListReviewQueue(ctx context.Context, request ListReviewQueueRequestObject) (ListReviewQueueResponseObject, error)
@@ -3723,6 +5151,234 @@ func (sh *strictHandler) ApproveMany(ctx *gin.Context, params ApproveManyParams)
 	}
 }
 
+// TakeResultFile operation middleware
+func (sh *strictHandler) TakeResultFile(ctx *gin.Context, id Id, params TakeResultFileParams) {
+	var request TakeResultFileRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeResultFile(ctx.Request.Context(), request.(TakeResultFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeResultFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(TakeResultFileResponseObject); ok {
+		if err := validResponse.VisitTakeResultFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// MoveCards operation middleware
+func (sh *strictHandler) MoveCards(ctx *gin.Context, params MoveCardsParams) {
+	var request MoveCardsRequestObject
+
+	request.Params = params
+
+	var body MoveCardsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveCards(ctx.Request.Context(), request.(MoveCardsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveCards")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(MoveCardsResponseObject); ok {
+		if err := validResponse.VisitMoveCardsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListCards operation middleware
+func (sh *strictHandler) ListCards(ctx *gin.Context, params ListCardsParams) {
+	var request ListCardsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCards(ctx.Request.Context(), request.(ListCardsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCards")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListCardsResponseObject); ok {
+		if err := validResponse.VisitListCardsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// MoveCard operation middleware
+func (sh *strictHandler) MoveCard(ctx *gin.Context, id Id, params MoveCardParams) {
+	var request MoveCardRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body MoveCardJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveCard(ctx.Request.Context(), request.(MoveCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(MoveCardResponseObject); ok {
+		if err := validResponse.VisitMoveCardResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReportCard operation middleware
+func (sh *strictHandler) ReportCard(ctx *gin.Context, id Id, params ReportCardParams) {
+	var request ReportCardRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ReportCardJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportCard(ctx.Request.Context(), request.(ReportCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReportCardResponseObject); ok {
+		if err := validResponse.VisitReportCardResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignCard operation middleware
+func (sh *strictHandler) SignCard(ctx *gin.Context, id Id, params SignCardParams) {
+	var request SignCardRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignCard(ctx.Request.Context(), request.(SignCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignCardResponseObject); ok {
+		if err := validResponse.VisitSignCardResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetConsentTexts operation middleware
 func (sh *strictHandler) GetConsentTexts(ctx *gin.Context) {
 	var request GetConsentTextsRequestObject
@@ -3771,6 +5427,54 @@ func (sh *strictHandler) GetMe(ctx *gin.Context) {
 	}
 }
 
+// GetMyCard operation middleware
+func (sh *strictHandler) GetMyCard(ctx *gin.Context) {
+	var request GetMyCardRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMyCard(ctx.Request.Context(), request.(GetMyCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMyCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetMyCardResponseObject); ok {
+		if err := validResponse.VisitGetMyCardResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetMyTimeline operation middleware
+func (sh *strictHandler) GetMyTimeline(ctx *gin.Context) {
+	var request GetMyTimelineRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMyTimeline(ctx.Request.Context(), request.(GetMyTimelineRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMyTimeline")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetMyTimelineResponseObject); ok {
+		if err := validResponse.VisitGetMyTimelineResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetOpenAPI operation middleware
 func (sh *strictHandler) GetOpenAPI(ctx *gin.Context) {
 	var request GetOpenAPIRequestObject
@@ -3788,6 +5492,150 @@ func (sh *strictHandler) GetOpenAPI(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetOpenAPIResponseObject); ok {
 		if err := validResponse.VisitGetOpenAPIResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetResultFile operation middleware
+func (sh *strictHandler) GetResultFile(ctx *gin.Context, id Id) {
+	var request GetResultFileRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetResultFile(ctx.Request.Context(), request.(GetResultFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetResultFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetResultFileResponseObject); ok {
+		if err := validResponse.VisitGetResultFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ApplyResultFile operation middleware
+func (sh *strictHandler) ApplyResultFile(ctx *gin.Context, id Id, params ApplyResultFileParams) {
+	var request ApplyResultFileRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ApplyResultFileJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApplyResultFile(ctx.Request.Context(), request.(ApplyResultFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApplyResultFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ApplyResultFileResponseObject); ok {
+		if err := validResponse.VisitApplyResultFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListResultRows operation middleware
+func (sh *strictHandler) ListResultRows(ctx *gin.Context, id Id, params ListResultRowsParams) {
+	var request ListResultRowsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListResultRows(ctx.Request.Context(), request.(ListResultRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListResultRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListResultRowsResponseObject); ok {
+		if err := validResponse.VisitListResultRowsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExplainResultRow operation middleware
+func (sh *strictHandler) ExplainResultRow(ctx *gin.Context, id Id, row Id, params ExplainResultRowParams) {
+	var request ExplainResultRowRequestObject
+
+	request.Id = id
+	request.Row = row
+	request.Params = params
+
+	var body ExplainResultRowJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainResultRow(ctx.Request.Context(), request.(ExplainResultRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainResultRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExplainResultRowResponseObject); ok {
+		if err := validResponse.VisitExplainResultRowResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -19,6 +19,7 @@ import (
 	"unioncard/server/config"
 	"unioncard/server/notify"
 	"unioncard/server/outbox"
+	"unioncard/server/photo"
 	"unioncard/server/pii"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -51,6 +52,7 @@ type App struct {
 
 	options  Options
 	limits   limits
+	desk     *photo.Desk
 	listener net.Listener
 	server   *http.Server
 	ready    readiness
@@ -124,7 +126,8 @@ func (a *App) openHTTP(context.Context) error {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	face, err := api.New(api.Options{
-		Store: a.Store, Auth: a.Features.Auth, Enrolment: a.Features.Enrolment, Privacy: a.Features.Privacy, Sealer: answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
+		Store: a.Store, Auth: a.Features.Auth, Enrolment: a.Features.Enrolment, Privacy: a.Features.Privacy,
+		Results: a.Features.Results, Cards: a.Features.Cards, Sealer: answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
 		Limiter: a.limits, Log: a.options.Log, Rand: a.options.Rand,
 		TrustedProxies: split(a.Config.HTTP.TrustedProxies), CheckAnswers: a.options.CheckAnswers,
 		JSONLimit: int64(a.Config.HTTP.JSONLimitKB) << 10, UploadMemory: int64(a.Config.HTTP.UploadMemoryMB) << 20,

@@ -5,7 +5,9 @@ import (
 
 	"unioncard/conf"
 	"unioncard/server/auth"
+	"unioncard/server/batch"
 	"unioncard/server/cache"
+	"unioncard/server/card"
 	"unioncard/server/config"
 	"unioncard/server/enrolment"
 	"unioncard/server/notify"
@@ -13,6 +15,7 @@ import (
 	"unioncard/server/pdf"
 	"unioncard/server/photo"
 	"unioncard/server/privacy"
+	"unioncard/server/sheet"
 )
 
 // Features are the rules, one a feature.
@@ -20,6 +23,8 @@ type Features struct {
 	Auth      *auth.Auth
 	Enrolment *enrolment.Enrolment
 	Privacy   *privacy.Privacy
+	Results   *batch.Results
+	Cards     *card.Cards
 }
 
 func (a *App) openFeatures(context.Context) error {
@@ -32,11 +37,14 @@ func (a *App) openFeatures(context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.desk = photo.NewDesk(photo.Limits{})
 	a.limits = newLimits(cache.NewLimiter(a.Cache), a.Config.Limits)
 	a.Features = &Features{
 		Auth:      auth.New(a.Store, signIn{a.WeChat}, cache.NewSessions(a.Cache, a.Store), a.options.Rand, a.sessionSettings()),
 		Enrolment: a.newEnrolment(),
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits),
+		Results:   batch.NewResults(a.Store, a.vault(), sheet.New(), a.bankRules()),
+		Cards:     card.New(a.Store, a.Keys.Sealer(), a.Blobs, signatures{a.desk}, a.Keys.EvidenceSigner()),
 	}
 	return a.openMessages()
 }
@@ -50,7 +58,7 @@ func (a *App) sessionSettings() auth.Settings {
 
 func (a *App) newEnrolment() *enrolment.Enrolment {
 	return enrolment.New(enrolment.Parts{
-		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Pictures: pictures{photo.NewDesk(photo.Limits{})}, Reader: a.WeChat,
+		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Pictures: pictures{a.desk}, Reader: a.WeChat,
 		Signer: a.Keys.EvidenceSigner(), Rand: a.options.Rand, Texts: a.City.ConsentTexts(a.Bank.Name),
 		Exclusions: map[string]string{"holds_account": a.Bank.Exclusions.HoldsAccount, "tax_residence": a.Bank.Exclusions.TaxResidence},
 		ClaimLease: a.Config.Limits.ClaimLease,
@@ -67,4 +75,15 @@ func (a *App) openMessages() error {
 	delivery.Workers, delivery.Poll = a.Config.Outbox.Workers, a.Config.Outbox.Poll
 	a.Outbox = outbox.New(a.Store, a.deliver, a.options.Clock, a.options.Rand, a.options.Log, delivery)
 	return nil
+}
+
+// bankRules fits conf/bank to what the reconciliation asks for.
+func (a *App) bankRules() batch.Rules {
+	reasons := make(map[string]batch.Refusal, len(a.Bank.Result.Reasons))
+	for code, r := range a.Bank.Result.Reasons {
+		reasons[code] = batch.Refusal{Match: r.Match, ForGood: r.Outcome == "reject", Field: r.Field, Detail: r.Detail}
+	}
+	return batch.Rules{
+		Prefixes: a.Bank.Card.Prefixes, Lengths: a.Bank.Card.Lengths, Columns: a.Bank.Result.Columns, Opened: a.Bank.Result.Opened, Reasons: reasons,
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 
+	"unioncard/server/card"
 	"unioncard/server/enrolment"
 	"unioncard/server/photo"
 	"unioncard/server/pii"
@@ -35,9 +36,12 @@ func (p pictures) Photo(ctx context.Context, content []byte) (enrolment.Picture,
 		return enrolment.Picture{}, err
 	}
 	var hints []string
-	for hint, on := range map[string]bool{"blurred": taken.Quality.Blurred, "too_dark": taken.Quality.TooDark, "glare": taken.Quality.Glare} {
-		if on {
-			hints = append(hints, hint)
+	for _, hint := range []struct {
+		name string
+		on   bool
+	}{{"blurred", taken.Quality.Blurred}, {"too_dark", taken.Quality.TooDark}, {"glare", taken.Quality.Glare}} {
+		if hint.on {
+			hints = append(hints, hint.name)
 		}
 	}
 	return enrolment.Picture{Bytes: taken.JPEG, Width: taken.Width, Height: taken.Height, SHA256: taken.SHA256[:], Hints: hints}, nil
@@ -50,4 +54,16 @@ func (p pictures) Signature(ctx context.Context, content []byte) (enrolment.Pict
 		return enrolment.Picture{}, err
 	}
 	return enrolment.Picture{Bytes: taken.PNG, Width: taken.Width, Height: taken.Height, SHA256: taken.SHA256[:]}, nil
+}
+
+// signatures fits the photo desk to what cards ask for.
+type signatures struct{ desk *photo.Desk }
+
+// Signature takes in a hand signature.
+func (s signatures) Signature(ctx context.Context, content []byte) (card.Signature, error) {
+	taken, err := s.desk.Signature(ctx, bytes.NewReader(content))
+	if err != nil {
+		return card.Signature{}, err
+	}
+	return card.Signature{PNG: taken.PNG, SHA256: taken.SHA256[:]}, nil
 }
