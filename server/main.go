@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -21,6 +22,7 @@ func commands() []command {
 	return []command{
 		{"serve", "answer requests and run the jobs (what it does when nothing is said)", serve},
 		{"migrate", "bring the database's schema to the newest version", migrate},
+		{"health", "say whether the server on this machine is ready", health},
 	}
 }
 
@@ -44,9 +46,17 @@ func run(ctx context.Context, args []string) error {
 			return c.run(ctx, args[1:])
 		}
 	}
-	fmt.Fprintln(os.Stderr, "server [command] [-config FILE]")
-	for _, c := range commands() {
-		fmt.Fprintf(os.Stderr, "  %-10s %s\n", c.name, c.does)
+	if args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		usage(os.Stdout)
+		return nil
 	}
+	usage(os.Stderr)
 	return fmt.Errorf("there is no command %q", args[0])
+}
+
+func usage(w io.Writer) {
+	_, _ = fmt.Fprintln(w, "server [command] [-config FILE]")
+	for _, c := range commands() {
+		_, _ = fmt.Fprintf(w, "  %-10s %s\n", c.name, c.does)
+	}
 }

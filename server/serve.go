@@ -16,7 +16,7 @@ import (
 )
 
 // settings reads the flags of a command and the settings behind them.
-func settings(name string, args []string, more func(*flag.FlagSet)) (config.Config, []string, error) {
+func settings(name string, args []string, more func(*flag.FlagSet)) (config.Config, error) {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	file := flags.String("config", "", "settings that lie over the shipped ones")
 	if more != nil {
@@ -24,10 +24,9 @@ func settings(name string, args []string, more func(*flag.FlagSet)) (config.Conf
 	}
 	err := flags.Parse(args)
 	if err != nil {
-		return config.Config{}, nil, err
+		return config.Config{}, err
 	}
-	cfg, err := config.Load(*file, os.Environ())
-	return cfg, flags.Args(), err
+	return config.Load(*file, os.Environ())
 }
 
 // options are the machine's own clock, randomness and log.
@@ -41,7 +40,7 @@ func options(cfg config.Config) app.Options {
 }
 
 func serve(ctx context.Context, args []string) error {
-	cfg, _, err := settings("serve", args, nil)
+	cfg, err := settings("serve", args, nil)
 	if err != nil {
 		return err
 	}
@@ -68,7 +67,7 @@ func serve(ctx context.Context, args []string) error {
 }
 
 func migrate(ctx context.Context, args []string) error {
-	cfg, _, err := settings("migrate", args, nil)
+	cfg, err := settings("migrate", args, nil)
 	if err != nil {
 		return err
 	}

@@ -76,15 +76,9 @@ func (a *API) ApproveMany(ctx context.Context, request ApproveManyRequestObject)
 	if err != nil {
 		return nil, err
 	}
-	answer := ApproveMany200JSONResponse{}
-	answer.Items = make([]struct {
-		Approved bool    `json:"approved"`
-		Code     *string `json:"code,omitempty"`
-		Detail   *string `json:"detail,omitempty"`
-		Id       Id      `json:"id"`
-	}, len(outcomes))
+	answer := ApproveMany200JSONResponse{Items: make([]ApprovalOutcome, len(outcomes))}
 	for i, o := range outcomes {
-		answer.Items[i].Id, answer.Items[i].Approved = o.ID, o.Err == nil
+		answer.Items[i] = ApprovalOutcome{Id: o.ID, Approved: o.Err == nil}
 		if known, ok := union.AsError(o.Err); ok {
 			answer.Items[i].Code, answer.Items[i].Detail = &known.Code, &known.Message
 		}
@@ -92,11 +86,7 @@ func (a *API) ApproveMany(ctx context.Context, request ApproveManyRequestObject)
 	return answer, nil
 }
 
-func reasonList(list []struct {
-	Code  string  `json:"code"`
-	Field string  `json:"field"`
-	Note  *string `json:"note,omitempty"`
-}) []union.Reason {
+func reasonList(list []ReasonInput) []union.Reason {
 	out := make([]union.Reason, len(list))
 	for i, r := range list {
 		out[i] = union.Reason{Field: r.Field, Code: r.Code, Note: deref(r.Note)}

@@ -252,6 +252,14 @@ func (e ListReviewQueueParamsStatus) Valid() bool {
 // ApplicationStatus defines model for ApplicationStatus.
 type ApplicationStatus string
 
+// ApprovalOutcome defines model for ApprovalOutcome.
+type ApprovalOutcome struct {
+	Approved bool    `json:"approved"`
+	Code     *string `json:"code,omitempty"`
+	Detail   *string `json:"detail,omitempty"`
+	Id       Id      `json:"id"`
+}
+
 // Card defines model for Card.
 type Card struct {
 	ActivatedAt *time.Time `json:"activated_at,omitempty"`
@@ -299,6 +307,12 @@ type CatalogueReason struct {
 	Fields []string `json:"fields"`
 }
 
+// ClashingUnit defines model for ClashingUnit.
+type ClashingUnit struct {
+	UnitName  string `json:"unit_name"`
+	UnitPhone string `json:"unit_phone"`
+}
+
 // ConsentText defines model for ConsentText.
 type ConsentText struct {
 	Body    string `json:"body"`
@@ -320,6 +334,14 @@ type FieldError struct {
 
 // Fields What an applicant states; what is not filled in yet is empty
 type Fields = union.Fields
+
+// HistoryEntry defines model for HistoryEntry.
+type HistoryEntry struct {
+	At    time.Time `json:"at"`
+	Event string    `json:"event"`
+	Role  string    `json:"role"`
+	To    string    `json:"to"`
+}
 
 // Id defines model for Id.
 type Id = union.ID
@@ -425,6 +447,13 @@ type Reason struct {
 	Field  string `json:"field"`
 }
 
+// ReasonInput defines model for ReasonInput.
+type ReasonInput struct {
+	Code  string  `json:"code"`
+	Field string  `json:"field"`
+	Note  *string `json:"note,omitempty"`
+}
+
 // ResultFile defines model for ResultFile.
 type ResultFile struct {
 	AppliedAt *time.Time `json:"applied_at,omitempty"`
@@ -473,18 +502,10 @@ type ReviewApplication struct {
 	DocumentKind *string `json:"document_kind,omitempty"`
 
 	// Duplicates Other units that have the same number: name and office telephone, nothing else
-	Duplicates []struct {
-		UnitName  string `json:"unit_name"`
-		UnitPhone string `json:"unit_phone"`
-	} `json:"duplicates"`
-	History []struct {
-		At    time.Time `json:"at"`
-		Event string    `json:"event"`
-		Role  string    `json:"role"`
-		To    string    `json:"to"`
-	} `json:"history"`
-	Item    ReviewItem `json:"item"`
-	Reasons []Reason   `json:"reasons"`
+	Duplicates []ClashingUnit `json:"duplicates"`
+	History    []HistoryEntry `json:"history"`
+	Item       ReviewItem     `json:"item"`
+	Reasons    []Reason       `json:"reasons"`
 
 	// ValidTo YYYY-MM-DD
 	ValidTo *Date `json:"valid_to,omitempty"`
@@ -592,12 +613,8 @@ type Side = union.IDSide
 
 // Reasons defines model for Reasons.
 type Reasons struct {
-	Reasons []struct {
-		Code  string  `json:"code"`
-		Field string  `json:"field"`
-		Note  *string `json:"note,omitempty"`
-	} `json:"reasons"`
-	Version int64 `json:"version"`
+	Reasons []ReasonInput `json:"reasons"`
+	Version int64         `json:"version"`
 }
 
 // Version defines model for Version.
@@ -681,12 +698,8 @@ type RejectApplicationParams struct {
 
 // ReopenApplicationJSONBody defines parameters for ReopenApplication.
 type ReopenApplicationJSONBody struct {
-	Reasons []struct {
-		Code  string  `json:"code"`
-		Field string  `json:"field"`
-		Note  *string `json:"note,omitempty"`
-	} `json:"reasons"`
-	Version int64 `json:"version"`
+	Reasons []ReasonInput `json:"reasons"`
+	Version int64         `json:"version"`
 }
 
 // ReopenApplicationParams defines parameters for ReopenApplication.
@@ -696,12 +709,8 @@ type ReopenApplicationParams struct {
 
 // ReturnApplicationJSONBody defines parameters for ReturnApplication.
 type ReturnApplicationJSONBody struct {
-	Reasons []struct {
-		Code  string  `json:"code"`
-		Field string  `json:"field"`
-		Note  *string `json:"note,omitempty"`
-	} `json:"reasons"`
-	Version int64 `json:"version"`
+	Reasons []ReasonInput `json:"reasons"`
+	Version int64         `json:"version"`
 }
 
 // ReturnApplicationParams defines parameters for ReturnApplication.
@@ -3454,12 +3463,7 @@ type ApproveManyResponseObject interface {
 }
 
 type ApproveMany200JSONResponse struct {
-	Items []struct {
-		Approved bool    `json:"approved"`
-		Code     *string `json:"code,omitempty"`
-		Detail   *string `json:"detail,omitempty"`
-		Id       Id      `json:"id"`
-	} `json:"items"`
+	Items []ApprovalOutcome `json:"items"`
 }
 
 func (response ApproveMany200JSONResponse) VisitApproveManyResponse(w http.ResponseWriter) error {

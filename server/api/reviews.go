@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"time"
 
 	"unioncard/server/enrolment"
 	"unioncard/server/store"
@@ -77,24 +76,16 @@ func (a *API) GetApplication(ctx context.Context, request GetApplicationRequestO
 	if err != nil {
 		return nil, err
 	}
-	answer.Duplicates = make([]struct {
-		UnitName  string `json:"unit_name"`
-		UnitPhone string `json:"unit_phone"`
-	}, len(units))
+	answer.Duplicates = make([]ClashingUnit, len(units))
 	for i, unit := range units {
-		answer.Duplicates[i].UnitName, answer.Duplicates[i].UnitPhone = unit.Name, unit.Phone
+		answer.Duplicates[i] = ClashingUnit{UnitName: unit.Name, UnitPhone: unit.Phone}
 	}
 	moves, err := a.Store.History(ctx, union.SubjectApplication, app.ID)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range moves {
-		answer.History = append(answer.History, struct {
-			At    time.Time `json:"at"`
-			Event string    `json:"event"`
-			Role  string    `json:"role"`
-			To    string    `json:"to"`
-		}{m.CreatedAt, m.Event, string(m.Role), m.ToStatus})
+		answer.History = append(answer.History, HistoryEntry{At: m.CreatedAt, Event: m.Event, Role: string(m.Role), To: m.ToStatus})
 	}
 	return answer, nil
 }

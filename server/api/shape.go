@@ -21,8 +21,9 @@ func shapeError(err error) error {
 func collect(err error, where string, fields *[]union.FieldError) {
 	var many openapi3.MultiError
 	if errors.As(err, &many) && len(many) > 0 {
-		if request, ok := err.(*openapi3filter.RequestError); ok && request.Parameter != nil {
-			where = request.Parameter.Name
+		var outer *openapi3filter.RequestError
+		if errors.As(err, &outer) && outer.Parameter != nil {
+			where = outer.Parameter.Name
 		}
 		for _, one := range many {
 			collect(one, where, fields)

@@ -2,6 +2,7 @@ package enrolment
 
 import (
 	"context"
+	"errors"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -57,7 +58,7 @@ func (e *Enrolment) place(ctx context.Context, id union.ID) (org, unit union.Org
 // mayStart refuses a second application beside one that is under way or has a living card.
 func (e *Enrolment) mayStart(ctx context.Context, actor union.Actor) error {
 	app, err := e.Store.CurrentApplication(ctx, actor.AccountID)
-	if union.KindOf(err) == union.KindNotFound && err != nil {
+	if errors.Is(err, union.ErrNotFound) {
 		return nil
 	}
 	if err != nil {

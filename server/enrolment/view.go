@@ -39,7 +39,7 @@ func (e *Enrolment) View(ctx context.Context, app union.Application) (View, erro
 		}
 	}
 	v.Signed = app.ConsentID != nil
-	if editable(app) != nil {
+	if app.Status != union.ApplicationDraft && app.Status != union.ApplicationReturned {
 		return v, nil
 	}
 	fields, err := e.openFields(app)

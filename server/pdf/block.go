@@ -119,8 +119,8 @@ func (c *canvas) fields(y float64, fields []union.PaperField) float64 {
 const sealHeight = 46.0
 
 // stamp leaves the place for the unit's seal, with its name and the day beneath,
-// on the right; signers get a line each on the left. It answers the y below.
-func (c *canvas) stamp(y float64, signers ...string) float64 {
+// on the right; signers get a line each on the left.
+func (c *canvas) stamp(y float64, signers ...string) {
 	if y+sealHeight > c.bottom() {
 		c.newPage()
 		y = margin
@@ -137,5 +137,4 @@ func (c *canvas) stamp(y float64, signers ...string) float64 {
 	c.text(x, y+radius+3.4, 10, faint, centre, "（盖章处）")
 	c.text(x, y+radius+11, c.fit(c.head.OrgName, 9.5, 62), ink, centre, c.head.OrgName)
 	c.text(x, y+radius+17.5, 9.5, ink, centre, day(c.head.Date))
-	return y + sealHeight
 }

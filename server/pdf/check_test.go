@@ -230,7 +230,11 @@ func TestAPagesHashFollowsItsContent(t *testing.T) {
 		paper := sampleUndertaking()
 		spoil(&paper)
 		text := words(t, mustDraw(t, paper).Bytes)
-		return text[strings.Index(text, "本页校验码"):][:len("本页校验码")+32]
+		_, hash, found := strings.Cut(text, "本页校验码")
+		if !found {
+			t.Fatal("the page has no hash")
+		}
+		return hash[:32]
 	}
 	same := hashOf(func(*union.Undertaking) {})
 	if again := hashOf(func(*union.Undertaking) {}); again != same {

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/skip2/go-qrcode"
@@ -19,7 +20,7 @@ func (c *canvas) finish(rows int) (union.PaperFile, error) {
 	if !c.onPage {
 		return union.PaperFile{}, fmt.Errorf("draw %s: no page", c.kind)
 	}
-	hashes := append(c.hashes, c.pageHash())
+	hashes := slices.Concat(c.hashes, []string{c.pageHash()})
 	for i, sum := range hashes {
 		c.fail(c.doc.SetPage(i + 1))
 		c.footer(i+1, len(hashes), sum)

@@ -188,5 +188,3 @@ func compareIDs(a, b union.ID) int {
 	}
 	return 0
 }
-
-func ptr[T any](v T) *T { return &v }

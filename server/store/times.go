@@ -30,9 +30,8 @@ func refuseLocalTimes(db *gorm.DB) error {
 }
 
 func checkTimes(db *gorm.DB) {
-	switch dest := db.Statement.Dest.(type) {
-	case map[string]any:
-		for column, value := range dest {
+	if columns, ok := db.Statement.Dest.(map[string]any); ok {
+		for column, value := range columns {
 			checkTime(db, column, value)
 		}
 		return

@@ -74,7 +74,7 @@ func New(t testing.TB, driver string, change ...func(*config.Config)) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.App.Close() })
+	t.Cleanup(func() { _ = s.Close() })
 	if _, err = s.Store.Migrate(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,67 @@
+# The two commands: `make run` and `make test`. The rest is what they are made of.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+export CGO_ENABLED ?= 0
+export GOFLAGS ?= -buildvcs=false
+
+BIN := bin/server
+TOOL := go tool -modfile=tools.mod
+
+.PHONY: help run demo build generate test unit race lint rounds fuzz bench needs image-steps clean
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+run: build ## migrate, seed the sample city, serve on :8080
+	./$(BIN) serve
+
+demo: build ## walk the whole job over HTTP against a running `make run`
+	./$(BIN) demo
+
+build: ## the server, as one file
+	go build -trimpath -ldflags='-s -w' -o $(BIN) ./server
+
+generate: ## the API's server code out of openapi.yaml
+	go generate ./server/api
+
+test: needs ## everything
+	$(MAKE) --no-print-directory lint
+	$(MAKE) --no-print-directory unit
+	$(MAKE) --no-print-directory rounds
+	$(MAKE) --no-print-directory race
+
+needs: ## what the tests need of the machine; installs it where it may
+	./.ci/needs
+
+unit: ## all tests, on SQLite and on MariaDB
+	go test -timeout 15m ./server/...
+
+race: ## the packages with goroutines, under the race detector
+	CGO_ENABLED=1 go test -race -short -timeout 20m ./server/store/... ./server/cache/... ./server/outbox/... ./server/auth/... ./server/enrolment/... ./server/batch/...
+
+rounds: ## 10,000 rounds of each race that must not be lost
+	go test -tags rounds -run 'TestRounds' -timeout 20m ./server/...
+
+fuzz: ## each fuzz target for 20 seconds
+	@for p in $$(grep -rlE '^func Fuzz' --include='*_test.go' server | xargs -n1 dirname | sort -u); do \
+		for f in $$(grep -hoE '^func Fuzz\w+' $$p/*_test.go | sed 's/func //'); do \
+			go test ./$$p -run '^$$' -fuzz "^$$f$$" -fuzztime 20s -fuzzminimizetime 5x; done; done
+
+bench: ## ratios to limits that are taken in the same run
+	go test -run '^$$' -bench . -benchtime 2s ./server/...
+
+lint: ## formatting, vet, linters, and that generated code is fresh
+	@test -z "$$(gofmt -l server conf sql)" || { gofmt -l server conf sql; echo 'run gofmt'; exit 1; }
+	go vet ./server/... ./conf/... ./sql/...
+	$(TOOL) golangci-lint run ./...
+	cp server/api/openapi.gen.go "$${TMPDIR:-/tmp}/openapi.gen.go.before"
+	go generate ./server/api
+	cmp server/api/openapi.gen.go "$${TMPDIR:-/tmp}/openapi.gen.go.before" || { echo 'run make generate'; exit 1; }
+
+image-steps: build ## what the Dockerfile runs
+	./$(BIN) help
+
+clean: ## what was built, not the data
+	rm -rf bin demo-out test-artefacts
