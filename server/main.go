@@ -21,6 +21,7 @@ func commands() []command {
 	return []command{
 		{"serve", "answer requests and run the jobs (what it does when nothing is said)", serve},
 		{"migrate", "bring the database's schema to the newest version", migrate},
+		{"grant", "invite the first supervisor of the federation", grant},
 	}
 }
 

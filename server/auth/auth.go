@@ -35,7 +35,6 @@ type Limiter interface {
 // Vault seals a person's phone number. Nothing here opens one.
 type Vault interface {
 	SealIndexed(place union.Place, kind union.IndexKind, plain, masked string) (union.Sealed, error)
-	Index(kind union.IndexKind, normalised string) (current, next []byte)
 }
 
 // Copies keep resolved sessions for a short time, so that most requests do not ask the

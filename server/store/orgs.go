@@ -30,6 +30,7 @@ func (s *Store) ApplyingOrg(ctx context.Context, org union.Org) (union.Org, erro
 
 // AddOrg keeps a new org.
 func (s *Store) AddOrg(ctx context.Context, org union.Org) error { return s.AddOrgs(ctx, org) }
+
 // subtree is the query for the ids of an org and all below it.
 func (s *Store) subtree(ctx context.Context, path union.Path) *gorm.DB {
 	return s.reading(ctx).Model(&union.Org{}).Select("id").Where("path LIKE ?", string(path)+"%")
