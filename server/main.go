@@ -23,6 +23,7 @@ func commands() []command {
 		{"serve", "answer requests and run the jobs (what it does when nothing is said)", serve},
 		{"migrate", "bring the database's schema to the newest version", migrate},
 		{"health", "say whether the server on this machine is ready", health},
+		{"grant", "invite the first supervisor of the federation", grant},
 	}
 }
 

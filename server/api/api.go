@@ -16,6 +16,7 @@ import (
 	"unioncard/server/batch"
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
+	"unioncard/server/org"
 	"unioncard/server/privacy"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -43,6 +44,7 @@ type Options struct {
 	Privacy        *privacy.Privacy
 	Results        *batch.Results
 	Cards          *card.Cards
+	Orgs           *org.Orgs
 	Sealer         Sealer
 	Limiter        Limiter
 	Log            *slog.Logger

@@ -23,6 +23,9 @@ func (a *API) guard(c *gin.Context) {
 		a.refuse(c, union.ErrNotFound)
 		return
 	}
+	if a.CheckAnswers {
+		defer a.checkAnswer(c, route, params)()
+	}
 	r := a.document.rules[route.Operation.OperationID]
 	if !r.Open {
 		if err = a.authenticate(c, r); err != nil {

@@ -180,6 +180,24 @@ func (e ResultFileStatus) Valid() bool {
 	}
 }
 
+// Defines values for ScanLoginStateStatus.
+const (
+	Confirmed ScanLoginStateStatus = "confirmed"
+	Waiting   ScanLoginStateStatus = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the ScanLoginStateStatus enum.
+func (e ScanLoginStateStatus) Valid() bool {
+	switch e {
+	case Confirmed:
+		return true
+	case Waiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TakenPhotoSide.
 const (
 	TakenPhotoSideBack  TakenPhotoSide = "back"
@@ -260,6 +278,52 @@ type ApprovalOutcome struct {
 	Id       Id      `json:"id"`
 }
 
+// BankBranch defines model for BankBranch.
+type BankBranch struct {
+	Address string  `json:"address"`
+	Closed  bool    `json:"closed"`
+	Code    string  `json:"code"`
+	Hours   string  `json:"hours"`
+	Id      Id      `json:"id"`
+	Lat     float64 `json:"lat"`
+	Lng     float64 `json:"lng"`
+	Name    string  `json:"name"`
+	Phone   string  `json:"phone"`
+	Version int64   `json:"version"`
+}
+
+// BankBranchChange defines model for BankBranchChange.
+type BankBranchChange struct {
+	Address string  `json:"address"`
+	Closed  bool    `json:"closed"`
+	Code    string  `json:"code"`
+	Hours   string  `json:"hours"`
+	Lat     float64 `json:"lat"`
+	Lng     float64 `json:"lng"`
+	Name    string  `json:"name"`
+	Phone   string  `json:"phone"`
+
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// BankBranchInput defines model for BankBranchInput.
+type BankBranchInput struct {
+	Address string   `json:"address"`
+	Code    string   `json:"code"`
+	Hours   *string  `json:"hours,omitempty"`
+	Lat     *float64 `json:"lat,omitempty"`
+	Lng     *float64 `json:"lng,omitempty"`
+	Name    string   `json:"name"`
+	Phone   string   `json:"phone"`
+}
+
+// BankBranchPage defines model for BankBranchPage.
+type BankBranchPage struct {
+	Items      []BankBranch `json:"items"`
+	NextCursor string       `json:"next_cursor"`
+}
+
 // Card defines model for Card.
 type Card struct {
 	ActivatedAt *time.Time `json:"activated_at,omitempty"`
@@ -335,6 +399,23 @@ type FieldError struct {
 // Fields What an applicant states; what is not filled in yet is empty
 type Fields = union.Fields
 
+// Grant defines model for Grant.
+type Grant struct {
+	AccountId Id        `json:"account_id"`
+	Id        Id        `json:"id"`
+	Name      string    `json:"name"`
+	PlaceId   Id        `json:"place_id"`
+	PlaceName string    `json:"place_name"`
+	Role      Role      `json:"role"`
+	StartAt   time.Time `json:"start_at"`
+}
+
+// GrantPage defines model for GrantPage.
+type GrantPage struct {
+	Items      []Grant `json:"items"`
+	NextCursor string  `json:"next_cursor"`
+}
+
 // HistoryEntry defines model for HistoryEntry.
 type HistoryEntry struct {
 	At    time.Time `json:"at"`
@@ -345,6 +426,61 @@ type HistoryEntry struct {
 
 // Id defines model for Id.
 type Id = union.ID
+
+// InboxMessage defines model for InboxMessage.
+type InboxMessage struct {
+	Body      string     `json:"body"`
+	CreatedAt time.Time  `json:"created_at"`
+	Id        Id         `json:"id"`
+	ReadAt    *time.Time `json:"read_at,omitempty"`
+	SubjectId *Id        `json:"subject_id,omitempty"`
+	Title     string     `json:"title"`
+	Topic     string     `json:"topic"`
+}
+
+// InboxPage defines model for InboxPage.
+type InboxPage struct {
+	Items      []InboxMessage `json:"items"`
+	NextCursor string         `json:"next_cursor"`
+
+	// Unread At most 100
+	Unread int `json:"unread"`
+}
+
+// Invitation defines model for Invitation.
+type Invitation struct {
+	// Code Shown once; good once
+	Code  string    `json:"code"`
+	EndAt time.Time `json:"end_at"`
+	Id    Id        `json:"id"`
+	Qr    string    `json:"qr"`
+}
+
+// InvitationInput defines model for InvitationInput.
+type InvitationInput struct {
+	// Name How colleagues will see the person
+	Name    string `json:"name"`
+	PlaceId Id     `json:"place_id"`
+	Role    Role   `json:"role"`
+}
+
+// InvitationPage defines model for InvitationPage.
+type InvitationPage struct {
+	Items      []OpenInvitation `json:"items"`
+	NextCursor string           `json:"next_cursor"`
+}
+
+// JoinCode defines model for JoinCode.
+type JoinCode struct {
+	Code      string    `json:"code"`
+	CreatedAt time.Time `json:"created_at"`
+	Qr        string    `json:"qr"`
+}
+
+// JoinCodeList defines model for JoinCodeList.
+type JoinCodeList struct {
+	Items []JoinCode `json:"items"`
+}
 
 // Me defines model for Me.
 type Me struct {
@@ -379,6 +515,146 @@ type MyCard struct {
 
 	// Title What is so
 	Title string `json:"title"`
+}
+
+// MyPhone defines model for MyPhone.
+type MyPhone struct {
+	// Number Only when nothing was saved: the number of the code, for its owner to put into the application
+	Number *string `json:"number,omitempty"`
+
+	// Phone Masked
+	Phone string `json:"phone"`
+
+	// Saved False for an account that is tied to no member yet
+	Saved    bool `json:"saved"`
+	Verified bool `json:"verified"`
+}
+
+// OpenInvitation defines model for OpenInvitation.
+type OpenInvitation struct {
+	EndAt     time.Time `json:"end_at"`
+	Id        Id        `json:"id"`
+	Name      string    `json:"name"`
+	PlaceId   Id        `json:"place_id"`
+	PlaceName string    `json:"place_name"`
+	Role      Role      `json:"role"`
+}
+
+// OrgBankBranch defines model for OrgBankBranch.
+type OrgBankBranch struct {
+	BankBranchId Id  `json:"bank_branch_id"`
+	OfficerId    *Id `json:"officer_id,omitempty"`
+
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// OrgChange defines model for OrgChange.
+type OrgChange struct {
+	Address string `json:"address"`
+
+	// Applies Applies to the bank itself
+	Applies   bool   `json:"applies"`
+	Headcount int    `json:"headcount"`
+	Name      string `json:"name"`
+	Phone     string `json:"phone"`
+
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// OrgClosure defines model for OrgClosure.
+type OrgClosure struct {
+	Reason string `json:"reason"`
+
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// OrgFacts defines model for OrgFacts.
+type OrgFacts struct {
+	Address    string   `json:"address"`
+	Id         Id       `json:"id"`
+	Level      OrgLevel `json:"level"`
+	Name       string   `json:"name"`
+	ParentName *string  `json:"parent_name,omitempty"`
+
+	// Phone Of the office
+	Phone string `json:"phone"`
+}
+
+// OrgHead defines model for OrgHead.
+type OrgHead struct {
+	MemberId Id `json:"member_id"`
+
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// OrgImport defines model for OrgImport.
+type OrgImport struct {
+	// Done True when the rows were added
+	Done     bool               `json:"done"`
+	Problems []OrgImportProblem `json:"problems"`
+	Rows     int                `json:"rows"`
+
+	// Sha256 Of the file; send it as confirm to add the rows
+	Sha256 string `json:"sha256"`
+}
+
+// OrgImportProblem defines model for OrgImportProblem.
+type OrgImportProblem struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+	Field  string `json:"field"`
+	Row    int    `json:"row"`
+}
+
+// OrgInput defines model for OrgInput.
+type OrgInput struct {
+	Address *string `json:"address,omitempty"`
+
+	// Applies Applies to the bank itself
+	Applies   *bool    `json:"applies,omitempty"`
+	Code      string   `json:"code"`
+	Headcount *int     `json:"headcount,omitempty"`
+	Level     OrgLevel `json:"level"`
+	Name      string   `json:"name"`
+	ParentId  Id       `json:"parent_id"`
+	Phone     *string  `json:"phone,omitempty"`
+}
+
+// OrgLevel defines model for OrgLevel.
+type OrgLevel = union.OrgLevel
+
+// OrgPage defines model for OrgPage.
+type OrgPage struct {
+	Items      []OrgFacts `json:"items"`
+	NextCursor string     `json:"next_cursor"`
+}
+
+// OrgRecord defines model for OrgRecord.
+type OrgRecord struct {
+	Address      string   `json:"address"`
+	Applies      bool     `json:"applies"`
+	BankBranchId *Id      `json:"bank_branch_id,omitempty"`
+	Closed       bool     `json:"closed"`
+	Code         string   `json:"code"`
+	HeadMemberId *Id      `json:"head_member_id,omitempty"`
+	Headcount    int      `json:"headcount"`
+	Id           Id       `json:"id"`
+	Level        OrgLevel `json:"level"`
+	Name         string   `json:"name"`
+	OfficerId    *Id      `json:"officer_id,omitempty"`
+	ParentId     *Id      `json:"parent_id,omitempty"`
+	Phone        string   `json:"phone"`
+	Version      int64    `json:"version"`
+}
+
+// OrgRecordPage defines model for OrgRecordPage.
+type OrgRecordPage struct {
+	Items      []OrgRecord `json:"items"`
+	NextCursor string      `json:"next_cursor"`
 }
 
 // OwnApplication defines model for OwnApplication.
@@ -422,6 +698,15 @@ type OwnApplicationMode string
 
 // OwnApplicationPhotos defines model for OwnApplication.Photos.
 type OwnApplicationPhotos string
+
+// PhoneInput defines model for PhoneInput.
+type PhoneInput struct {
+	// Code From getPhoneNumber; good once
+	Code *string `json:"code,omitempty"`
+
+	// Phone Typed instead; stays unverified
+	Phone *string `json:"phone,omitempty"`
+}
 
 // Problem defines model for Problem.
 type Problem struct {
@@ -545,6 +830,39 @@ type SavedFields struct {
 	Exclusion *string      `json:"exclusion,omitempty"`
 	Problems  []FieldError `json:"problems"`
 	Version   int64        `json:"version"`
+}
+
+// ScanLogin defines model for ScanLogin.
+type ScanLogin struct {
+	EndAt time.Time `json:"end_at"`
+	Id    Id        `json:"id"`
+
+	// Number Equal to the number on the phone
+	Number string `json:"number"`
+
+	// PollSecret Stays in the desktop; asking needs it
+	PollSecret string `json:"poll_secret"`
+
+	// Qr The text of the QR; holds the id only
+	Qr string `json:"qr"`
+}
+
+// ScanLoginState defines model for ScanLoginState.
+type ScanLoginState struct {
+	Session *Session             `json:"session,omitempty"`
+	Status  ScanLoginStateStatus `json:"status"`
+}
+
+// ScanLoginStateStatus defines model for ScanLoginState.Status.
+type ScanLoginStateStatus string
+
+// ScanRequest defines model for ScanRequest.
+type ScanRequest struct {
+	// Address The network address of the desktop
+	Address string    `json:"address"`
+	Browser string    `json:"browser"`
+	EndAt   time.Time `json:"end_at"`
+	Number  string    `json:"number"`
 }
 
 // Scope defines model for Scope.
@@ -768,6 +1086,18 @@ type ApproveManyParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListBankBranchesParams defines parameters for ListBankBranches.
+type ListBankBranchesParams struct {
+	Query  *string `form:"query,omitempty" json:"query,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateBankBranchParams defines parameters for CreateBankBranch.
+type CreateBankBranchParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // TakeResultFileMultipartBody defines parameters for TakeResultFile.
 type TakeResultFileMultipartBody struct {
 	File openapi_types.File `json:"file"`
@@ -838,6 +1168,94 @@ type SignCardParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListGrantsParams defines parameters for ListGrants.
+type ListGrantsParams struct {
+	Role *Role `form:"role,omitempty" json:"role,omitempty"`
+
+	// OrgId This org and all below it
+	OrgId  *Id     `form:"org_id,omitempty" json:"org_id,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateInvitationParams defines parameters for CreateInvitation.
+type CreateInvitationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListInboxParams defines parameters for ListInbox.
+type ListInboxParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ReadMessageParams defines parameters for ReadMessage.
+type ReadMessageParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListInvitationsParams defines parameters for ListInvitations.
+type ListInvitationsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AcceptInvitationParams defines parameters for AcceptInvitation.
+type AcceptInvitationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// PutMyPhoneParams defines parameters for PutMyPhone.
+type PutMyPhoneParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListOrgsParams defines parameters for ListOrgs.
+type ListOrgsParams struct {
+	Query *string `form:"query,omitempty" json:"query,omitempty"`
+
+	// ParentId Only those directly below
+	ParentId *Id     `form:"parent_id,omitempty" json:"parent_id,omitempty"`
+	Limit    *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor   *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateOrgParams defines parameters for CreateOrg.
+type CreateOrgParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ImportOrgsMultipartBody defines parameters for ImportOrgs.
+type ImportOrgsMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// ImportOrgsParams defines parameters for ImportOrgs.
+type ImportOrgsParams struct {
+	// ParentId Where rows without a code above go
+	ParentId Id `form:"parent_id" json:"parent_id"`
+
+	// Confirm The sha256 of the preview: adds all rows in one step
+	Confirm        *string        `form:"confirm,omitempty" json:"confirm,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListChildrenParams defines parameters for ListChildren.
+type ListChildrenParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CloseOrgParams defines parameters for CloseOrg.
+type CloseOrgParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CreateJoinCodeParams defines parameters for CreateJoinCode.
+type CreateJoinCodeParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ApplyResultFileJSONBody defines parameters for ApplyResultFile.
 type ApplyResultFileJSONBody struct {
 	// Version The version that was seen
@@ -879,6 +1297,16 @@ type ListReviewQueueParams struct {
 
 // ListReviewQueueParamsStatus defines parameters for ListReviewQueue.
 type ListReviewQueueParamsStatus string
+
+// PollScanLoginParams defines parameters for PollScanLogin.
+type PollScanLoginParams struct {
+	XPollSecret string `json:"X-Poll-Secret"`
+}
+
+// ConfirmScanLoginParams defines parameters for ConfirmScanLogin.
+type ConfirmScanLoginParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
 
 // CreateSessionJSONBody defines parameters for CreateSession.
 type CreateSessionJSONBody struct {
@@ -922,6 +1350,12 @@ type WithdrawApplicationJSONRequestBody WithdrawApplicationJSONBody
 // ApproveManyJSONRequestBody defines body for ApproveMany for application/json ContentType.
 type ApproveManyJSONRequestBody ApproveManyJSONBody
 
+// CreateBankBranchJSONRequestBody defines body for CreateBankBranch for application/json ContentType.
+type CreateBankBranchJSONRequestBody = BankBranchInput
+
+// PutBankBranchJSONRequestBody defines body for PutBankBranch for application/json ContentType.
+type PutBankBranchJSONRequestBody = BankBranchChange
+
 // TakeResultFileMultipartRequestBody defines body for TakeResultFile for multipart/form-data ContentType.
 type TakeResultFileMultipartRequestBody TakeResultFileMultipartBody
 
@@ -936,6 +1370,30 @@ type ReportCardJSONRequestBody ReportCardJSONBody
 
 // SignCardMultipartRequestBody defines body for SignCard for multipart/form-data ContentType.
 type SignCardMultipartRequestBody SignCardMultipartBody
+
+// CreateInvitationJSONRequestBody defines body for CreateInvitation for application/json ContentType.
+type CreateInvitationJSONRequestBody = InvitationInput
+
+// PutMyPhoneJSONRequestBody defines body for PutMyPhone for application/json ContentType.
+type PutMyPhoneJSONRequestBody = PhoneInput
+
+// CreateOrgJSONRequestBody defines body for CreateOrg for application/json ContentType.
+type CreateOrgJSONRequestBody = OrgInput
+
+// ImportOrgsMultipartRequestBody defines body for ImportOrgs for multipart/form-data ContentType.
+type ImportOrgsMultipartRequestBody ImportOrgsMultipartBody
+
+// PutOrgJSONRequestBody defines body for PutOrg for application/json ContentType.
+type PutOrgJSONRequestBody = OrgChange
+
+// PutOrgBankBranchJSONRequestBody defines body for PutOrgBankBranch for application/json ContentType.
+type PutOrgBankBranchJSONRequestBody = OrgBankBranch
+
+// CloseOrgJSONRequestBody defines body for CloseOrg for application/json ContentType.
+type CloseOrgJSONRequestBody = OrgClosure
+
+// PutOrgHeadJSONRequestBody defines body for PutOrgHead for application/json ContentType.
+type PutOrgHeadJSONRequestBody = OrgHead
 
 // ApplyResultFileJSONRequestBody defines body for ApplyResultFile for application/json ContentType.
 type ApplyResultFileJSONRequestBody ApplyResultFileJSONBody
@@ -1008,6 +1466,15 @@ type ServerInterface interface {
 	// ApproveMany Approve applications whose flags are all green, up to 100 at once
 	// (POST /approvals)
 	ApproveMany(c *gin.Context, params ApproveManyParams)
+	// ListBankBranches The branches of the bank
+	// (GET /bank-branches)
+	ListBankBranches(c *gin.Context, params ListBankBranchesParams)
+	// CreateBankBranch Add a branch of the bank
+	// (POST /bank-branches)
+	CreateBankBranch(c *gin.Context, params CreateBankBranchParams)
+	// PutBankBranch Change or close a branch of the bank
+	// (PUT /bank-branches/{id})
+	PutBankBranch(c *gin.Context, id Id)
 	// TakeResultFile Take in the bank's result file (XLSX or CSV) and reconcile it; nothing is applied. The same file again gives the same answer
 	// (POST /batches/{id}/result-files)
 	TakeResultFile(c *gin.Context, id Id, params TakeResultFileParams)
@@ -1029,18 +1496,84 @@ type ServerInterface interface {
 	// GetConsentTexts The agreements in force, whole, with versions and hashes
 	// (GET /consent-texts/current)
 	GetConsentTexts(c *gin.Context)
+	// ListGrants Who has which role in my subtree
+	// (GET /grants)
+	ListGrants(c *gin.Context, params ListGrantsParams)
+	// CreateInvitation Invite somebody into a role
+	// (POST /grants)
+	CreateInvitation(c *gin.Context, params CreateInvitationParams)
+	// EndGrant End a role, at once
+	// (DELETE /grants/{id})
+	EndGrant(c *gin.Context, id Id)
+	// ListInbox My messages, the newest first
+	// (GET /inbox)
+	ListInbox(c *gin.Context, params ListInboxParams)
+	// ReadMessage Note that I have read a message
+	// (POST /inbox/{id}/reading)
+	ReadMessage(c *gin.Context, id Id, params ReadMessageParams)
+	// ListInvitations Invitations of my subtree that are still open
+	// (GET /invitations)
+	ListInvitations(c *gin.Context, params ListInvitationsParams)
+	// CancelInvitation Take an open invitation back; the path holds its id
+	// (DELETE /invitations/{code})
+	CancelInvitation(c *gin.Context, code Id)
+	// AcceptInvitation Take the role that an invitation offers
+	// (POST /invitations/{code}/acceptance)
+	AcceptInvitation(c *gin.Context, code string, params AcceptInvitationParams)
+	// GetJoinCode Which union a join code belongs to
+	// (GET /join-codes/{code})
+	GetJoinCode(c *gin.Context, code string)
 	// GetMe Who am I, in which roles and where
 	// (GET /me)
 	GetMe(c *gin.Context)
 	// GetMyCard Where my card is, in plain words
 	// (GET /me/card)
 	GetMyCard(c *gin.Context)
+	// PutMyPhone My phone number, by a code of WeChat or typed
+	// (POST /me/phone)
+	PutMyPhone(c *gin.Context, params PutMyPhoneParams)
 	// GetMyTimeline The eight steps, with their times
 	// (GET /me/timeline)
 	GetMyTimeline(c *gin.Context)
 	// GetOpenAPI This document
 	// (GET /openapi.json)
 	GetOpenAPI(c *gin.Context)
+	// ListOrgs Find a union by its name or code
+	// (GET /orgs)
+	ListOrgs(c *gin.Context, params ListOrgsParams)
+	// CreateOrg Add an org below one of mine
+	// (POST /orgs)
+	CreateOrg(c *gin.Context, params CreateOrgParams)
+	// ImportOrgs Read a list of orgs; with confirm, add them all
+	// (POST /orgs/import)
+	ImportOrgs(c *gin.Context, params ImportOrgsParams)
+	// GetOrg An org of my subtree
+	// (GET /orgs/{id})
+	GetOrg(c *gin.Context, id Id)
+	// PutOrg Change an org
+	// (PUT /orgs/{id})
+	PutOrg(c *gin.Context, id Id)
+	// PutOrgBankBranch Assign the bank branch and its officer
+	// (PUT /orgs/{id}/bank-branch)
+	PutOrgBankBranch(c *gin.Context, id Id)
+	// ListChildren The orgs directly below
+	// (GET /orgs/{id}/children)
+	ListChildren(c *gin.Context, id Id, params ListChildrenParams)
+	// CloseOrg Close an org that has nothing under way
+	// (POST /orgs/{id}/closure)
+	CloseOrg(c *gin.Context, id Id, params CloseOrgParams)
+	// PutOrgHead Name the head of an applying org
+	// (PUT /orgs/{id}/head)
+	PutOrgHead(c *gin.Context, id Id)
+	// ListJoinCodes The join codes in force
+	// (GET /orgs/{id}/join-codes)
+	ListJoinCodes(c *gin.Context, id Id)
+	// CreateJoinCode Make a join code for a poster
+	// (POST /orgs/{id}/join-codes)
+	CreateJoinCode(c *gin.Context, id Id, params CreateJoinCodeParams)
+	// EndJoinCode End a join code
+	// (DELETE /orgs/{id}/join-codes/{code})
+	EndJoinCode(c *gin.Context, id Id, code string)
 	// GetResultFile A result file and its reconciliation
 	// (GET /result-files/{id})
 	GetResultFile(c *gin.Context, id Id)
@@ -1059,6 +1592,18 @@ type ServerInterface interface {
 	// ListReviewReasons The catalogue of reasons, each with the fields that it may be tied to
 	// (GET /review-reasons)
 	ListReviewReasons(c *gin.Context)
+	// CreateScanLogin Begin to sign in a desktop by scanning
+	// (POST /scan-logins)
+	CreateScanLogin(c *gin.Context)
+	// PollScanLogin Ask whether the phone has confirmed; gives the token once
+	// (GET /scan-logins/{id})
+	PollScanLogin(c *gin.Context, id Id, params PollScanLoginParams)
+	// ConfirmScanLogin Let the desktop sign in as me
+	// (POST /scan-logins/{id}/confirmation)
+	ConfirmScanLogin(c *gin.Context, id Id, params ConfirmScanLoginParams)
+	// GetScanRequest What the phone shows before it confirms
+	// (GET /scan-logins/{id}/request)
+	GetScanRequest(c *gin.Context, id Id)
 	// CreateSession Sign in with a code of wx.login
 	// (POST /sessions)
 	CreateSession(c *gin.Context)
@@ -1923,6 +2468,117 @@ func (siw *ServerInterfaceWrapper) ApproveMany(c *gin.Context) {
 	siw.Handler.ApproveMany(c, params)
 }
 
+// ListBankBranches operation middleware
+func (siw *ServerInterfaceWrapper) ListBankBranches(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListBankBranchesParams
+
+	// ------------- Optional query parameter "query" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "query", c.Request.URL.Query(), &params.Query, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter query: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListBankBranches(c, params)
+}
+
+// CreateBankBranch operation middleware
+func (siw *ServerInterfaceWrapper) CreateBankBranch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateBankBranchParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateBankBranch(c, params)
+}
+
+// PutBankBranch operation middleware
+func (siw *ServerInterfaceWrapper) PutBankBranch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutBankBranch(c, id)
+}
+
 // TakeResultFile operation middleware
 func (siw *ServerInterfaceWrapper) TakeResultFile(c *gin.Context) {
 
@@ -2254,6 +2910,349 @@ func (siw *ServerInterfaceWrapper) GetConsentTexts(c *gin.Context) {
 	siw.Handler.GetConsentTexts(c)
 }
 
+// ListGrants operation middleware
+func (siw *ServerInterfaceWrapper) ListGrants(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListGrantsParams
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", c.Request.URL.Query(), &params.Role, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter role: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListGrants(c, params)
+}
+
+// CreateInvitation operation middleware
+func (siw *ServerInterfaceWrapper) CreateInvitation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateInvitationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateInvitation(c, params)
+}
+
+// EndGrant operation middleware
+func (siw *ServerInterfaceWrapper) EndGrant(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndGrant(c, id)
+}
+
+// ListInbox operation middleware
+func (siw *ServerInterfaceWrapper) ListInbox(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInboxParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListInbox(c, params)
+}
+
+// ReadMessage operation middleware
+func (siw *ServerInterfaceWrapper) ReadMessage(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadMessageParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReadMessage(c, id, params)
+}
+
+// ListInvitations operation middleware
+func (siw *ServerInterfaceWrapper) ListInvitations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInvitationsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListInvitations(c, params)
+}
+
+// CancelInvitation operation middleware
+func (siw *ServerInterfaceWrapper) CancelInvitation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CancelInvitation(c, code)
+}
+
+// AcceptInvitation operation middleware
+func (siw *ServerInterfaceWrapper) AcceptInvitation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptInvitationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AcceptInvitation(c, code, params)
+}
+
+// GetJoinCode operation middleware
+func (siw *ServerInterfaceWrapper) GetJoinCode(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetJoinCode(c, code)
+}
+
 // GetMe operation middleware
 func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
 
@@ -2280,6 +3279,49 @@ func (siw *ServerInterfaceWrapper) GetMyCard(c *gin.Context) {
 	siw.Handler.GetMyCard(c)
 }
 
+// PutMyPhone operation middleware
+func (siw *ServerInterfaceWrapper) PutMyPhone(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutMyPhoneParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutMyPhone(c, params)
+}
+
 // GetMyTimeline operation middleware
 func (siw *ServerInterfaceWrapper) GetMyTimeline(c *gin.Context) {
 
@@ -2304,6 +3346,466 @@ func (siw *ServerInterfaceWrapper) GetOpenAPI(c *gin.Context) {
 	}
 
 	siw.Handler.GetOpenAPI(c)
+}
+
+// ListOrgs operation middleware
+func (siw *ServerInterfaceWrapper) ListOrgs(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOrgsParams
+
+	// ------------- Optional query parameter "query" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "query", c.Request.URL.Query(), &params.Query, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter query: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "parent_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "parent_id", c.Request.URL.Query(), &params.ParentId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter parent_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListOrgs(c, params)
+}
+
+// CreateOrg operation middleware
+func (siw *ServerInterfaceWrapper) CreateOrg(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateOrgParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateOrg(c, params)
+}
+
+// ImportOrgs operation middleware
+func (siw *ServerInterfaceWrapper) ImportOrgs(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportOrgsParams
+
+	// ------------- Required query parameter "parent_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "parent_id", c.Request.URL.Query(), &params.ParentId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter parent_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "confirm" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "confirm", c.Request.URL.Query(), &params.Confirm, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter confirm: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ImportOrgs(c, params)
+}
+
+// GetOrg operation middleware
+func (siw *ServerInterfaceWrapper) GetOrg(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetOrg(c, id)
+}
+
+// PutOrg operation middleware
+func (siw *ServerInterfaceWrapper) PutOrg(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutOrg(c, id)
+}
+
+// PutOrgBankBranch operation middleware
+func (siw *ServerInterfaceWrapper) PutOrgBankBranch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutOrgBankBranch(c, id)
+}
+
+// ListChildren operation middleware
+func (siw *ServerInterfaceWrapper) ListChildren(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListChildrenParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListChildren(c, id, params)
+}
+
+// CloseOrg operation middleware
+func (siw *ServerInterfaceWrapper) CloseOrg(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseOrgParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CloseOrg(c, id, params)
+}
+
+// PutOrgHead operation middleware
+func (siw *ServerInterfaceWrapper) PutOrgHead(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutOrgHead(c, id)
+}
+
+// ListJoinCodes operation middleware
+func (siw *ServerInterfaceWrapper) ListJoinCodes(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListJoinCodes(c, id)
+}
+
+// CreateJoinCode operation middleware
+func (siw *ServerInterfaceWrapper) CreateJoinCode(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateJoinCodeParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateJoinCode(c, id, params)
+}
+
+// EndJoinCode operation middleware
+func (siw *ServerInterfaceWrapper) EndJoinCode(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndJoinCode(c, id, code)
 }
 
 // GetResultFile operation middleware
@@ -2584,6 +4086,148 @@ func (siw *ServerInterfaceWrapper) ListReviewReasons(c *gin.Context) {
 	siw.Handler.ListReviewReasons(c)
 }
 
+// CreateScanLogin operation middleware
+func (siw *ServerInterfaceWrapper) CreateScanLogin(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateScanLogin(c)
+}
+
+// PollScanLogin operation middleware
+func (siw *ServerInterfaceWrapper) PollScanLogin(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PollScanLoginParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "X-Poll-Secret" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Poll-Secret")]; found {
+		var XPollSecret string
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for X-Poll-Secret, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Poll-Secret", valueList[0], &XPollSecret, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter X-Poll-Secret: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.XPollSecret = XPollSecret
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter X-Poll-Secret is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PollScanLogin(c, id, params)
+}
+
+// ConfirmScanLogin operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmScanLogin(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmScanLoginParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmScanLogin(c, id, params)
+}
+
+// GetScanRequest operation middleware
+func (siw *ServerInterfaceWrapper) GetScanRequest(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetScanRequest(c, id)
+}
+
 // CreateSession operation middleware
 func (siw *ServerInterfaceWrapper) CreateSession(c *gin.Context) {
 
@@ -2641,6 +4285,35 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/sessions", wrapper.CreateSession)
 	router.DELETE(options.BaseURL+"/sessions/current", wrapper.DeleteCurrentSession)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe)
+	router.POST(options.BaseURL+"/me/phone", wrapper.PutMyPhone)
+	router.GET(options.BaseURL+"/inbox", wrapper.ListInbox)
+	router.POST(options.BaseURL+"/inbox/:id/reading", wrapper.ReadMessage)
+	router.POST(options.BaseURL+"/scan-logins", wrapper.CreateScanLogin)
+	router.GET(options.BaseURL+"/scan-logins/:id", wrapper.PollScanLogin)
+	router.GET(options.BaseURL+"/scan-logins/:id/request", wrapper.GetScanRequest)
+	router.POST(options.BaseURL+"/scan-logins/:id/confirmation", wrapper.ConfirmScanLogin)
+	router.GET(options.BaseURL+"/grants", wrapper.ListGrants)
+	router.POST(options.BaseURL+"/grants", wrapper.CreateInvitation)
+	router.DELETE(options.BaseURL+"/grants/:id", wrapper.EndGrant)
+	router.GET(options.BaseURL+"/invitations", wrapper.ListInvitations)
+	router.DELETE(options.BaseURL+"/invitations/:code", wrapper.CancelInvitation)
+	router.POST(options.BaseURL+"/invitations/:code/acceptance", wrapper.AcceptInvitation)
+	router.GET(options.BaseURL+"/orgs", wrapper.ListOrgs)
+	router.POST(options.BaseURL+"/orgs", wrapper.CreateOrg)
+	router.POST(options.BaseURL+"/orgs/import", wrapper.ImportOrgs)
+	router.GET(options.BaseURL+"/orgs/:id", wrapper.GetOrg)
+	router.PUT(options.BaseURL+"/orgs/:id", wrapper.PutOrg)
+	router.GET(options.BaseURL+"/orgs/:id/children", wrapper.ListChildren)
+	router.POST(options.BaseURL+"/orgs/:id/closure", wrapper.CloseOrg)
+	router.PUT(options.BaseURL+"/orgs/:id/bank-branch", wrapper.PutOrgBankBranch)
+	router.PUT(options.BaseURL+"/orgs/:id/head", wrapper.PutOrgHead)
+	router.GET(options.BaseURL+"/orgs/:id/join-codes", wrapper.ListJoinCodes)
+	router.POST(options.BaseURL+"/orgs/:id/join-codes", wrapper.CreateJoinCode)
+	router.DELETE(options.BaseURL+"/orgs/:id/join-codes/:code", wrapper.EndJoinCode)
+	router.GET(options.BaseURL+"/join-codes/:code", wrapper.GetJoinCode)
+	router.GET(options.BaseURL+"/bank-branches", wrapper.ListBankBranches)
+	router.POST(options.BaseURL+"/bank-branches", wrapper.CreateBankBranch)
+	router.PUT(options.BaseURL+"/bank-branches/:id", wrapper.PutBankBranch)
 	router.POST(options.BaseURL+"/applications", wrapper.CreateApplication)
 	router.GET(options.BaseURL+"/applications/current", wrapper.GetCurrentApplication)
 	router.GET(options.BaseURL+"/applications/:id/own", wrapper.GetOwnApplication)
@@ -3495,6 +5168,125 @@ func (response ApproveManydefaultApplicationProblemPlusJSONResponse) VisitApprov
 	return err
 }
 
+type ListBankBranchesRequestObject struct {
+	Params ListBankBranchesParams
+}
+
+type ListBankBranchesResponseObject interface {
+	VisitListBankBranchesResponse(w http.ResponseWriter) error
+}
+
+type ListBankBranches200JSONResponse BankBranchPage
+
+func (response ListBankBranches200JSONResponse) VisitListBankBranchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBankBranchesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBankBranchesdefaultApplicationProblemPlusJSONResponse) VisitListBankBranchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateBankBranchRequestObject struct {
+	Params CreateBankBranchParams
+	Body   *CreateBankBranchJSONRequestBody
+}
+
+type CreateBankBranchResponseObject interface {
+	VisitCreateBankBranchResponse(w http.ResponseWriter) error
+}
+
+type CreateBankBranch201JSONResponse BankBranch
+
+func (response CreateBankBranch201JSONResponse) VisitCreateBankBranchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateBankBranchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateBankBranchdefaultApplicationProblemPlusJSONResponse) VisitCreateBankBranchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutBankBranchRequestObject struct {
+	Id   Id `json:"id"`
+	Body *PutBankBranchJSONRequestBody
+}
+
+type PutBankBranchResponseObject interface {
+	VisitPutBankBranchResponse(w http.ResponseWriter) error
+}
+
+type PutBankBranch200JSONResponse BankBranch
+
+func (response PutBankBranch200JSONResponse) VisitPutBankBranchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutBankBranchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutBankBranchdefaultApplicationProblemPlusJSONResponse) VisitPutBankBranchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type TakeResultFileRequestObject struct {
 	Id     Id `json:"id"`
 	Params TakeResultFileParams
@@ -3783,6 +5575,342 @@ func (response GetConsentTextsdefaultApplicationProblemPlusJSONResponse) VisitGe
 	return err
 }
 
+type ListGrantsRequestObject struct {
+	Params ListGrantsParams
+}
+
+type ListGrantsResponseObject interface {
+	VisitListGrantsResponse(w http.ResponseWriter) error
+}
+
+type ListGrants200JSONResponse GrantPage
+
+func (response ListGrants200JSONResponse) VisitListGrantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListGrantsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListGrantsdefaultApplicationProblemPlusJSONResponse) VisitListGrantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateInvitationRequestObject struct {
+	Params CreateInvitationParams
+	Body   *CreateInvitationJSONRequestBody
+}
+
+type CreateInvitationResponseObject interface {
+	VisitCreateInvitationResponse(w http.ResponseWriter) error
+}
+
+type CreateInvitation201JSONResponse Invitation
+
+func (response CreateInvitation201JSONResponse) VisitCreateInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateInvitationdefaultApplicationProblemPlusJSONResponse) VisitCreateInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndGrantRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type EndGrantResponseObject interface {
+	VisitEndGrantResponse(w http.ResponseWriter) error
+}
+
+type EndGrant204Response struct {
+}
+
+func (response EndGrant204Response) VisitEndGrantResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndGrantdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndGrantdefaultApplicationProblemPlusJSONResponse) VisitEndGrantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInboxRequestObject struct {
+	Params ListInboxParams
+}
+
+type ListInboxResponseObject interface {
+	VisitListInboxResponse(w http.ResponseWriter) error
+}
+
+type ListInbox200JSONResponse InboxPage
+
+func (response ListInbox200JSONResponse) VisitListInboxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInboxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInboxdefaultApplicationProblemPlusJSONResponse) VisitListInboxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadMessageRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReadMessageParams
+}
+
+type ReadMessageResponseObject interface {
+	VisitReadMessageResponse(w http.ResponseWriter) error
+}
+
+type ReadMessage204Response struct {
+}
+
+func (response ReadMessage204Response) VisitReadMessageResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadMessagedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadMessagedefaultApplicationProblemPlusJSONResponse) VisitReadMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitationsRequestObject struct {
+	Params ListInvitationsParams
+}
+
+type ListInvitationsResponseObject interface {
+	VisitListInvitationsResponse(w http.ResponseWriter) error
+}
+
+type ListInvitations200JSONResponse InvitationPage
+
+func (response ListInvitations200JSONResponse) VisitListInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInvitationsdefaultApplicationProblemPlusJSONResponse) VisitListInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelInvitationRequestObject struct {
+	Code Id `json:"code"`
+}
+
+type CancelInvitationResponseObject interface {
+	VisitCancelInvitationResponse(w http.ResponseWriter) error
+}
+
+type CancelInvitation204Response struct {
+}
+
+func (response CancelInvitation204Response) VisitCancelInvitationResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CancelInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CancelInvitationdefaultApplicationProblemPlusJSONResponse) VisitCancelInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInvitationRequestObject struct {
+	Code   string `json:"code"`
+	Params AcceptInvitationParams
+}
+
+type AcceptInvitationResponseObject interface {
+	VisitAcceptInvitationResponse(w http.ResponseWriter) error
+}
+
+type AcceptInvitation201JSONResponse Me
+
+func (response AcceptInvitation201JSONResponse) VisitAcceptInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptInvitationdefaultApplicationProblemPlusJSONResponse) VisitAcceptInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJoinCodeRequestObject struct {
+	Code string `json:"code"`
+}
+
+type GetJoinCodeResponseObject interface {
+	VisitGetJoinCodeResponse(w http.ResponseWriter) error
+}
+
+type GetJoinCode200JSONResponse OrgFacts
+
+func (response GetJoinCode200JSONResponse) VisitGetJoinCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJoinCodedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetJoinCodedefaultApplicationProblemPlusJSONResponse) VisitGetJoinCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMeRequestObject struct {
 }
 
@@ -3848,6 +5976,46 @@ type GetMyCarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetMyCarddefaultApplicationProblemPlusJSONResponse) VisitGetMyCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMyPhoneRequestObject struct {
+	Params PutMyPhoneParams
+	Body   *PutMyPhoneJSONRequestBody
+}
+
+type PutMyPhoneResponseObject interface {
+	VisitPutMyPhoneResponse(w http.ResponseWriter) error
+}
+
+type PutMyPhone200JSONResponse MyPhone
+
+func (response PutMyPhone200JSONResponse) VisitPutMyPhoneResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutMyPhonedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutMyPhonedefaultApplicationProblemPlusJSONResponse) VisitPutMyPhoneResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3928,6 +6096,478 @@ type GetOpenAPIdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetOpenAPIdefaultApplicationProblemPlusJSONResponse) VisitGetOpenAPIResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOrgsRequestObject struct {
+	Params ListOrgsParams
+}
+
+type ListOrgsResponseObject interface {
+	VisitListOrgsResponse(w http.ResponseWriter) error
+}
+
+type ListOrgs200JSONResponse OrgPage
+
+func (response ListOrgs200JSONResponse) VisitListOrgsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOrgsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOrgsdefaultApplicationProblemPlusJSONResponse) VisitListOrgsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateOrgRequestObject struct {
+	Params CreateOrgParams
+	Body   *CreateOrgJSONRequestBody
+}
+
+type CreateOrgResponseObject interface {
+	VisitCreateOrgResponse(w http.ResponseWriter) error
+}
+
+type CreateOrg201JSONResponse OrgRecord
+
+func (response CreateOrg201JSONResponse) VisitCreateOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateOrgdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateOrgdefaultApplicationProblemPlusJSONResponse) VisitCreateOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportOrgsRequestObject struct {
+	Params ImportOrgsParams
+	Body   *multipart.Reader
+}
+
+type ImportOrgsResponseObject interface {
+	VisitImportOrgsResponse(w http.ResponseWriter) error
+}
+
+type ImportOrgs200JSONResponse OrgImport
+
+func (response ImportOrgs200JSONResponse) VisitImportOrgsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportOrgsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportOrgsdefaultApplicationProblemPlusJSONResponse) VisitImportOrgsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrgRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetOrgResponseObject interface {
+	VisitGetOrgResponse(w http.ResponseWriter) error
+}
+
+type GetOrg200JSONResponse OrgRecord
+
+func (response GetOrg200JSONResponse) VisitGetOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrgdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOrgdefaultApplicationProblemPlusJSONResponse) VisitGetOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOrgRequestObject struct {
+	Id   Id `json:"id"`
+	Body *PutOrgJSONRequestBody
+}
+
+type PutOrgResponseObject interface {
+	VisitPutOrgResponse(w http.ResponseWriter) error
+}
+
+type PutOrg200JSONResponse OrgRecord
+
+func (response PutOrg200JSONResponse) VisitPutOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOrgdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutOrgdefaultApplicationProblemPlusJSONResponse) VisitPutOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOrgBankBranchRequestObject struct {
+	Id   Id `json:"id"`
+	Body *PutOrgBankBranchJSONRequestBody
+}
+
+type PutOrgBankBranchResponseObject interface {
+	VisitPutOrgBankBranchResponse(w http.ResponseWriter) error
+}
+
+type PutOrgBankBranch200JSONResponse OrgRecord
+
+func (response PutOrgBankBranch200JSONResponse) VisitPutOrgBankBranchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOrgBankBranchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutOrgBankBranchdefaultApplicationProblemPlusJSONResponse) VisitPutOrgBankBranchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChildrenRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListChildrenParams
+}
+
+type ListChildrenResponseObject interface {
+	VisitListChildrenResponse(w http.ResponseWriter) error
+}
+
+type ListChildren200JSONResponse OrgRecordPage
+
+func (response ListChildren200JSONResponse) VisitListChildrenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChildrendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListChildrendefaultApplicationProblemPlusJSONResponse) VisitListChildrenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseOrgRequestObject struct {
+	Id     Id `json:"id"`
+	Params CloseOrgParams
+	Body   *CloseOrgJSONRequestBody
+}
+
+type CloseOrgResponseObject interface {
+	VisitCloseOrgResponse(w http.ResponseWriter) error
+}
+
+type CloseOrg200JSONResponse OrgRecord
+
+func (response CloseOrg200JSONResponse) VisitCloseOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseOrgdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseOrgdefaultApplicationProblemPlusJSONResponse) VisitCloseOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOrgHeadRequestObject struct {
+	Id   Id `json:"id"`
+	Body *PutOrgHeadJSONRequestBody
+}
+
+type PutOrgHeadResponseObject interface {
+	VisitPutOrgHeadResponse(w http.ResponseWriter) error
+}
+
+type PutOrgHead200JSONResponse OrgRecord
+
+func (response PutOrgHead200JSONResponse) VisitPutOrgHeadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOrgHeaddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutOrgHeaddefaultApplicationProblemPlusJSONResponse) VisitPutOrgHeadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJoinCodesRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type ListJoinCodesResponseObject interface {
+	VisitListJoinCodesResponse(w http.ResponseWriter) error
+}
+
+type ListJoinCodes200JSONResponse JoinCodeList
+
+func (response ListJoinCodes200JSONResponse) VisitListJoinCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJoinCodesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListJoinCodesdefaultApplicationProblemPlusJSONResponse) VisitListJoinCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateJoinCodeRequestObject struct {
+	Id     Id `json:"id"`
+	Params CreateJoinCodeParams
+}
+
+type CreateJoinCodeResponseObject interface {
+	VisitCreateJoinCodeResponse(w http.ResponseWriter) error
+}
+
+type CreateJoinCode201JSONResponse JoinCode
+
+func (response CreateJoinCode201JSONResponse) VisitCreateJoinCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateJoinCodedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateJoinCodedefaultApplicationProblemPlusJSONResponse) VisitCreateJoinCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndJoinCodeRequestObject struct {
+	Id   Id     `json:"id"`
+	Code string `json:"code"`
+}
+
+type EndJoinCodeResponseObject interface {
+	VisitEndJoinCodeResponse(w http.ResponseWriter) error
+}
+
+type EndJoinCode204Response struct {
+}
+
+func (response EndJoinCode204Response) VisitEndJoinCodeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndJoinCodedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndJoinCodedefaultApplicationProblemPlusJSONResponse) VisitEndJoinCodeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4181,6 +6821,157 @@ func (response ListReviewReasonsdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type CreateScanLoginRequestObject struct {
+}
+
+type CreateScanLoginResponseObject interface {
+	VisitCreateScanLoginResponse(w http.ResponseWriter) error
+}
+
+type CreateScanLogin201JSONResponse ScanLogin
+
+func (response CreateScanLogin201JSONResponse) VisitCreateScanLoginResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateScanLogindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateScanLogindefaultApplicationProblemPlusJSONResponse) VisitCreateScanLoginResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PollScanLoginRequestObject struct {
+	Id     Id `json:"id"`
+	Params PollScanLoginParams
+}
+
+type PollScanLoginResponseObject interface {
+	VisitPollScanLoginResponse(w http.ResponseWriter) error
+}
+
+type PollScanLogin200JSONResponse ScanLoginState
+
+func (response PollScanLogin200JSONResponse) VisitPollScanLoginResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PollScanLogindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PollScanLogindefaultApplicationProblemPlusJSONResponse) VisitPollScanLoginResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmScanLoginRequestObject struct {
+	Id     Id `json:"id"`
+	Params ConfirmScanLoginParams
+}
+
+type ConfirmScanLoginResponseObject interface {
+	VisitConfirmScanLoginResponse(w http.ResponseWriter) error
+}
+
+type ConfirmScanLogin204Response struct {
+}
+
+func (response ConfirmScanLogin204Response) VisitConfirmScanLoginResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ConfirmScanLogindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmScanLogindefaultApplicationProblemPlusJSONResponse) VisitConfirmScanLoginResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScanRequestRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetScanRequestResponseObject interface {
+	VisitGetScanRequestResponse(w http.ResponseWriter) error
+}
+
+type GetScanRequest200JSONResponse ScanRequest
+
+func (response GetScanRequest200JSONResponse) VisitGetScanRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetScanRequestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScanRequestdefaultApplicationProblemPlusJSONResponse) VisitGetScanRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateSessionRequestObject struct {
 	Body *CreateSessionJSONRequestBody
 }
@@ -4314,6 +7105,15 @@ type StrictServerInterface interface {
 	// ApproveMany Approve applications whose flags are all green, up to 100 at once
 	// (POST /approvals)
 	ApproveMany(ctx context.Context, request ApproveManyRequestObject) (ApproveManyResponseObject, error)
+	// ListBankBranches The branches of the bank
+	// (GET /bank-branches)
+	ListBankBranches(ctx context.Context, request ListBankBranchesRequestObject) (ListBankBranchesResponseObject, error)
+	// CreateBankBranch Add a branch of the bank
+	// (POST /bank-branches)
+	CreateBankBranch(ctx context.Context, request CreateBankBranchRequestObject) (CreateBankBranchResponseObject, error)
+	// PutBankBranch Change or close a branch of the bank
+	// (PUT /bank-branches/{id})
+	PutBankBranch(ctx context.Context, request PutBankBranchRequestObject) (PutBankBranchResponseObject, error)
 	// TakeResultFile Take in the bank's result file (XLSX or CSV) and reconcile it; nothing is applied. The same file again gives the same answer
 	// (POST /batches/{id}/result-files)
 	TakeResultFile(ctx context.Context, request TakeResultFileRequestObject) (TakeResultFileResponseObject, error)
@@ -4335,18 +7135,84 @@ type StrictServerInterface interface {
 	// GetConsentTexts The agreements in force, whole, with versions and hashes
 	// (GET /consent-texts/current)
 	GetConsentTexts(ctx context.Context, request GetConsentTextsRequestObject) (GetConsentTextsResponseObject, error)
+	// ListGrants Who has which role in my subtree
+	// (GET /grants)
+	ListGrants(ctx context.Context, request ListGrantsRequestObject) (ListGrantsResponseObject, error)
+	// CreateInvitation Invite somebody into a role
+	// (POST /grants)
+	CreateInvitation(ctx context.Context, request CreateInvitationRequestObject) (CreateInvitationResponseObject, error)
+	// EndGrant End a role, at once
+	// (DELETE /grants/{id})
+	EndGrant(ctx context.Context, request EndGrantRequestObject) (EndGrantResponseObject, error)
+	// ListInbox My messages, the newest first
+	// (GET /inbox)
+	ListInbox(ctx context.Context, request ListInboxRequestObject) (ListInboxResponseObject, error)
+	// ReadMessage Note that I have read a message
+	// (POST /inbox/{id}/reading)
+	ReadMessage(ctx context.Context, request ReadMessageRequestObject) (ReadMessageResponseObject, error)
+	// ListInvitations Invitations of my subtree that are still open
+	// (GET /invitations)
+	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
+	// CancelInvitation Take an open invitation back; the path holds its id
+	// (DELETE /invitations/{code})
+	CancelInvitation(ctx context.Context, request CancelInvitationRequestObject) (CancelInvitationResponseObject, error)
+	// AcceptInvitation Take the role that an invitation offers
+	// (POST /invitations/{code}/acceptance)
+	AcceptInvitation(ctx context.Context, request AcceptInvitationRequestObject) (AcceptInvitationResponseObject, error)
+	// GetJoinCode Which union a join code belongs to
+	// (GET /join-codes/{code})
+	GetJoinCode(ctx context.Context, request GetJoinCodeRequestObject) (GetJoinCodeResponseObject, error)
 	// GetMe Who am I, in which roles and where
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
 	// GetMyCard Where my card is, in plain words
 	// (GET /me/card)
 	GetMyCard(ctx context.Context, request GetMyCardRequestObject) (GetMyCardResponseObject, error)
+	// PutMyPhone My phone number, by a code of WeChat or typed
+	// (POST /me/phone)
+	PutMyPhone(ctx context.Context, request PutMyPhoneRequestObject) (PutMyPhoneResponseObject, error)
 	// GetMyTimeline The eight steps, with their times
 	// (GET /me/timeline)
 	GetMyTimeline(ctx context.Context, request GetMyTimelineRequestObject) (GetMyTimelineResponseObject, error)
 	// GetOpenAPI This document
 	// (GET /openapi.json)
 	GetOpenAPI(ctx context.Context, request GetOpenAPIRequestObject) (GetOpenAPIResponseObject, error)
+	// ListOrgs Find a union by its name or code
+	// (GET /orgs)
+	ListOrgs(ctx context.Context, request ListOrgsRequestObject) (ListOrgsResponseObject, error)
+	// CreateOrg Add an org below one of mine
+	// (POST /orgs)
+	CreateOrg(ctx context.Context, request CreateOrgRequestObject) (CreateOrgResponseObject, error)
+	// ImportOrgs Read a list of orgs; with confirm, add them all
+	// (POST /orgs/import)
+	ImportOrgs(ctx context.Context, request ImportOrgsRequestObject) (ImportOrgsResponseObject, error)
+	// GetOrg An org of my subtree
+	// (GET /orgs/{id})
+	GetOrg(ctx context.Context, request GetOrgRequestObject) (GetOrgResponseObject, error)
+	// PutOrg Change an org
+	// (PUT /orgs/{id})
+	PutOrg(ctx context.Context, request PutOrgRequestObject) (PutOrgResponseObject, error)
+	// PutOrgBankBranch Assign the bank branch and its officer
+	// (PUT /orgs/{id}/bank-branch)
+	PutOrgBankBranch(ctx context.Context, request PutOrgBankBranchRequestObject) (PutOrgBankBranchResponseObject, error)
+	// ListChildren The orgs directly below
+	// (GET /orgs/{id}/children)
+	ListChildren(ctx context.Context, request ListChildrenRequestObject) (ListChildrenResponseObject, error)
+	// CloseOrg Close an org that has nothing under way
+	// (POST /orgs/{id}/closure)
+	CloseOrg(ctx context.Context, request CloseOrgRequestObject) (CloseOrgResponseObject, error)
+	// PutOrgHead Name the head of an applying org
+	// (PUT /orgs/{id}/head)
+	PutOrgHead(ctx context.Context, request PutOrgHeadRequestObject) (PutOrgHeadResponseObject, error)
+	// ListJoinCodes The join codes in force
+	// (GET /orgs/{id}/join-codes)
+	ListJoinCodes(ctx context.Context, request ListJoinCodesRequestObject) (ListJoinCodesResponseObject, error)
+	// CreateJoinCode Make a join code for a poster
+	// (POST /orgs/{id}/join-codes)
+	CreateJoinCode(ctx context.Context, request CreateJoinCodeRequestObject) (CreateJoinCodeResponseObject, error)
+	// EndJoinCode End a join code
+	// (DELETE /orgs/{id}/join-codes/{code})
+	EndJoinCode(ctx context.Context, request EndJoinCodeRequestObject) (EndJoinCodeResponseObject, error)
 	// GetResultFile A result file and its reconciliation
 	// (GET /result-files/{id})
 	GetResultFile(ctx context.Context, request GetResultFileRequestObject) (GetResultFileResponseObject, error)
@@ -4365,6 +7231,18 @@ type StrictServerInterface interface {
 	// ListReviewReasons The catalogue of reasons, each with the fields that it may be tied to
 	// (GET /review-reasons)
 	ListReviewReasons(ctx context.Context, request ListReviewReasonsRequestObject) (ListReviewReasonsResponseObject, error)
+	// CreateScanLogin Begin to sign in a desktop by scanning
+	// (POST /scan-logins)
+	CreateScanLogin(ctx context.Context, request CreateScanLoginRequestObject) (CreateScanLoginResponseObject, error)
+	// PollScanLogin Ask whether the phone has confirmed; gives the token once
+	// (GET /scan-logins/{id})
+	PollScanLogin(ctx context.Context, request PollScanLoginRequestObject) (PollScanLoginResponseObject, error)
+	// ConfirmScanLogin Let the desktop sign in as me
+	// (POST /scan-logins/{id}/confirmation)
+	ConfirmScanLogin(ctx context.Context, request ConfirmScanLoginRequestObject) (ConfirmScanLoginResponseObject, error)
+	// GetScanRequest What the phone shows before it confirms
+	// (GET /scan-logins/{id}/request)
+	GetScanRequest(ctx context.Context, request GetScanRequestRequestObject) (GetScanRequestResponseObject, error)
 	// CreateSession Sign in with a code of wx.login
 	// (POST /sessions)
 	CreateSession(ctx context.Context, request CreateSessionRequestObject) (CreateSessionResponseObject, error)
@@ -5155,6 +8033,120 @@ func (sh *strictHandler) ApproveMany(ctx *gin.Context, params ApproveManyParams)
 	}
 }
 
+// ListBankBranches operation middleware
+func (sh *strictHandler) ListBankBranches(ctx *gin.Context, params ListBankBranchesParams) {
+	var request ListBankBranchesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBankBranches(ctx.Request.Context(), request.(ListBankBranchesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBankBranches")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListBankBranchesResponseObject); ok {
+		if err := validResponse.VisitListBankBranchesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateBankBranch operation middleware
+func (sh *strictHandler) CreateBankBranch(ctx *gin.Context, params CreateBankBranchParams) {
+	var request CreateBankBranchRequestObject
+
+	request.Params = params
+
+	var body CreateBankBranchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateBankBranch(ctx.Request.Context(), request.(CreateBankBranchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateBankBranch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateBankBranchResponseObject); ok {
+		if err := validResponse.VisitCreateBankBranchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutBankBranch operation middleware
+func (sh *strictHandler) PutBankBranch(ctx *gin.Context, id Id) {
+	var request PutBankBranchRequestObject
+
+	request.Id = id
+
+	var body PutBankBranchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutBankBranch(ctx.Request.Context(), request.(PutBankBranchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutBankBranch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutBankBranchResponseObject); ok {
+		if err := validResponse.VisitPutBankBranchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // TakeResultFile operation middleware
 func (sh *strictHandler) TakeResultFile(ctx *gin.Context, id Id, params TakeResultFileParams) {
 	var request TakeResultFileRequestObject
@@ -5407,6 +8399,260 @@ func (sh *strictHandler) GetConsentTexts(ctx *gin.Context) {
 	}
 }
 
+// ListGrants operation middleware
+func (sh *strictHandler) ListGrants(ctx *gin.Context, params ListGrantsParams) {
+	var request ListGrantsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListGrants(ctx.Request.Context(), request.(ListGrantsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListGrants")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListGrantsResponseObject); ok {
+		if err := validResponse.VisitListGrantsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateInvitation operation middleware
+func (sh *strictHandler) CreateInvitation(ctx *gin.Context, params CreateInvitationParams) {
+	var request CreateInvitationRequestObject
+
+	request.Params = params
+
+	var body CreateInvitationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateInvitation(ctx.Request.Context(), request.(CreateInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateInvitationResponseObject); ok {
+		if err := validResponse.VisitCreateInvitationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndGrant operation middleware
+func (sh *strictHandler) EndGrant(ctx *gin.Context, id Id) {
+	var request EndGrantRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndGrant(ctx.Request.Context(), request.(EndGrantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndGrant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndGrantResponseObject); ok {
+		if err := validResponse.VisitEndGrantResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListInbox operation middleware
+func (sh *strictHandler) ListInbox(ctx *gin.Context, params ListInboxParams) {
+	var request ListInboxRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInbox(ctx.Request.Context(), request.(ListInboxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInbox")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListInboxResponseObject); ok {
+		if err := validResponse.VisitListInboxResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReadMessage operation middleware
+func (sh *strictHandler) ReadMessage(ctx *gin.Context, id Id, params ReadMessageParams) {
+	var request ReadMessageRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadMessage(ctx.Request.Context(), request.(ReadMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReadMessageResponseObject); ok {
+		if err := validResponse.VisitReadMessageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListInvitations operation middleware
+func (sh *strictHandler) ListInvitations(ctx *gin.Context, params ListInvitationsParams) {
+	var request ListInvitationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInvitations(ctx.Request.Context(), request.(ListInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListInvitationsResponseObject); ok {
+		if err := validResponse.VisitListInvitationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CancelInvitation operation middleware
+func (sh *strictHandler) CancelInvitation(ctx *gin.Context, code Id) {
+	var request CancelInvitationRequestObject
+
+	request.Code = code
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelInvitation(ctx.Request.Context(), request.(CancelInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CancelInvitationResponseObject); ok {
+		if err := validResponse.VisitCancelInvitationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AcceptInvitation operation middleware
+func (sh *strictHandler) AcceptInvitation(ctx *gin.Context, code string, params AcceptInvitationParams) {
+	var request AcceptInvitationRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptInvitation(ctx.Request.Context(), request.(AcceptInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AcceptInvitationResponseObject); ok {
+		if err := validResponse.VisitAcceptInvitationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetJoinCode operation middleware
+func (sh *strictHandler) GetJoinCode(ctx *gin.Context, code string) {
+	var request GetJoinCodeRequestObject
+
+	request.Code = code
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetJoinCode(ctx.Request.Context(), request.(GetJoinCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetJoinCode")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetJoinCodeResponseObject); ok {
+		if err := validResponse.VisitGetJoinCodeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetMe operation middleware
 func (sh *strictHandler) GetMe(ctx *gin.Context) {
 	var request GetMeRequestObject
@@ -5455,6 +8701,50 @@ func (sh *strictHandler) GetMyCard(ctx *gin.Context) {
 	}
 }
 
+// PutMyPhone operation middleware
+func (sh *strictHandler) PutMyPhone(ctx *gin.Context, params PutMyPhoneParams) {
+	var request PutMyPhoneRequestObject
+
+	request.Params = params
+
+	var body PutMyPhoneJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutMyPhone(ctx.Request.Context(), request.(PutMyPhoneRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutMyPhone")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutMyPhoneResponseObject); ok {
+		if err := validResponse.VisitPutMyPhoneResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetMyTimeline operation middleware
 func (sh *strictHandler) GetMyTimeline(ctx *gin.Context) {
 	var request GetMyTimelineRequestObject
@@ -5496,6 +8786,419 @@ func (sh *strictHandler) GetOpenAPI(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetOpenAPIResponseObject); ok {
 		if err := validResponse.VisitGetOpenAPIResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListOrgs operation middleware
+func (sh *strictHandler) ListOrgs(ctx *gin.Context, params ListOrgsParams) {
+	var request ListOrgsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOrgs(ctx.Request.Context(), request.(ListOrgsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOrgs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListOrgsResponseObject); ok {
+		if err := validResponse.VisitListOrgsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateOrg operation middleware
+func (sh *strictHandler) CreateOrg(ctx *gin.Context, params CreateOrgParams) {
+	var request CreateOrgRequestObject
+
+	request.Params = params
+
+	var body CreateOrgJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateOrg(ctx.Request.Context(), request.(CreateOrgRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateOrg")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateOrgResponseObject); ok {
+		if err := validResponse.VisitCreateOrgResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ImportOrgs operation middleware
+func (sh *strictHandler) ImportOrgs(ctx *gin.Context, params ImportOrgsParams) {
+	var request ImportOrgsRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportOrgs(ctx.Request.Context(), request.(ImportOrgsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportOrgs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ImportOrgsResponseObject); ok {
+		if err := validResponse.VisitImportOrgsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetOrg operation middleware
+func (sh *strictHandler) GetOrg(ctx *gin.Context, id Id) {
+	var request GetOrgRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrg(ctx.Request.Context(), request.(GetOrgRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrg")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetOrgResponseObject); ok {
+		if err := validResponse.VisitGetOrgResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutOrg operation middleware
+func (sh *strictHandler) PutOrg(ctx *gin.Context, id Id) {
+	var request PutOrgRequestObject
+
+	request.Id = id
+
+	var body PutOrgJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutOrg(ctx.Request.Context(), request.(PutOrgRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutOrg")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutOrgResponseObject); ok {
+		if err := validResponse.VisitPutOrgResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutOrgBankBranch operation middleware
+func (sh *strictHandler) PutOrgBankBranch(ctx *gin.Context, id Id) {
+	var request PutOrgBankBranchRequestObject
+
+	request.Id = id
+
+	var body PutOrgBankBranchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutOrgBankBranch(ctx.Request.Context(), request.(PutOrgBankBranchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutOrgBankBranch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutOrgBankBranchResponseObject); ok {
+		if err := validResponse.VisitPutOrgBankBranchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListChildren operation middleware
+func (sh *strictHandler) ListChildren(ctx *gin.Context, id Id, params ListChildrenParams) {
+	var request ListChildrenRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListChildren(ctx.Request.Context(), request.(ListChildrenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListChildren")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListChildrenResponseObject); ok {
+		if err := validResponse.VisitListChildrenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CloseOrg operation middleware
+func (sh *strictHandler) CloseOrg(ctx *gin.Context, id Id, params CloseOrgParams) {
+	var request CloseOrgRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CloseOrgJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseOrg(ctx.Request.Context(), request.(CloseOrgRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseOrg")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CloseOrgResponseObject); ok {
+		if err := validResponse.VisitCloseOrgResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutOrgHead operation middleware
+func (sh *strictHandler) PutOrgHead(ctx *gin.Context, id Id) {
+	var request PutOrgHeadRequestObject
+
+	request.Id = id
+
+	var body PutOrgHeadJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutOrgHead(ctx.Request.Context(), request.(PutOrgHeadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutOrgHead")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutOrgHeadResponseObject); ok {
+		if err := validResponse.VisitPutOrgHeadResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListJoinCodes operation middleware
+func (sh *strictHandler) ListJoinCodes(ctx *gin.Context, id Id) {
+	var request ListJoinCodesRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListJoinCodes(ctx.Request.Context(), request.(ListJoinCodesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListJoinCodes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListJoinCodesResponseObject); ok {
+		if err := validResponse.VisitListJoinCodesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateJoinCode operation middleware
+func (sh *strictHandler) CreateJoinCode(ctx *gin.Context, id Id, params CreateJoinCodeParams) {
+	var request CreateJoinCodeRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateJoinCode(ctx.Request.Context(), request.(CreateJoinCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateJoinCode")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateJoinCodeResponseObject); ok {
+		if err := validResponse.VisitCreateJoinCodeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndJoinCode operation middleware
+func (sh *strictHandler) EndJoinCode(ctx *gin.Context, id Id, code string) {
+	var request EndJoinCodeRequestObject
+
+	request.Id = id
+	request.Code = code
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndJoinCode(ctx.Request.Context(), request.(EndJoinCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndJoinCode")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndJoinCodeResponseObject); ok {
+		if err := validResponse.VisitEndJoinCodeResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -5690,6 +9393,110 @@ func (sh *strictHandler) ListReviewReasons(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListReviewReasonsResponseObject); ok {
 		if err := validResponse.VisitListReviewReasonsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateScanLogin operation middleware
+func (sh *strictHandler) CreateScanLogin(ctx *gin.Context) {
+	var request CreateScanLoginRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateScanLogin(ctx.Request.Context(), request.(CreateScanLoginRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateScanLogin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateScanLoginResponseObject); ok {
+		if err := validResponse.VisitCreateScanLoginResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PollScanLogin operation middleware
+func (sh *strictHandler) PollScanLogin(ctx *gin.Context, id Id, params PollScanLoginParams) {
+	var request PollScanLoginRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PollScanLogin(ctx.Request.Context(), request.(PollScanLoginRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PollScanLogin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PollScanLoginResponseObject); ok {
+		if err := validResponse.VisitPollScanLoginResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ConfirmScanLogin operation middleware
+func (sh *strictHandler) ConfirmScanLogin(ctx *gin.Context, id Id, params ConfirmScanLoginParams) {
+	var request ConfirmScanLoginRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmScanLogin(ctx.Request.Context(), request.(ConfirmScanLoginRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmScanLogin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ConfirmScanLoginResponseObject); ok {
+		if err := validResponse.VisitConfirmScanLoginResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetScanRequest operation middleware
+func (sh *strictHandler) GetScanRequest(ctx *gin.Context, id Id) {
+	var request GetScanRequestRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScanRequest(ctx.Request.Context(), request.(GetScanRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScanRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetScanRequestResponseObject); ok {
+		if err := validResponse.VisitGetScanRequestResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

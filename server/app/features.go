@@ -11,6 +11,7 @@ import (
 	"unioncard/server/config"
 	"unioncard/server/enrolment"
 	"unioncard/server/notify"
+	"unioncard/server/org"
 	"unioncard/server/outbox"
 	"unioncard/server/pdf"
 	"unioncard/server/photo"
@@ -25,6 +26,7 @@ type Features struct {
 	Privacy   *privacy.Privacy
 	Results   *batch.Results
 	Cards     *card.Cards
+	Orgs      *org.Orgs
 }
 
 func (a *App) openFeatures(context.Context) error {
@@ -39,8 +41,12 @@ func (a *App) openFeatures(context.Context) error {
 	}
 	a.desk = photo.NewDesk(photo.Limits{})
 	a.limits = newLimits(cache.NewLimiter(a.Cache), a.Config.Limits)
+	copies := cache.NewSessions(a.Cache, a.Store)
 	a.Features = &Features{
-		Auth:      auth.New(a.Store, signIn{a.WeChat}, cache.NewSessions(a.Cache, a.Store), a.options.Rand, a.sessionSettings()),
+		Auth: auth.New(auth.Parts{
+			Store: a.Store, WeChat: identities{a.WeChat}, Copies: copies, Limiter: a.limits, Vault: a.Keys.Sealer(), Rand: a.options.Rand, Settings: a.sessionSettings(),
+		}),
+		Orgs:      org.New(org.Parts{Store: a.Store, Sheets: sheet.New(), Copies: copies, Rand: a.options.Rand}),
 		Enrolment: a.newEnrolment(),
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits),
 		Results:   batch.NewResults(a.Store, a.vault(), sheet.New(), a.bankRules()),

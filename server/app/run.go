@@ -69,7 +69,10 @@ func (a *App) Work(ctx context.Context) {
 	wait.Go(func() { a.every(ctx, 500*time.Millisecond, func() { a.chainOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Minute, func() { a.anchorOnce(ctx, holder) }) })
 	wait.Go(func() {
-		a.every(ctx, time.Hour, func() { a.note(ctx, "forget requests", a.Store.ForgetRequests(ctx)) })
+		a.every(ctx, time.Hour, func() {
+			a.note(ctx, "forget requests", a.Store.ForgetRequests(ctx))
+			a.note(ctx, "forget scan logins", a.Store.ForgetScanLogins(ctx))
+		})
 	})
 	wait.Wait()
 }

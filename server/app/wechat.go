@@ -40,11 +40,16 @@ func (a *App) openWeChat(context.Context) error {
 	return nil
 }
 
-// signIn fits the WeChat adapter to what auth asks for.
-type signIn struct{ client *wechat.Client }
+// identities fits the WeChat adapter to what auth asks for.
+type identities struct{ client *wechat.Client }
+
+// Phone turns a code of getPhoneNumber into the number.
+func (s identities) Phone(ctx context.Context, code string) (string, error) {
+	return s.client.Phone(ctx, code)
+}
 
 // Login turns a code of wx.login into an identity.
-func (s signIn) Login(ctx context.Context, code string) (auth.Identity, error) {
+func (s identities) Login(ctx context.Context, code string) (auth.Identity, error) {
 	who, err := s.client.Login(ctx, code)
 	return auth.Identity{OpenID: who.OpenID, UnionID: who.UnionID}, err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"unioncard/server/store"
+	"unioncard/server/union"
 )
 
 // Identity is what WeChat says of a person.
@@ -17,9 +18,23 @@ type Identity struct {
 	UnionID string
 }
 
-// WeChat turns the code of wx.login into an identity.
+// WeChat turns the codes that a phone hands over into what they stand for.
 type WeChat interface {
+	// Login takes a code of wx.login.
 	Login(ctx context.Context, code string) (Identity, error)
+	// Phone takes a code of getPhoneNumber and gives a mainland number.
+	Phone(ctx context.Context, code string) (string, error)
+}
+
+// Limiter says no when something is done too often.
+type Limiter interface {
+	// Allow counts one use of a named limit by a key; the error is a union.Error of KindLimited.
+	Allow(ctx context.Context, limit, key string) error
+}
+
+// Vault seals a person's phone number. Nothing here opens one.
+type Vault interface {
+	SealIndexed(place union.Place, kind union.IndexKind, plain, masked string) (union.Sealed, error)
 }
 
 // Copies keep resolved sessions for a short time, so that most requests do not ask the
@@ -53,16 +68,29 @@ func DefaultSettings() Settings {
 	}
 }
 
+// Parts are what the feature is made of.
+type Parts struct {
+	Store    *store.Store
+	WeChat   WeChat
+	Copies   Copies
+	Limiter  Limiter
+	Vault    Vault
+	Rand     io.Reader
+	Settings Settings
+}
+
 // Auth is the feature.
 type Auth struct {
 	store    *store.Store
 	wechat   WeChat
 	copies   Copies
+	limiter  Limiter
+	vault    Vault
 	rand     io.Reader
 	settings Settings
 }
 
 // New makes the feature.
-func New(s *store.Store, wechat WeChat, copies Copies, rand io.Reader, settings Settings) *Auth {
-	return &Auth{store: s, wechat: wechat, copies: copies, rand: rand, settings: settings}
+func New(p Parts) *Auth {
+	return &Auth{store: p.Store, wechat: p.WeChat, copies: p.Copies, limiter: p.Limiter, vault: p.Vault, rand: p.Rand, settings: p.Settings}
 }

@@ -32,18 +32,24 @@ func (a *Auth) SignIn(ctx context.Context, code string) (SignedIn, error) {
 	if err != nil {
 		return SignedIn{}, err
 	}
+	err = a.limiter.Allow(ctx, "login_openid", who.OpenID)
+	if err != nil {
+		return SignedIn{}, err
+	}
 	account, err := a.store.AccountByOpenID(ctx, who.OpenID, who.UnionID)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	if account.Blocked {
-		return SignedIn{}, union.NewError(union.KindForbidden, "account_blocked", "该账号已停用，请联系单位工会。")
+		return SignedIn{}, errBlocked
 	}
-	return a.open(ctx, account, Phone)
+	return a.openIn(ctx, a.store, account, Phone)
 }
 
-// open makes a session of an account; each sign-in has its own.
-func (a *Auth) open(ctx context.Context, account union.Account, device string) (SignedIn, error) {
+var errBlocked = union.NewError(union.KindForbidden, "account_blocked", "该账号已停用，请联系单位工会。")
+
+// openIn makes a session of an account; each sign-in has its own.
+func (a *Auth) openIn(ctx context.Context, s *store.Store, account union.Account, device string) (SignedIn, error) {
 	token, err := randomText(a.rand)
 	if err != nil {
 		return SignedIn{}, err
@@ -54,10 +60,10 @@ func (a *Auth) open(ctx context.Context, account union.Account, device string) (
 		ID: a.store.NewID(), TokenHash: hash(token), AccountID: account.ID, Device: device,
 		LastSeenAt: now, IdleEndAt: now.Add(idle), EndAt: now.Add(life), CreatedAt: now,
 	}
-	if err = a.store.AddSession(ctx, session); err != nil {
+	if err = s.AddSession(ctx, session); err != nil {
 		return SignedIn{}, err
 	}
-	actor, err := a.actor(ctx, session, account)
+	actor, err := actorOf(ctx, s, session, account)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -111,7 +117,7 @@ func (a *Auth) read(ctx context.Context, key []byte) ([]byte, error) {
 	if session.RevokedAt != nil || account.Blocked || !now.Before(session.IdleEndAt) || !now.Before(session.EndAt) {
 		return nil, union.ErrUnauthenticated
 	}
-	actor, err := a.actor(ctx, session, account)
+	actor, err := actorOf(ctx, a.store, session, account)
 	if err != nil {
 		return nil, err
 	}
@@ -134,8 +140,8 @@ func (a *Auth) seen(ctx context.Context, session *union.Session, now time.Time) 
 	return a.store.SeeSession(ctx, *session)
 }
 
-func (a *Auth) actor(ctx context.Context, session union.Session, account union.Account) (union.Actor, error) {
-	scopes, err := a.store.ScopesOf(ctx, account.ID)
+func actorOf(ctx context.Context, s *store.Store, session union.Session, account union.Account) (union.Actor, error) {
+	scopes, err := s.ScopesOf(ctx, account.ID)
 	if err != nil {
 		return union.Actor{}, err
 	}

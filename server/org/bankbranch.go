@@ -1,0 +1,92 @@
+package org
+
+import (
+	"context"
+	"strings"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// BranchFacts are what the federation keeps of a bank branch. Coordinates are GCJ-02
+// degrees; both zero means unknown.
+type BranchFacts struct {
+	Code    string
+	Name    string
+	Address string
+	Phone   string
+	Hours   string
+	Lat     float64
+	Lng     float64
+	Closed  bool
+}
+
+func (f BranchFacts) clean() (BranchFacts, error) {
+	code, wrongCode := cleanCode(f.Code)
+	named, wrong := Facts{Name: f.Name, Phone: f.Phone, Address: f.Address}.clean()
+	if wrongCode != nil {
+		wrong = append(wrong, *wrongCode)
+	}
+	f.Code, f.Name, f.Address, f.Phone, f.Hours = code, named.Name, named.Address, named.Phone, strings.TrimSpace(f.Hours)
+	if !printable(f.Hours, 200) {
+		wrong = append(wrong, union.FieldError{Field: "hours", Code: "hours", Detail: "营业时间最多200个字。"})
+	}
+	placed := f.Lat != 0 || f.Lng != 0
+	if placed && (f.Lat < 3 || f.Lat > 54 || f.Lng < 73 || f.Lng > 136) {
+		wrong = append(wrong, union.FieldError{Field: "lat", Code: "coordinates", Detail: "经纬度不在国内，请在地图上重新选点。"})
+	}
+	return f, refuse(wrong)
+}
+
+func (f BranchFacts) into(b *union.BankBranch) {
+	b.Code, b.Name, b.Address, b.Phone, b.Hours, b.Lat, b.Lng, b.Datum, b.Closed = f.Code, f.Name, f.Address, f.Phone, f.Hours, f.Lat, f.Lng, "gcj02", f.Closed
+}
+
+// CreateBranch adds a branch of the bank. Only a supervisor of the federation may.
+func (o *Orgs) CreateBranch(ctx context.Context, actor union.Actor, facts BranchFacts) (union.BankBranch, error) {
+	if !actor.LeadsFederation() {
+		return union.BankBranch{}, union.ErrForbidden
+	}
+	facts, err := facts.clean()
+	if err != nil {
+		return union.BankBranch{}, err
+	}
+	now := o.Store.Now()
+	branch := union.BankBranch{ID: o.Store.NewID(), Version: 1, CreatedAt: now, UpdatedAt: now}
+	facts.into(&branch)
+	return branch, o.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		err := tx.AddBankBranch(ctx, branch)
+		if err != nil {
+			return err
+		}
+		return tx.Audit(ctx, union.Audit{Actor: actor, Role: union.RoleSupervisor, Action: "bank_branches:create", Subject: "bank_branches", SubjectID: branch.ID})
+	})
+}
+
+// ChangeBranch writes a branch's facts; a closed one is offered to nobody any more.
+func (o *Orgs) ChangeBranch(ctx context.Context, actor union.Actor, id union.ID, version int64, facts BranchFacts) (union.BankBranch, error) {
+	if !actor.LeadsFederation() {
+		return union.BankBranch{}, union.ErrForbidden
+	}
+	facts, err := facts.clean()
+	if err != nil {
+		return union.BankBranch{}, err
+	}
+	var branch union.BankBranch
+	err = o.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		branch, err = tx.BankBranch(ctx, id)
+		if err != nil {
+			return err
+		}
+		if branch.Version != version {
+			return union.ErrStale
+		}
+		facts.into(&branch)
+		branch.Version, branch.UpdatedAt = version+1, tx.Now()
+		if err = tx.PutBankBranch(ctx, branch); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, union.Audit{Actor: actor, Role: union.RoleSupervisor, Action: "bank_branches:change", Subject: "bank_branches", SubjectID: id})
+	})
+	return branch, err
+}

@@ -1,0 +1,60 @@
+package org
+
+import (
+	"strings"
+
+	"unioncard/server/union"
+)
+
+// Facts are what an org says of itself and its superior of it.
+type Facts struct {
+	Name      string
+	Applies   bool
+	Phone     string // the office's, public
+	Address   string
+	Headcount int // people in the org itself
+}
+
+// clean trims the facts and refuses what cannot be printed on papers.
+func (f Facts) clean() (Facts, []union.FieldError) {
+	var wrong []union.FieldError
+	f.Name, f.Phone, f.Address = strings.TrimSpace(f.Name), strings.TrimSpace(f.Phone), strings.TrimSpace(f.Address)
+	if f.Name == "" || !printable(f.Name, 100) {
+		wrong = append(wrong, union.FieldError{Field: "name", Code: "org_name", Detail: "请填写单位全称，最多100个字。"})
+	}
+	if len(f.Phone) > 20 || strings.Trim(f.Phone, "0123456789-+() ") != "" {
+		wrong = append(wrong, union.FieldError{Field: "phone", Code: "org_phone", Detail: "办公电话只能有数字和“-”，最多20位。"})
+	}
+	if !printable(f.Address, 200) {
+		wrong = append(wrong, union.FieldError{Field: "address", Code: "org_address", Detail: "地址最多200个字。"})
+	}
+	if f.Headcount < 0 || f.Headcount > 10_000_000 {
+		wrong = append(wrong, union.FieldError{Field: "headcount", Code: "org_headcount", Detail: "人数应为0以上的整数。"})
+	}
+	return f, wrong
+}
+
+// cleanCode trims a unit's code: letters, digits, dots, hyphens and underlines.
+func cleanCode(text string) (string, *union.FieldError) {
+	code := strings.TrimSpace(text)
+	ok := code != "" && len(code) <= 32 && !strings.ContainsFunc(code, func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '.' || r == '-' || r == '_')
+	})
+	if !ok {
+		return "", &union.FieldError{Field: "code", Code: "code_shape", Detail: "编号只能用字母、数字、“.”“-”“_”，最多32位。"}
+	}
+	return code, nil
+}
+
+func printable(text string, most int) bool {
+	return len([]rune(text)) <= most && !strings.ContainsFunc(text, func(r rune) bool {
+		return r < ' ' || r == 0x7f || r == '<' || r == '>' || r == '\ufffd'
+	})
+}
+
+func refuse(wrong []union.FieldError) error {
+	if len(wrong) == 0 {
+		return nil
+	}
+	return union.Refused("org_facts", "有内容需要修改，请看下面的提示。", wrong...)
+}

@@ -1,0 +1,18 @@
+package store
+
+import (
+	"context"
+
+	"unioncard/server/union"
+)
+
+// BaseWithOrg gives a service base and the org that it belongs to. Callers check the scope.
+func (s *Store) BaseWithOrg(ctx context.Context, id union.ID) (union.ServiceBase, union.Org, error) {
+	var base union.ServiceBase
+	err := s.reading(ctx).Where("id = ?", id).Take(&base).Error
+	if err != nil {
+		return base, union.Org{}, found(err)
+	}
+	org, err := s.Org(ctx, base.OrgID)
+	return base, org, err
+}
