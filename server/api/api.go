@@ -15,6 +15,7 @@ import (
 	"unioncard/server/auth"
 	"unioncard/server/enrolment"
 	"unioncard/server/privacy"
+	"unioncard/server/roster"
 	"unioncard/server/store"
 	"unioncard/server/union"
 )
@@ -39,6 +40,7 @@ type Options struct {
 	Auth           *auth.Auth
 	Enrolment      *enrolment.Enrolment
 	Privacy        *privacy.Privacy
+	Roster         *roster.Roster
 	Sealer         Sealer
 	Limiter        Limiter
 	Log            *slog.Logger

@@ -13,6 +13,7 @@ import (
 	"unioncard/server/pdf"
 	"unioncard/server/photo"
 	"unioncard/server/privacy"
+	"unioncard/server/roster"
 )
 
 // Features are the rules, one a feature.
@@ -20,6 +21,7 @@ type Features struct {
 	Auth      *auth.Auth
 	Enrolment *enrolment.Enrolment
 	Privacy   *privacy.Privacy
+	Roster    *roster.Roster
 }
 
 func (a *App) openFeatures(context.Context) error {
@@ -37,6 +39,7 @@ func (a *App) openFeatures(context.Context) error {
 		Auth:      auth.New(a.Store, signIn{a.WeChat}, cache.NewSessions(a.Cache, a.Store), a.options.Rand, a.sessionSettings()),
 		Enrolment: a.newEnrolment(),
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits),
+		Roster:    a.newRoster(),
 	}
 	return a.openMessages()
 }

@@ -71,6 +71,9 @@ func (a *App) Work(ctx context.Context) {
 	wait.Go(func() {
 		a.every(ctx, time.Hour, func() { a.note(ctx, "forget requests", a.Store.ForgetRequests(ctx)) })
 	})
+	wait.Go(func() {
+		a.every(ctx, 10*time.Minute, func() { a.note(ctx, "sweep rosters", a.Features.Roster.Sweep(ctx)) })
+	})
 	wait.Wait()
 }
 

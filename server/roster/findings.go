@@ -11,7 +11,7 @@ import (
 
 // Kinds of findings; each rests in a sealed file of its own.
 const (
-	FoundAdded   = "new"
+	FoundAdded   = "added"
 	FoundChanged = "changed"
 	FoundGone    = "gone"
 
