@@ -92,4 +92,6 @@ func (r *Roster) Get(ctx context.Context, actor union.Actor, id union.ID) (union
 	return list, err
 }
 
-func (r *Roster) expired(list union.Roster) bool { return !r.store.Now().Before(list.CreatedAt.Add(Life)) }
+func (r *Roster) expired(list union.Roster) bool {
+	return !r.store.Now().Before(list.CreatedAt.Add(Life))
+}
