@@ -18,6 +18,7 @@ import (
 	"unioncard/server/enrolment"
 	"unioncard/server/org"
 	"unioncard/server/privacy"
+	"unioncard/server/roster"
 	"unioncard/server/store"
 	"unioncard/server/union"
 )
@@ -45,6 +46,7 @@ type Options struct {
 	Results        *batch.Results
 	Cards          *card.Cards
 	Orgs           *org.Orgs
+	Roster         *roster.Roster
 	Sealer         Sealer
 	Limiter        Limiter
 	Log            *slog.Logger

@@ -161,19 +161,61 @@ func (e OwnApplicationPhotos) Valid() bool {
 
 // Defines values for ResultFileStatus.
 const (
-	Applied    ResultFileStatus = "applied"
-	Applying   ResultFileStatus = "applying"
-	Reconciled ResultFileStatus = "reconciled"
+	ResultFileStatusApplied    ResultFileStatus = "applied"
+	ResultFileStatusApplying   ResultFileStatus = "applying"
+	ResultFileStatusReconciled ResultFileStatus = "reconciled"
 )
 
 // Valid indicates whether the value is a known member of the ResultFileStatus enum.
 func (e ResultFileStatus) Valid() bool {
 	switch e {
-	case Applied:
+	case ResultFileStatusApplied:
 		return true
-	case Applying:
+	case ResultFileStatusApplying:
 		return true
-	case Reconciled:
+	case ResultFileStatusReconciled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RosterStatus.
+const (
+	Expired  RosterStatus = "expired"
+	Imported RosterStatus = "imported"
+	Preview  RosterStatus = "preview"
+)
+
+// Valid indicates whether the value is a known member of the RosterStatus enum.
+func (e RosterStatus) Valid() bool {
+	switch e {
+	case Expired:
+		return true
+	case Imported:
+		return true
+	case Preview:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RosterRowStatus.
+const (
+	RosterRowStatusApplied  RosterRowStatus = "applied"
+	RosterRowStatusEnded    RosterRowStatus = "ended"
+	RosterRowStatusExpected RosterRowStatus = "expected"
+)
+
+// Valid indicates whether the value is a known member of the RosterRowStatus enum.
+func (e RosterRowStatus) Valid() bool {
+	switch e {
+	case RosterRowStatusApplied:
+		return true
+	case RosterRowStatusEnded:
+		return true
+	case RosterRowStatusExpected:
 		return true
 	default:
 		return false
@@ -261,6 +303,48 @@ func (e ListReviewQueueParamsStatus) Valid() bool {
 	case ListReviewQueueParamsStatusReturned:
 		return true
 	case ListReviewQueueParamsStatusSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRosterRowsParamsStatus.
+const (
+	ListRosterRowsParamsStatusApplied  ListRosterRowsParamsStatus = "applied"
+	ListRosterRowsParamsStatusEnded    ListRosterRowsParamsStatus = "ended"
+	ListRosterRowsParamsStatusExpected ListRosterRowsParamsStatus = "expected"
+)
+
+// Valid indicates whether the value is a known member of the ListRosterRowsParamsStatus enum.
+func (e ListRosterRowsParamsStatus) Valid() bool {
+	switch e {
+	case ListRosterRowsParamsStatusApplied:
+		return true
+	case ListRosterRowsParamsStatusEnded:
+		return true
+	case ListRosterRowsParamsStatusExpected:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRosterPeopleParamsChange.
+const (
+	Added   ListRosterPeopleParamsChange = "added"
+	Changed ListRosterPeopleParamsChange = "changed"
+	Gone    ListRosterPeopleParamsChange = "gone"
+)
+
+// Valid indicates whether the value is a known member of the ListRosterPeopleParamsChange enum.
+func (e ListRosterPeopleParamsChange) Valid() bool {
+	switch e {
+	case Added:
+		return true
+	case Changed:
+		return true
+	case Gone:
 		return true
 	default:
 		return false
@@ -825,6 +909,142 @@ type ReviewItem struct {
 // Role defines model for Role.
 type Role = union.Role
 
+// Roster defines model for Roster.
+type Roster struct {
+	Added int `json:"added"`
+
+	// Bad Rows that cannot be imported
+	Bad       int       `json:"bad"`
+	Changed   int       `json:"changed"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// ExpiresAt When the file and the findings are deleted
+	ExpiresAt time.Time `json:"expires_at"`
+	FileName  string    `json:"file_name"`
+
+	// Gone People on the unit's list whom the sheet lacks; nobody is ended by an import
+	Gone       int        `json:"gone"`
+	Id         Id         `json:"id"`
+	ImportedAt *time.Time `json:"imported_at,omitempty"`
+	OrgId      Id         `json:"org_id"`
+
+	// RowCount Rows beneath the titles
+	RowCount int          `json:"row_count"`
+	Same     int          `json:"same"`
+	Status   RosterStatus `json:"status"`
+	Version  int64        `json:"version"`
+}
+
+// RosterStatus defines model for Roster.Status.
+type RosterStatus string
+
+// RosterFault defines model for RosterFault.
+type RosterFault struct {
+	Code string `json:"code"`
+
+	// Column The column's title; empty for the whole row
+	Column string `json:"column"`
+	Detail string `json:"detail"`
+
+	// Line The row in the sheet, from 1
+	Line int `json:"line"`
+}
+
+// RosterFaultList defines model for RosterFaultList.
+type RosterFaultList struct {
+	Items      []RosterFault `json:"items"`
+	NextCursor string        `json:"next_cursor"`
+}
+
+// RosterList defines model for RosterList.
+type RosterList struct {
+	Items      []Roster `json:"items"`
+	NextCursor string   `json:"next_cursor"`
+}
+
+// RosterPerson defines model for RosterPerson.
+type RosterPerson struct {
+	// Changes Titles of the columns that differ
+	Changes []string `json:"changes"`
+
+	// Document Masked
+	Document string `json:"document"`
+
+	// Line The row in the sheet; absent for who is gone
+	Line *int `json:"line,omitempty"`
+
+	// Name Masked
+	Name string `json:"name"`
+
+	// Phone Masked
+	Phone string `json:"phone"`
+	RowId *Id    `json:"row_id,omitempty"`
+
+	// Status Of the row of who is gone
+	Status *string `json:"status,omitempty"`
+
+	// Version Of the row of who is gone
+	Version *int64 `json:"version,omitempty"`
+}
+
+// RosterPersonList defines model for RosterPersonList.
+type RosterPersonList struct {
+	Items      []RosterPerson `json:"items"`
+	NextCursor string         `json:"next_cursor"`
+}
+
+// RosterRow defines model for RosterRow.
+type RosterRow struct {
+	CreatedAt time.Time `json:"created_at"`
+
+	// Document Masked; empty when the list has no number
+	Document     string     `json:"document"`
+	DocumentKind string     `json:"document_kind"`
+	EndReason    *string    `json:"end_reason,omitempty"`
+	EndedAt      *time.Time `json:"ended_at,omitempty"`
+
+	// Hardship The category, empty when none
+	Hardship     string `json:"hardship"`
+	HardshipYear *int   `json:"hardship_year,omitempty"`
+	Id           Id     `json:"id"`
+
+	// Name Masked
+	Name    string `json:"name"`
+	OrgId   Id     `json:"org_id"`
+	OrgName string `json:"org_name"`
+
+	// Phone Masked
+	Phone   string          `json:"phone"`
+	Status  RosterRowStatus `json:"status"`
+	Version int64           `json:"version"`
+}
+
+// RosterRowStatus defines model for RosterRow.Status.
+type RosterRowStatus string
+
+// RosterRowInput defines model for RosterRowInput.
+type RosterRowInput struct {
+	DocumentKind   *string `json:"document_kind,omitempty"`
+	DocumentNumber *string `json:"document_number,omitempty"`
+	Hardship       *string `json:"hardship,omitempty"`
+	HardshipYear   *string `json:"hardship_year,omitempty"`
+	Name           string  `json:"name"`
+	OrgId          Id      `json:"org_id"`
+	Phone          *string `json:"phone,omitempty"`
+}
+
+// RosterRowList defines model for RosterRowList.
+type RosterRowList struct {
+	Items      []RosterRow `json:"items"`
+	NextCursor string      `json:"next_cursor"`
+}
+
+// RosterRowSeen defines model for RosterRowSeen.
+type RosterRowSeen struct {
+	Id      Id    `json:"id"`
+	Version int64 `json:"version"`
+}
+
 // SavedFields defines model for SavedFields.
 type SavedFields struct {
 	Exclusion *string      `json:"exclusion,omitempty"`
@@ -1298,6 +1518,112 @@ type ListReviewQueueParams struct {
 // ListReviewQueueParamsStatus defines parameters for ListReviewQueue.
 type ListReviewQueueParamsStatus string
 
+// ListRosterRowsParams defines parameters for ListRosterRows.
+type ListRosterRowsParams struct {
+	Status *ListRosterRowsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// OrgId A unit, branch or group, with all below it
+	OrgId    *Id     `form:"org_id,omitempty" json:"org_id,omitempty"`
+	Hardship *bool   `form:"hardship,omitempty" json:"hardship,omitempty"`
+	Limit    *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor   *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListRosterRowsParamsStatus defines parameters for ListRosterRows.
+type ListRosterRowsParamsStatus string
+
+// CreateRosterRowParams defines parameters for CreateRosterRow.
+type CreateRosterRowParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// EndRosterRowJSONBody defines parameters for EndRosterRow.
+type EndRosterRowJSONBody struct {
+	// Reason left, retired, died, moved, declined, duplicate or wrong_unit
+	Reason  string `json:"reason"`
+	Version int64  `json:"version"`
+}
+
+// EndRosterRowParams defines parameters for EndRosterRow.
+type EndRosterRowParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReviveRosterRowJSONBody defines parameters for ReviveRosterRow.
+type ReviveRosterRowJSONBody struct {
+	Version int64 `json:"version"`
+}
+
+// ReviveRosterRowParams defines parameters for ReviveRosterRow.
+type ReviveRosterRowParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListRostersParams defines parameters for ListRosters.
+type ListRostersParams struct {
+	OrgId  *Id     `form:"org_id,omitempty" json:"org_id,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateRosterMultipartBody defines parameters for CreateRoster.
+type CreateRosterMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// CreateRosterParams defines parameters for CreateRoster.
+type CreateRosterParams struct {
+	// OrgId An org that applies to the bank itself
+	OrgId          Id             `form:"org_id" json:"org_id"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetRosterBadRowsParams defines parameters for GetRosterBadRows.
+type GetRosterBadRowsParams struct {
+	// Part From 1; 5,000 rows each
+	Part *int `form:"part,omitempty" json:"part,omitempty"`
+}
+
+// EndRosterGoneJSONBody defines parameters for EndRosterGone.
+type EndRosterGoneJSONBody struct {
+	// Reason One of the reasons of RosterRow
+	Reason string          `json:"reason"`
+	Rows   []RosterRowSeen `json:"rows"`
+}
+
+// EndRosterGoneParams defines parameters for EndRosterGone.
+type EndRosterGoneParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListRosterErrorsParams defines parameters for ListRosterErrors.
+type ListRosterErrorsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ImportRosterJSONBody defines parameters for ImportRoster.
+type ImportRosterJSONBody struct {
+	// SkipBad Import the good rows and leave the bad ones out
+	SkipBad *bool `json:"skip_bad,omitempty"`
+	Version int64 `json:"version"`
+}
+
+// ImportRosterParams defines parameters for ImportRoster.
+type ImportRosterParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListRosterPeopleParams defines parameters for ListRosterPeople.
+type ListRosterPeopleParams struct {
+	Change ListRosterPeopleParamsChange `form:"change" json:"change"`
+	Limit  *Limit                       `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor                      `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListRosterPeopleParamsChange defines parameters for ListRosterPeople.
+type ListRosterPeopleParamsChange string
+
 // PollScanLoginParams defines parameters for PollScanLogin.
 type PollScanLoginParams struct {
 	XPollSecret string `json:"X-Poll-Secret"`
@@ -1400,6 +1726,24 @@ type ApplyResultFileJSONRequestBody ApplyResultFileJSONBody
 
 // ExplainResultRowJSONRequestBody defines body for ExplainResultRow for application/json ContentType.
 type ExplainResultRowJSONRequestBody ExplainResultRowJSONBody
+
+// CreateRosterRowJSONRequestBody defines body for CreateRosterRow for application/json ContentType.
+type CreateRosterRowJSONRequestBody = RosterRowInput
+
+// EndRosterRowJSONRequestBody defines body for EndRosterRow for application/json ContentType.
+type EndRosterRowJSONRequestBody EndRosterRowJSONBody
+
+// ReviveRosterRowJSONRequestBody defines body for ReviveRosterRow for application/json ContentType.
+type ReviveRosterRowJSONRequestBody ReviveRosterRowJSONBody
+
+// CreateRosterMultipartRequestBody defines body for CreateRoster for multipart/form-data ContentType.
+type CreateRosterMultipartRequestBody CreateRosterMultipartBody
+
+// EndRosterGoneJSONRequestBody defines body for EndRosterGone for application/json ContentType.
+type EndRosterGoneJSONRequestBody EndRosterGoneJSONBody
+
+// ImportRosterJSONRequestBody defines body for ImportRoster for application/json ContentType.
+type ImportRosterJSONRequestBody ImportRosterJSONBody
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody CreateSessionJSONBody
@@ -1592,6 +1936,45 @@ type ServerInterface interface {
 	// ListReviewReasons The catalogue of reasons, each with the fields that it may be tied to
 	// (GET /review-reasons)
 	ListReviewReasons(c *gin.Context)
+	// ListRosterRows People on the list, masked
+	// (GET /roster-rows)
+	ListRosterRows(c *gin.Context, params ListRosterRowsParams)
+	// CreateRosterRow Put one person on the list by hand
+	// (POST /roster-rows)
+	CreateRosterRow(c *gin.Context, params CreateRosterRowParams)
+	// EndRosterRow Say that a person left, and why
+	// (POST /roster-rows/{id}/end)
+	EndRosterRow(c *gin.Context, id Id, params EndRosterRowParams)
+	// ReviveRosterRow Put a person back on the list
+	// (POST /roster-rows/{id}/revival)
+	ReviveRosterRow(c *gin.Context, id Id, params ReviveRosterRowParams)
+	// ListRosters Uploaded lists, newest first
+	// (GET /rosters)
+	ListRosters(c *gin.Context, params ListRostersParams)
+	// CreateRoster Upload a list and see what importing it would do; nothing else changes
+	// (POST /rosters)
+	CreateRoster(c *gin.Context, params CreateRosterParams)
+	// GetRosterTemplate The empty sheet that a unit fills
+	// (GET /rosters/template)
+	GetRosterTemplate(c *gin.Context)
+	// GetRoster An uploaded list with its figures
+	// (GET /rosters/{id})
+	GetRoster(c *gin.Context, id Id)
+	// GetRosterBadRows The bad rows as a sheet, to be mended and uploaded again; the look is recorded
+	// (GET /rosters/{id}/bad-rows)
+	GetRosterBadRows(c *gin.Context, id Id, params GetRosterBadRowsParams)
+	// EndRosterGone Confirm that people whom an uploaded list lacks have left, all of them or nobody
+	// (POST /rosters/{id}/ends)
+	EndRosterGone(c *gin.Context, id Id, params EndRosterGoneParams)
+	// ListRosterErrors Every bad row of an uploaded list, and why
+	// (GET /rosters/{id}/errors)
+	ListRosterErrors(c *gin.Context, id Id, params ListRosterErrorsParams)
+	// ImportRoster Take an uploaded list over, all of it or nothing
+	// (POST /rosters/{id}/import)
+	ImportRoster(c *gin.Context, id Id, params ImportRosterParams)
+	// ListRosterPeople Who is new, changed or gone against the unit's list
+	// (GET /rosters/{id}/people)
+	ListRosterPeople(c *gin.Context, id Id, params ListRosterPeopleParams)
 	// CreateScanLogin Begin to sign in a desktop by scanning
 	// (POST /scan-logins)
 	CreateScanLogin(c *gin.Context)
@@ -4086,6 +4469,580 @@ func (siw *ServerInterfaceWrapper) ListReviewReasons(c *gin.Context) {
 	siw.Handler.ListReviewReasons(c)
 }
 
+// ListRosterRows operation middleware
+func (siw *ServerInterfaceWrapper) ListRosterRows(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRosterRowsParams
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "hardship" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "hardship", c.Request.URL.Query(), &params.Hardship, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter hardship: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListRosterRows(c, params)
+}
+
+// CreateRosterRow operation middleware
+func (siw *ServerInterfaceWrapper) CreateRosterRow(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateRosterRowParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateRosterRow(c, params)
+}
+
+// EndRosterRow operation middleware
+func (siw *ServerInterfaceWrapper) EndRosterRow(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndRosterRowParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndRosterRow(c, id, params)
+}
+
+// ReviveRosterRow operation middleware
+func (siw *ServerInterfaceWrapper) ReviveRosterRow(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReviveRosterRowParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReviveRosterRow(c, id, params)
+}
+
+// ListRosters operation middleware
+func (siw *ServerInterfaceWrapper) ListRosters(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRostersParams
+
+	// ------------- Optional query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListRosters(c, params)
+}
+
+// CreateRoster operation middleware
+func (siw *ServerInterfaceWrapper) CreateRoster(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateRosterParams
+
+	// ------------- Required query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateRoster(c, params)
+}
+
+// GetRosterTemplate operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterTemplate(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetRosterTemplate(c)
+}
+
+// GetRoster operation middleware
+func (siw *ServerInterfaceWrapper) GetRoster(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetRoster(c, id)
+}
+
+// GetRosterBadRows operation middleware
+func (siw *ServerInterfaceWrapper) GetRosterBadRows(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRosterBadRowsParams
+
+	// ------------- Optional query parameter "part" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "part", c.Request.URL.Query(), &params.Part, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter part: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetRosterBadRows(c, id, params)
+}
+
+// EndRosterGone operation middleware
+func (siw *ServerInterfaceWrapper) EndRosterGone(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndRosterGoneParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndRosterGone(c, id, params)
+}
+
+// ListRosterErrors operation middleware
+func (siw *ServerInterfaceWrapper) ListRosterErrors(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRosterErrorsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListRosterErrors(c, id, params)
+}
+
+// ImportRoster operation middleware
+func (siw *ServerInterfaceWrapper) ImportRoster(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportRosterParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ImportRoster(c, id, params)
+}
+
+// ListRosterPeople operation middleware
+func (siw *ServerInterfaceWrapper) ListRosterPeople(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRosterPeopleParams
+
+	// ------------- Required query parameter "change" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "change", c.Request.URL.Query(), &params.Change, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter change: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListRosterPeople(c, id, params)
+}
+
 // CreateScanLogin operation middleware
 func (siw *ServerInterfaceWrapper) CreateScanLogin(c *gin.Context) {
 
@@ -4314,6 +5271,19 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/bank-branches", wrapper.ListBankBranches)
 	router.POST(options.BaseURL+"/bank-branches", wrapper.CreateBankBranch)
 	router.PUT(options.BaseURL+"/bank-branches/:id", wrapper.PutBankBranch)
+	router.GET(options.BaseURL+"/rosters/template", wrapper.GetRosterTemplate)
+	router.GET(options.BaseURL+"/rosters", wrapper.ListRosters)
+	router.POST(options.BaseURL+"/rosters", wrapper.CreateRoster)
+	router.GET(options.BaseURL+"/rosters/:id", wrapper.GetRoster)
+	router.GET(options.BaseURL+"/rosters/:id/errors", wrapper.ListRosterErrors)
+	router.GET(options.BaseURL+"/rosters/:id/bad-rows", wrapper.GetRosterBadRows)
+	router.GET(options.BaseURL+"/rosters/:id/people", wrapper.ListRosterPeople)
+	router.POST(options.BaseURL+"/rosters/:id/import", wrapper.ImportRoster)
+	router.POST(options.BaseURL+"/rosters/:id/ends", wrapper.EndRosterGone)
+	router.GET(options.BaseURL+"/roster-rows", wrapper.ListRosterRows)
+	router.POST(options.BaseURL+"/roster-rows", wrapper.CreateRosterRow)
+	router.POST(options.BaseURL+"/roster-rows/:id/end", wrapper.EndRosterRow)
+	router.POST(options.BaseURL+"/roster-rows/:id/revival", wrapper.ReviveRosterRow)
 	router.POST(options.BaseURL+"/applications", wrapper.CreateApplication)
 	router.GET(options.BaseURL+"/applications/current", wrapper.GetCurrentApplication)
 	router.GET(options.BaseURL+"/applications/:id/own", wrapper.GetOwnApplication)
@@ -6821,6 +7791,531 @@ func (response ListReviewReasonsdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ListRosterRowsRequestObject struct {
+	Params ListRosterRowsParams
+}
+
+type ListRosterRowsResponseObject interface {
+	VisitListRosterRowsResponse(w http.ResponseWriter) error
+}
+
+type ListRosterRows200JSONResponse RosterRowList
+
+func (response ListRosterRows200JSONResponse) VisitListRosterRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterRowsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRosterRowsdefaultApplicationProblemPlusJSONResponse) VisitListRosterRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRosterRowRequestObject struct {
+	Params CreateRosterRowParams
+	Body   *CreateRosterRowJSONRequestBody
+}
+
+type CreateRosterRowResponseObject interface {
+	VisitCreateRosterRowResponse(w http.ResponseWriter) error
+}
+
+type CreateRosterRow201JSONResponse RosterRow
+
+func (response CreateRosterRow201JSONResponse) VisitCreateRosterRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRosterRowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateRosterRowdefaultApplicationProblemPlusJSONResponse) VisitCreateRosterRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRosterRowRequestObject struct {
+	Id     Id `json:"id"`
+	Params EndRosterRowParams
+	Body   *EndRosterRowJSONRequestBody
+}
+
+type EndRosterRowResponseObject interface {
+	VisitEndRosterRowResponse(w http.ResponseWriter) error
+}
+
+type EndRosterRow200JSONResponse RosterRow
+
+func (response EndRosterRow200JSONResponse) VisitEndRosterRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRosterRowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndRosterRowdefaultApplicationProblemPlusJSONResponse) VisitEndRosterRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviveRosterRowRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReviveRosterRowParams
+	Body   *ReviveRosterRowJSONRequestBody
+}
+
+type ReviveRosterRowResponseObject interface {
+	VisitReviveRosterRowResponse(w http.ResponseWriter) error
+}
+
+type ReviveRosterRow200JSONResponse RosterRow
+
+func (response ReviveRosterRow200JSONResponse) VisitReviveRosterRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviveRosterRowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReviveRosterRowdefaultApplicationProblemPlusJSONResponse) VisitReviveRosterRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRostersRequestObject struct {
+	Params ListRostersParams
+}
+
+type ListRostersResponseObject interface {
+	VisitListRostersResponse(w http.ResponseWriter) error
+}
+
+type ListRosters200JSONResponse RosterList
+
+func (response ListRosters200JSONResponse) VisitListRostersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRostersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRostersdefaultApplicationProblemPlusJSONResponse) VisitListRostersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRosterRequestObject struct {
+	Params CreateRosterParams
+	Body   *multipart.Reader
+}
+
+type CreateRosterResponseObject interface {
+	VisitCreateRosterResponse(w http.ResponseWriter) error
+}
+
+type CreateRoster201JSONResponse Roster
+
+func (response CreateRoster201JSONResponse) VisitCreateRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateRosterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateRosterdefaultApplicationProblemPlusJSONResponse) VisitCreateRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterTemplateRequestObject struct {
+}
+
+type GetRosterTemplateResponseObject interface {
+	VisitGetRosterTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetRosterTemplate200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetRosterTemplate200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetRosterTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetRosterTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetRosterTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetRosterResponseObject interface {
+	VisitGetRosterResponse(w http.ResponseWriter) error
+}
+
+type GetRoster200JSONResponse Roster
+
+func (response GetRoster200JSONResponse) VisitGetRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterdefaultApplicationProblemPlusJSONResponse) VisitGetRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRosterBadRowsRequestObject struct {
+	Id     Id `json:"id"`
+	Params GetRosterBadRowsParams
+}
+
+type GetRosterBadRowsResponseObject interface {
+	VisitGetRosterBadRowsResponse(w http.ResponseWriter) error
+}
+
+type GetRosterBadRows200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetRosterBadRows200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetRosterBadRowsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetRosterBadRowsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterBadRowsdefaultApplicationProblemPlusJSONResponse) VisitGetRosterBadRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndRosterGoneRequestObject struct {
+	Id     Id `json:"id"`
+	Params EndRosterGoneParams
+	Body   *EndRosterGoneJSONRequestBody
+}
+
+type EndRosterGoneResponseObject interface {
+	VisitEndRosterGoneResponse(w http.ResponseWriter) error
+}
+
+type EndRosterGone204Response struct {
+}
+
+func (response EndRosterGone204Response) VisitEndRosterGoneResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type EndRosterGonedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndRosterGonedefaultApplicationProblemPlusJSONResponse) VisitEndRosterGoneResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterErrorsRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListRosterErrorsParams
+}
+
+type ListRosterErrorsResponseObject interface {
+	VisitListRosterErrorsResponse(w http.ResponseWriter) error
+}
+
+type ListRosterErrors200JSONResponse RosterFaultList
+
+func (response ListRosterErrors200JSONResponse) VisitListRosterErrorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterErrorsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRosterErrorsdefaultApplicationProblemPlusJSONResponse) VisitListRosterErrorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportRosterRequestObject struct {
+	Id     Id `json:"id"`
+	Params ImportRosterParams
+	Body   *ImportRosterJSONRequestBody
+}
+
+type ImportRosterResponseObject interface {
+	VisitImportRosterResponse(w http.ResponseWriter) error
+}
+
+type ImportRoster200JSONResponse Roster
+
+func (response ImportRoster200JSONResponse) VisitImportRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportRosterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportRosterdefaultApplicationProblemPlusJSONResponse) VisitImportRosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterPeopleRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListRosterPeopleParams
+}
+
+type ListRosterPeopleResponseObject interface {
+	VisitListRosterPeopleResponse(w http.ResponseWriter) error
+}
+
+type ListRosterPeople200JSONResponse RosterPersonList
+
+func (response ListRosterPeople200JSONResponse) VisitListRosterPeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRosterPeopledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRosterPeopledefaultApplicationProblemPlusJSONResponse) VisitListRosterPeopleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateScanLoginRequestObject struct {
 }
 
@@ -7231,6 +8726,45 @@ type StrictServerInterface interface {
 	// ListReviewReasons The catalogue of reasons, each with the fields that it may be tied to
 	// (GET /review-reasons)
 	ListReviewReasons(ctx context.Context, request ListReviewReasonsRequestObject) (ListReviewReasonsResponseObject, error)
+	// ListRosterRows People on the list, masked
+	// (GET /roster-rows)
+	ListRosterRows(ctx context.Context, request ListRosterRowsRequestObject) (ListRosterRowsResponseObject, error)
+	// CreateRosterRow Put one person on the list by hand
+	// (POST /roster-rows)
+	CreateRosterRow(ctx context.Context, request CreateRosterRowRequestObject) (CreateRosterRowResponseObject, error)
+	// EndRosterRow Say that a person left, and why
+	// (POST /roster-rows/{id}/end)
+	EndRosterRow(ctx context.Context, request EndRosterRowRequestObject) (EndRosterRowResponseObject, error)
+	// ReviveRosterRow Put a person back on the list
+	// (POST /roster-rows/{id}/revival)
+	ReviveRosterRow(ctx context.Context, request ReviveRosterRowRequestObject) (ReviveRosterRowResponseObject, error)
+	// ListRosters Uploaded lists, newest first
+	// (GET /rosters)
+	ListRosters(ctx context.Context, request ListRostersRequestObject) (ListRostersResponseObject, error)
+	// CreateRoster Upload a list and see what importing it would do; nothing else changes
+	// (POST /rosters)
+	CreateRoster(ctx context.Context, request CreateRosterRequestObject) (CreateRosterResponseObject, error)
+	// GetRosterTemplate The empty sheet that a unit fills
+	// (GET /rosters/template)
+	GetRosterTemplate(ctx context.Context, request GetRosterTemplateRequestObject) (GetRosterTemplateResponseObject, error)
+	// GetRoster An uploaded list with its figures
+	// (GET /rosters/{id})
+	GetRoster(ctx context.Context, request GetRosterRequestObject) (GetRosterResponseObject, error)
+	// GetRosterBadRows The bad rows as a sheet, to be mended and uploaded again; the look is recorded
+	// (GET /rosters/{id}/bad-rows)
+	GetRosterBadRows(ctx context.Context, request GetRosterBadRowsRequestObject) (GetRosterBadRowsResponseObject, error)
+	// EndRosterGone Confirm that people whom an uploaded list lacks have left, all of them or nobody
+	// (POST /rosters/{id}/ends)
+	EndRosterGone(ctx context.Context, request EndRosterGoneRequestObject) (EndRosterGoneResponseObject, error)
+	// ListRosterErrors Every bad row of an uploaded list, and why
+	// (GET /rosters/{id}/errors)
+	ListRosterErrors(ctx context.Context, request ListRosterErrorsRequestObject) (ListRosterErrorsResponseObject, error)
+	// ImportRoster Take an uploaded list over, all of it or nothing
+	// (POST /rosters/{id}/import)
+	ImportRoster(ctx context.Context, request ImportRosterRequestObject) (ImportRosterResponseObject, error)
+	// ListRosterPeople Who is new, changed or gone against the unit's list
+	// (GET /rosters/{id}/people)
+	ListRosterPeople(ctx context.Context, request ListRosterPeopleRequestObject) (ListRosterPeopleResponseObject, error)
 	// CreateScanLogin Begin to sign in a desktop by scanning
 	// (POST /scan-logins)
 	CreateScanLogin(ctx context.Context, request CreateScanLoginRequestObject) (CreateScanLoginResponseObject, error)
@@ -9393,6 +10927,446 @@ func (sh *strictHandler) ListReviewReasons(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListReviewReasonsResponseObject); ok {
 		if err := validResponse.VisitListReviewReasonsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRosterRows operation middleware
+func (sh *strictHandler) ListRosterRows(ctx *gin.Context, params ListRosterRowsParams) {
+	var request ListRosterRowsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosterRows(ctx.Request.Context(), request.(ListRosterRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosterRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListRosterRowsResponseObject); ok {
+		if err := validResponse.VisitListRosterRowsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateRosterRow operation middleware
+func (sh *strictHandler) CreateRosterRow(ctx *gin.Context, params CreateRosterRowParams) {
+	var request CreateRosterRowRequestObject
+
+	request.Params = params
+
+	var body CreateRosterRowJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateRosterRow(ctx.Request.Context(), request.(CreateRosterRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateRosterRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateRosterRowResponseObject); ok {
+		if err := validResponse.VisitCreateRosterRowResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndRosterRow operation middleware
+func (sh *strictHandler) EndRosterRow(ctx *gin.Context, id Id, params EndRosterRowParams) {
+	var request EndRosterRowRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body EndRosterRowJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndRosterRow(ctx.Request.Context(), request.(EndRosterRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndRosterRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndRosterRowResponseObject); ok {
+		if err := validResponse.VisitEndRosterRowResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReviveRosterRow operation middleware
+func (sh *strictHandler) ReviveRosterRow(ctx *gin.Context, id Id, params ReviveRosterRowParams) {
+	var request ReviveRosterRowRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ReviveRosterRowJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviveRosterRow(ctx.Request.Context(), request.(ReviveRosterRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviveRosterRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReviveRosterRowResponseObject); ok {
+		if err := validResponse.VisitReviveRosterRowResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRosters operation middleware
+func (sh *strictHandler) ListRosters(ctx *gin.Context, params ListRostersParams) {
+	var request ListRostersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosters(ctx.Request.Context(), request.(ListRostersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosters")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListRostersResponseObject); ok {
+		if err := validResponse.VisitListRostersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateRoster operation middleware
+func (sh *strictHandler) CreateRoster(ctx *gin.Context, params CreateRosterParams) {
+	var request CreateRosterRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateRoster(ctx.Request.Context(), request.(CreateRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateRoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateRosterResponseObject); ok {
+		if err := validResponse.VisitCreateRosterResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterTemplate operation middleware
+func (sh *strictHandler) GetRosterTemplate(ctx *gin.Context) {
+	var request GetRosterTemplateRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterTemplate(ctx.Request.Context(), request.(GetRosterTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetRosterTemplateResponseObject); ok {
+		if err := validResponse.VisitGetRosterTemplateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRoster operation middleware
+func (sh *strictHandler) GetRoster(ctx *gin.Context, id Id) {
+	var request GetRosterRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRoster(ctx.Request.Context(), request.(GetRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetRosterResponseObject); ok {
+		if err := validResponse.VisitGetRosterResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRosterBadRows operation middleware
+func (sh *strictHandler) GetRosterBadRows(ctx *gin.Context, id Id, params GetRosterBadRowsParams) {
+	var request GetRosterBadRowsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRosterBadRows(ctx.Request.Context(), request.(GetRosterBadRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRosterBadRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetRosterBadRowsResponseObject); ok {
+		if err := validResponse.VisitGetRosterBadRowsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndRosterGone operation middleware
+func (sh *strictHandler) EndRosterGone(ctx *gin.Context, id Id, params EndRosterGoneParams) {
+	var request EndRosterGoneRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body EndRosterGoneJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndRosterGone(ctx.Request.Context(), request.(EndRosterGoneRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndRosterGone")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndRosterGoneResponseObject); ok {
+		if err := validResponse.VisitEndRosterGoneResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRosterErrors operation middleware
+func (sh *strictHandler) ListRosterErrors(ctx *gin.Context, id Id, params ListRosterErrorsParams) {
+	var request ListRosterErrorsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosterErrors(ctx.Request.Context(), request.(ListRosterErrorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosterErrors")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListRosterErrorsResponseObject); ok {
+		if err := validResponse.VisitListRosterErrorsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ImportRoster operation middleware
+func (sh *strictHandler) ImportRoster(ctx *gin.Context, id Id, params ImportRosterParams) {
+	var request ImportRosterRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ImportRosterJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportRoster(ctx.Request.Context(), request.(ImportRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportRoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ImportRosterResponseObject); ok {
+		if err := validResponse.VisitImportRosterResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRosterPeople operation middleware
+func (sh *strictHandler) ListRosterPeople(ctx *gin.Context, id Id, params ListRosterPeopleParams) {
+	var request ListRosterPeopleRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosterPeople(ctx.Request.Context(), request.(ListRosterPeopleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosterPeople")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListRosterPeopleResponseObject); ok {
+		if err := validResponse.VisitListRosterPeopleResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -21,6 +21,7 @@ import (
 	"unioncard/server/outbox"
 	"unioncard/server/photo"
 	"unioncard/server/pii"
+	"unioncard/server/sheet"
 	"unioncard/server/store"
 	"unioncard/server/union"
 	"unioncard/server/wechat"
@@ -53,6 +54,7 @@ type App struct {
 	options  Options
 	limits   limits
 	desk     *photo.Desk
+	sheets   *sheet.Opener // one, so that one large file at a time is read
 	listener net.Listener
 	server   *http.Server
 	ready    readiness
@@ -125,12 +127,24 @@ func (a *App) URL() string {
 func (a *App) openHTTP(context.Context) error {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
+	f := a.Features
 	face, err := api.New(api.Options{
-		Store: a.Store, Auth: a.Features.Auth, Enrolment: a.Features.Enrolment, Privacy: a.Features.Privacy,
-		Results: a.Features.Results, Cards: a.Features.Cards, Orgs: a.Features.Orgs, Sealer: answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
-		Limiter: a.limits, Log: a.options.Log, Rand: a.options.Rand,
-		TrustedProxies: split(a.Config.HTTP.TrustedProxies), CheckAnswers: a.options.CheckAnswers,
-		JSONLimit: int64(a.Config.HTTP.JSONLimitKB) << 10, UploadMemory: int64(a.Config.HTTP.UploadMemoryMB) << 20,
+		Store:          a.Store,
+		Auth:           f.Auth,
+		Orgs:           f.Orgs,
+		Roster:         f.Roster,
+		Enrolment:      f.Enrolment,
+		Privacy:        f.Privacy,
+		Results:        f.Results,
+		Cards:          f.Cards,
+		Sealer:         answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
+		Limiter:        a.limits,
+		Log:            a.options.Log,
+		Rand:           a.options.Rand,
+		TrustedProxies: split(a.Config.HTTP.TrustedProxies),
+		CheckAnswers:   a.options.CheckAnswers,
+		JSONLimit:      int64(a.Config.HTTP.JSONLimitKB) << 10,
+		UploadMemory:   int64(a.Config.HTTP.UploadMemoryMB) << 20,
 	})
 	if err != nil {
 		return err

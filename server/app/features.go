@@ -16,6 +16,7 @@ import (
 	"unioncard/server/pdf"
 	"unioncard/server/photo"
 	"unioncard/server/privacy"
+	"unioncard/server/roster"
 	"unioncard/server/sheet"
 )
 
@@ -27,6 +28,7 @@ type Features struct {
 	Results   *batch.Results
 	Cards     *card.Cards
 	Orgs      *org.Orgs
+	Roster    *roster.Roster
 }
 
 func (a *App) openFeatures(context.Context) error {
@@ -39,6 +41,7 @@ func (a *App) openFeatures(context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.sheets = sheet.New()
 	a.desk = photo.NewDesk(photo.Limits{})
 	a.limits = newLimits(cache.NewLimiter(a.Cache), a.Config.Limits)
 	copies := cache.NewSessions(a.Cache, a.Store)
@@ -46,11 +49,12 @@ func (a *App) openFeatures(context.Context) error {
 		Auth: auth.New(auth.Parts{
 			Store: a.Store, WeChat: identities{a.WeChat}, Copies: copies, Limiter: a.limits, Vault: a.Keys.Sealer(), Rand: a.options.Rand, Settings: a.sessionSettings(),
 		}),
-		Orgs:      org.New(org.Parts{Store: a.Store, Sheets: sheet.New(), Copies: copies, Rand: a.options.Rand}),
+		Orgs:      org.New(org.Parts{Store: a.Store, Sheets: a.sheets, Copies: copies, Rand: a.options.Rand}),
 		Enrolment: a.newEnrolment(),
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits),
-		Results:   batch.NewResults(a.Store, a.vault(), sheet.New(), a.bankRules()),
+		Results:   batch.NewResults(a.Store, a.vault(), a.sheets, a.bankRules()),
 		Cards:     card.New(a.Store, a.Keys.Sealer(), a.Blobs, signatures{a.desk}, a.Keys.EvidenceSigner()),
+		Roster:    a.newRoster(),
 	}
 	return a.openMessages()
 }

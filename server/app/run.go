@@ -74,6 +74,9 @@ func (a *App) Work(ctx context.Context) {
 			a.note(ctx, "forget scan logins", a.Store.ForgetScanLogins(ctx))
 		})
 	})
+	wait.Go(func() {
+		a.every(ctx, 10*time.Minute, func() { a.note(ctx, "sweep rosters", a.Features.Roster.Sweep(ctx)) })
+	})
 	wait.Wait()
 }
 

@@ -38,5 +38,7 @@ var embeddedKeys = map[string][]string{
 		"ix_roster_rows_document_next applying_org_id document_index_next",
 		"ix_roster_rows_name applying_org_id name_index",
 		"ix_roster_rows_name_next applying_org_id name_index_next",
+		"ix_roster_rows_phone applying_org_id phone_index",
+		"ix_roster_rows_phone_next applying_org_id phone_index_next",
 	},
 }
