@@ -22,6 +22,10 @@ func commands() []command {
 	return []command{
 		{"serve", "answer requests and run the jobs (what it does when nothing is said)", serve},
 		{"migrate", "bring the database's schema to the newest version", migrate},
+		{"keys", "make a master key for production", keys},
+		{"rotate-keys", "seal everything under a new key, beside running servers", rotateKeys},
+		{"audit", "audit verify: check that nobody has rewritten the audit log", audit},
+		{"evidence", "evidence key, verify, chain: check what people have signed", evidence},
 		{"health", "say whether the server on this machine is ready", health},
 		{"grant", "invite the first supervisor of the federation", grant},
 	}
@@ -58,6 +62,6 @@ func run(ctx context.Context, args []string) error {
 func usage(w io.Writer) {
 	_, _ = fmt.Fprintln(w, "server [command] [-config FILE]")
 	for _, c := range commands() {
-		_, _ = fmt.Fprintf(w, "  %-10s %s\n", c.name, c.does)
+		_, _ = fmt.Fprintf(w, "  %-12s %s\n", c.name, c.does)
 	}
 }

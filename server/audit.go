@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"unioncard/server/app"
+)
+
+// offline opens the parts without listening: for commands beside a running server.
+func offline(ctx context.Context, name string, args []string) (*app.App, error) {
+	cfg, err := settings(name, args, nil)
+	if err != nil {
+		return nil, err
+	}
+	cfg.HTTP.Addr = ""
+	return app.New(ctx, cfg, options(cfg))
+}
+
+// audit checks the audit log: `audit verify`.
+func audit(ctx context.Context, args []string) error {
+	if len(args) == 0 || args[0] != "verify" {
+		return errors.New("use: server audit verify [-config FILE]")
+	}
+	a, err := offline(ctx, "audit verify", args[1:])
+	if err != nil {
+		return err
+	}
+	defer func() { _ = a.Close() }()
+	anchors, err := a.Anchors(ctx)
+	if err != nil {
+		return err
+	}
+	head, err := a.Store.VerifyAudit(ctx, anchors)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("the audit log is whole: %d entries, %d anchors\n", head.Seq, len(anchors))
+	return nil
+}
