@@ -45,12 +45,13 @@ func (a *App) openFeatures(context.Context) error {
 	a.desk = photo.NewDesk(photo.Limits{})
 	a.limits = newLimits(cache.NewLimiter(a.Cache), a.Config.Limits)
 	copies := cache.NewSessions(a.Cache, a.Store)
+	people := auth.New(auth.Parts{
+		Store: a.Store, WeChat: identities{a.WeChat}, Copies: copies, Limiter: a.limits, Vault: a.Keys.Sealer(), Rand: a.options.Rand, Settings: a.sessionSettings(),
+	})
 	a.Features = &Features{
-		Auth: auth.New(auth.Parts{
-			Store: a.Store, WeChat: identities{a.WeChat}, Copies: copies, Limiter: a.limits, Vault: a.Keys.Sealer(), Rand: a.options.Rand, Settings: a.sessionSettings(),
-		}),
+		Auth:      people,
 		Orgs:      org.New(org.Parts{Store: a.Store, Sheets: a.sheets, Copies: copies, Rand: a.options.Rand}),
-		Enrolment: a.newEnrolment(),
+		Enrolment: a.newEnrolment(people),
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits),
 		Results:   batch.NewResults(a.Store, a.vault(), a.sheets, a.bankRules()),
 		Cards:     card.New(a.Store, a.Keys.Sealer(), a.Blobs, signatures{a.desk}, a.Keys.EvidenceSigner()),
@@ -66,10 +67,10 @@ func (a *App) sessionSettings() auth.Settings {
 	return settings
 }
 
-func (a *App) newEnrolment() *enrolment.Enrolment {
+func (a *App) newEnrolment(people *auth.Auth) *enrolment.Enrolment {
 	return enrolment.New(enrolment.Parts{
 		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Pictures: pictures{a.desk}, Reader: a.WeChat,
-		Signer: a.Keys.EvidenceSigner(), Rand: a.options.Rand, Texts: a.City.ConsentTexts(a.Bank.Name),
+		Signer: a.Keys.EvidenceSigner(), Sessions: people, Rand: a.options.Rand, Texts: a.City.ConsentTexts(a.Bank.Name),
 		Exclusions: map[string]string{"holds_account": a.Bank.Exclusions.HoldsAccount, "tax_residence": a.Bank.Exclusions.TaxResidence},
 		ClaimLease: a.Config.Limits.ClaimLease,
 	})

@@ -36,13 +36,18 @@ func (e *Enrolment) Approve(ctx context.Context, actor union.Actor, id union.ID,
 		if err != nil {
 			return err
 		}
-		if err = e.tie(ctx, tx, app, member); err != nil {
+		if err = tx.Move(ctx, e.approval(app, actor, role, to, version, member.ID, tx.Now())); err != nil {
 			return err
 		}
-		return tx.Move(ctx, e.approval(app, actor, role, to, version, member.ID, tx.Now()))
+		return e.tie(ctx, tx, app, member)
 	})
 	if err != nil {
 		return app, err
+	}
+	if app.AccountID != nil { // the account is somebody from now on
+		if err = e.Sessions.Forget(context.WithoutCancel(ctx), *app.AccountID); err != nil {
+			return app, err
+		}
 	}
 	return e.Store.Application(ctx, id)
 }

@@ -51,6 +51,11 @@ type Signer interface {
 	PublicKey() ([]byte, error)
 }
 
+// Sessions makes an account's sessions ask anew who they are.
+type Sessions interface {
+	Forget(ctx context.Context, account union.ID) error
+}
+
 // Parts are what the feature is made of.
 type Parts struct {
 	Store    *store.Store
@@ -59,6 +64,7 @@ type Parts struct {
 	Pictures Pictures
 	Reader   Reader
 	Signer   Signer
+	Sessions Sessions
 	Rand     io.Reader
 	// Texts are the consent texts in force, by kind, their blanks filled.
 	Texts map[union.ConsentKind]union.ConsentText
