@@ -31,6 +31,15 @@ func (e *Enrolment) Approve(ctx context.Context, actor union.Actor, id union.ID,
 	if bad := fields.Validity().Check(e.Store.Today(), 0); bad != nil {
 		return app, union.Refused("document_expired", "这份证件已不在有效期内，请退回会员换证。", *bad)
 	}
+	// The unique keys decide; asking first only makes the answer the same on every
+	// database when number and phone are both taken.
+	held, err := e.Store.DocumentHeld(ctx, app.DocumentIndex, app.DocumentIndexNext)
+	if err != nil {
+		return app, err
+	}
+	if held {
+		return app, store.ErrDocumentHeld
+	}
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		member, err := e.member(ctx, tx, app, fields)
 		if err != nil {

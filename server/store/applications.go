@@ -168,3 +168,10 @@ func (s *Store) DropPhotos(ctx context.Context, app union.ID) ([]union.Photo, er
 		Updates(map[string]any{"current": nil, "deleted_at": s.Now()}).Error
 	return rows, err
 }
+
+// DocumentHeld says whether a living application holds a document number.
+func (s *Store) DocumentHeld(ctx context.Context, current, next []byte) (bool, error) {
+	var n int64
+	err := s.reading(ctx).Model(&union.Application{}).Where(matchIndex(s.reading(ctx), "held_document", current, next)).Limit(1).Count(&n).Error
+	return n > 0, err
+}
