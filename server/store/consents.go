@@ -56,3 +56,10 @@ func (s *Store) EvidenceChain(ctx context.Context, org union.ID, after int64, li
 	err := s.reading(ctx).Where("org_id = ? AND seq > ?", org, after).Order("seq").Limit(limit).Find(&records).Error
 	return records, err
 }
+
+// ConsentsOf gives an application's consents, oldest first.
+func (s *Store) ConsentsOf(ctx context.Context, app union.ID) ([]union.Consent, error) {
+	var consents []union.Consent
+	err := s.reading(ctx).Where("application_id = ?", app).Order("id").Find(&consents).Error
+	return consents, err
+}

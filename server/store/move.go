@@ -188,3 +188,10 @@ func compareIDs(a, b union.ID) int {
 	}
 	return 0
 }
+
+// MovesOfOrg gives an org's moves of one event, oldest first.
+func (s *Store) MovesOfOrg(ctx context.Context, org union.ID, event string) ([]union.Move, error) {
+	var moves []union.Move
+	err := s.reading(ctx).Where("org_id = ? AND event = ?", org, event).Order("id").Find(&moves).Error
+	return moves, err
+}
