@@ -14,6 +14,9 @@ import (
 const sampleSecret = "sample-secret-of-the-simulator"
 
 func (a *App) openWeChat(context.Context) error {
+	if a.listener == nil {
+		return nil // a command that serves nobody asks WeChat nothing
+	}
 	w := a.Config.WeChat
 	cfg := wechat.Config{
 		AppID: w.AppID, AppSecret: w.AppSecret, State: w.State, OCR: w.OCR, Timeout: w.Timeout, OCRTimeout: w.OCRTimeout,

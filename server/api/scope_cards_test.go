@@ -1,0 +1,3 @@
+package api_test
+
+func scopeCards() map[string]scoped { return map[string]scoped{} }

@@ -1,0 +1,3 @@
+package api_test
+
+func scopeEnrolment() map[string]scoped { return map[string]scoped{} }
