@@ -164,4 +164,3 @@ func (s *Store) BankBranchByID(ctx context.Context, id union.ID) (union.BankBran
 	err := s.reading(ctx).Where("id = ?", id).Take(&branch).Error
 	return branch, found(err)
 }
-
