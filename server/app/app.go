@@ -127,7 +127,7 @@ func (a *App) openHTTP(context.Context) error {
 	engine := gin.New()
 	face, err := api.New(api.Options{
 		Store: a.Store, Auth: a.Features.Auth, Enrolment: a.Features.Enrolment, Privacy: a.Features.Privacy,
-		Results: a.Features.Results, Cards: a.Features.Cards, Sealer: answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
+		Batches: a.Features.Batches, Results: a.Features.Results, Cards: a.Features.Cards, Sealer: answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
 		Limiter: a.limits, Log: a.options.Log, Rand: a.options.Rand,
 		TrustedProxies: split(a.Config.HTTP.TrustedProxies), CheckAnswers: a.options.CheckAnswers,
 		JSONLimit: int64(a.Config.HTTP.JSONLimitKB) << 10, UploadMemory: int64(a.Config.HTTP.UploadMemoryMB) << 20,

@@ -23,6 +23,7 @@ type Features struct {
 	Auth      *auth.Auth
 	Enrolment *enrolment.Enrolment
 	Privacy   *privacy.Privacy
+	Batches   *batch.Batches
 	Results   *batch.Results
 	Cards     *card.Cards
 }
@@ -43,6 +44,7 @@ func (a *App) openFeatures(context.Context) error {
 		Auth:      auth.New(a.Store, signIn{a.WeChat}, cache.NewSessions(a.Cache, a.Store), a.options.Rand, a.sessionSettings()),
 		Enrolment: a.newEnrolment(),
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits),
+		Batches:   a.newBatches(),
 		Results:   batch.NewResults(a.Store, a.vault(), sheet.New(), a.bankRules()),
 		Cards:     card.New(a.Store, a.Keys.Sealer(), a.Blobs, signatures{a.desk}, a.Keys.EvidenceSigner()),
 	}

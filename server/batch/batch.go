@@ -40,13 +40,15 @@ type Fonts interface {
 	Missing(text string) ([]rune, error)
 }
 
-// Sheets writes the electronic copy of the opening list.
-type Sheets interface {
+// Workbooks writes the electronic copy of the opening list.
+type Workbooks interface {
 	OpeningList(list union.OpeningList) ([]byte, error)
 }
 
-// Locker encrypts a copy of a file with a password.
+// Locker encrypts a copy of a file with a password. A PDF is written anew by that, so
+// that what it shows has a hash of its own, by which a copy is proved.
 type Locker interface {
+	PDFContent(file []byte) (sha256 []byte, err error)
 	LockPDF(file []byte, password string) ([]byte, error)
 	LockSheet(file []byte, password string) ([]byte, error)
 }
@@ -70,7 +72,7 @@ type Parts struct {
 	Blobs       Blobs
 	Printer     Printer
 	Fonts       Fonts
-	Sheets      Sheets
+	Workbooks   Workbooks
 	Locker      Locker
 	Pictures    Pictures
 	Watermarker Watermarker

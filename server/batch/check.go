@@ -57,7 +57,7 @@ func (b *Batches) recordOpening(ctx context.Context, actor union.Actor, batch un
 
 func (b *Batches) openFields(app union.Application) (union.Fields, error) {
 	var fields union.Fields
-	plain, err := b.Vault.OpenBytes(union.ApplicationFieldsPlace(app.ID), app.FieldsSealed)
+	plain, err := b.Vault.OpenBytes(union.FieldsPlace(app.ID), app.FieldsSealed)
 	if err != nil {
 		return fields, err
 	}

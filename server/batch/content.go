@@ -24,7 +24,7 @@ func (w *press) openingList(ctx context.Context) error {
 		}
 	}
 	list.Totals = []union.PaperField{{Label: "合计", Value: fmt.Sprintf("%d人", len(w.p.rows))}, {Label: "其中困难职工", Value: fmt.Sprintf("%d人", hardship)}}
-	workbook, err := w.b.Sheets.OpeningList(list)
+	workbook, err := w.b.Workbooks.OpeningList(list)
 	if err != nil {
 		return err
 	}

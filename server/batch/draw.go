@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"strings"
 
 	"unioncard/server/union"
 )
@@ -13,7 +14,8 @@ import (
 // drawn are the papers of one edition as they rest: sealed files and their records.
 type drawn struct {
 	records  []union.PaperRecord
-	manifest []byte // its SHA-256
+	contents map[string]string // what each PDF shows, as hex SHA-256, by its name
+	manifest []byte            // the SHA-256 of the manifest
 }
 
 func (d drawn) keys() []string {
@@ -42,7 +44,7 @@ func (b *Batches) drawPapers(ctx context.Context, p plan, turn *turn) (drawn, er
 		return drawn{}, err
 	}
 	defer release()
-	w := &press{b: b, p: p, turn: turn, edition: 1, folder: "papers/" + string(p.batch.ID) + "/" + string(b.Store.NewID()) + "/"}
+	w := &press{b: b, p: p, turn: turn, edition: 1, out: drawn{contents: map[string]string{}}, folder: "papers/" + string(p.batch.ID) + "/" + string(b.Store.NewID()) + "/"}
 	for _, step := range []func(context.Context) error{w.openingList, w.idSheets, w.mandateLetter, w.undertaking, w.taxDeclarations, w.manifest} {
 		if err = step(ctx); err != nil {
 			return w.out, err
@@ -61,6 +63,13 @@ func (w *press) put(ctx context.Context, file union.PaperFile) error {
 	record := union.PaperRecord{
 		ID: w.b.Store.NewID(), BatchID: w.p.batch.ID, Edition: w.edition, Name: file.Name, Paper: string(file.Kind), SHA256: sum[:],
 		Bytes: len(file.Bytes), Pages: file.Pages, RowCount: file.Rows, BlobKey: w.folder + file.Name, CreatedAt: w.p.at,
+	}
+	if strings.HasSuffix(file.Name, ".pdf") {
+		content, err := w.b.Locker.PDFContent(file.Bytes)
+		if err != nil {
+			return err
+		}
+		w.out.contents[file.Name] = hex.EncodeToString(content)
 	}
 	sealed, err := w.b.Vault.SealBytes(union.PaperPlace(record.ID), file.Bytes)
 	if err != nil {
@@ -98,13 +107,14 @@ func (w *press) people(ctx context.Context, title string, page func(ctx context.
 	return w.b.Printer.DrawPeople(ctx, w.head(title), next, func(file union.PaperFile) error { return w.put(ctx, file) })
 }
 
-// manifest names all other files with their hashes, which are of the files before any
-// encryption: every copy handed out proves the same.
+// manifest names all other files with their hashes, which are of the files and of what
+// they show before any encryption: every copy handed out proves the same.
 func (w *press) manifest(ctx context.Context) error {
 	m := union.Manifest{BatchNumber: w.p.number, Version: w.edition, SealedAt: w.p.at}
 	for _, r := range w.out.records {
 		m.Files = append(m.Files, union.ManifestFile{
 			Kind: union.PaperKind(r.Paper), Name: r.Name, SHA256: hex.EncodeToString(r.SHA256), Size: int64(r.Bytes), Pages: r.Pages, Rows: r.RowCount,
+			ContentSHA256: w.out.contents[r.Name],
 		})
 	}
 	content, err := json.MarshalIndent(m, "", "  ")

@@ -24,7 +24,7 @@ var packaged = []string{union.BatchSealed, union.BatchSubmitted, union.BatchAcce
 // officer of the branch. Its files will be encrypted with a password of this copy's own.
 func (b *Batches) NewPackage(ctx context.Context, actor union.Actor, id union.ID) (Ready, error) {
 	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
-	if union.KindOf(err) == union.KindNotFound && err != nil {
+	if union.KindOf(err) == union.KindNotFound {
 		batch, err = b.Store.BatchAtBank(ctx, actor, id)
 		role = union.RoleBankOfficer
 	}
@@ -92,7 +92,7 @@ var errPackageGone = union.NewError(union.KindNotFound, "package_gone", "这次�
 // may have ended meanwhile. The download is on record before a byte is given.
 func (b *Batches) OpenPackage(ctx context.Context, actor union.Actor, id union.ID) (*Package, error) {
 	d, err := b.Store.PackageDownload(ctx, actor.AccountID, id)
-	if union.KindOf(err) == union.KindNotFound && err != nil {
+	if union.KindOf(err) == union.KindNotFound {
 		return nil, errPackageGone
 	}
 	if err != nil {

@@ -29,7 +29,7 @@ func (b *Batches) ChangeRows(ctx context.Context, actor union.Actor, id union.ID
 	if batch.Version != version {
 		return batch, staleBatch(batch)
 	}
-	counts, err := b.Store.CountBatchRows(ctx, union.BatchRowDraft, batch.ID)
+	counts, err := b.Store.CountDraftRows(ctx, batch.ID)
 	if err != nil {
 		return batch, err
 	}
@@ -49,7 +49,7 @@ func (b *Batches) ChangeRows(ctx context.Context, actor union.Actor, id union.ID
 		if err := tx.AddBatchRows(ctx, batch, add); err != nil {
 			return err
 		}
-		counts, err := tx.CountBatchRows(ctx, union.BatchRowDraft, batch.ID)
+		counts, err := tx.CountDraftRows(ctx, batch.ID)
 		if err != nil {
 			return err
 		}

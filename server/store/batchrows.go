@@ -143,8 +143,8 @@ func (s *Store) FreezeRow(ctx context.Context, row union.BatchRow) error {
 	return nil
 }
 
-// CountBatchRows counts the rows of batches in a status.
-func (s *Store) CountBatchRows(ctx context.Context, status string, batches ...union.ID) (map[union.ID]int, error) {
+// CountDraftRows counts the rows of drafts, whose figure is kept nowhere.
+func (s *Store) CountDraftRows(ctx context.Context, batches ...union.ID) (map[union.ID]int, error) {
 	counts := map[union.ID]int{}
 	if len(batches) == 0 {
 		return counts, nil
@@ -154,7 +154,7 @@ func (s *Store) CountBatchRows(ctx context.Context, status string, batches ...un
 		N       int
 	}
 	err := s.reading(ctx).Model(&union.BatchRow{}).Select("batch_id, COUNT(*) AS n").
-		Where("batch_id IN ? AND status = ?", batches, status).Group("batch_id").Scan(&rows).Error
+		Where("batch_id IN ? AND status = ?", batches, union.BatchRowDraft).Group("batch_id").Scan(&rows).Error
 	for _, r := range rows {
 		counts[r.BatchID] = r.N
 	}
