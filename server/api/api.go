@@ -43,6 +43,7 @@ type Options struct {
 	Auth           *auth.Auth
 	Enrolment      *enrolment.Enrolment
 	Privacy        *privacy.Privacy
+	Batches        *batch.Batches
 	Results        *batch.Results
 	Cards          *card.Cards
 	Orgs           *org.Orgs

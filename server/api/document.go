@@ -33,6 +33,7 @@ type rule struct {
 	Open       bool     // needs no sign-in
 	Keyed      bool     // needs an Idempotency-Key
 	Upload     int64    // x-max-bytes of the one file; 0 when there is none
+	Long       bool     // x-long: may take minutes
 	KeepAnswer bool     // false with x-secret: the answer has something that is shown once
 }
 
@@ -76,6 +77,9 @@ func readRule(method, path string, op *openapi3.Operation) (rule, error) {
 	r.Open = slices.Contains(r.Roles, "anyone")
 	if secret, ok := op.Extensions["x-secret"].(bool); ok && secret {
 		r.KeepAnswer = false
+	}
+	if long, ok := op.Extensions["x-long"].(bool); ok {
+		r.Long = long
 	}
 	if most, ok := op.Extensions["x-max-bytes"].(float64); ok {
 		r.Upload = int64(most)

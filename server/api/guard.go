@@ -43,6 +43,9 @@ func (a *API) guard(c *gin.Context) {
 		a.refuse(c, err)
 		return
 	}
+	if r.Long {
+		lengthen(c)
+	}
 	if !r.Keyed {
 		c.Next()
 		return

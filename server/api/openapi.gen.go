@@ -60,6 +60,75 @@ func (e ApplicationStatus) Valid() bool {
 	}
 }
 
+// Defines values for BatchRowStatus.
+const (
+	BatchRowStatusDraft    BatchRowStatus = "draft"
+	BatchRowStatusOpened   BatchRowStatus = "opened"
+	BatchRowStatusRefused  BatchRowStatus = "refused"
+	BatchRowStatusReturned BatchRowStatus = "returned"
+	BatchRowStatusSealed   BatchRowStatus = "sealed"
+	BatchRowStatusStruck   BatchRowStatus = "struck"
+	BatchRowStatusVoid     BatchRowStatus = "void"
+)
+
+// Valid indicates whether the value is a known member of the BatchRowStatus enum.
+func (e BatchRowStatus) Valid() bool {
+	switch e {
+	case BatchRowStatusDraft:
+		return true
+	case BatchRowStatusOpened:
+		return true
+	case BatchRowStatusRefused:
+		return true
+	case BatchRowStatusReturned:
+		return true
+	case BatchRowStatusSealed:
+		return true
+	case BatchRowStatusStruck:
+		return true
+	case BatchRowStatusVoid:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BatchStatus.
+const (
+	BatchStatusAccepted  BatchStatus = "accepted"
+	BatchStatusDiscarded BatchStatus = "discarded"
+	BatchStatusDraft     BatchStatus = "draft"
+	BatchStatusResulted  BatchStatus = "resulted"
+	BatchStatusReturned  BatchStatus = "returned"
+	BatchStatusSealed    BatchStatus = "sealed"
+	BatchStatusSubmitted BatchStatus = "submitted"
+	BatchStatusVoid      BatchStatus = "void"
+)
+
+// Valid indicates whether the value is a known member of the BatchStatus enum.
+func (e BatchStatus) Valid() bool {
+	switch e {
+	case BatchStatusAccepted:
+		return true
+	case BatchStatusDiscarded:
+		return true
+	case BatchStatusDraft:
+		return true
+	case BatchStatusResulted:
+		return true
+	case BatchStatusReturned:
+		return true
+	case BatchStatusSealed:
+		return true
+	case BatchStatusSubmitted:
+		return true
+	case BatchStatusVoid:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CardEvent.
 const (
 	CardEventActivated  CardEvent = "activated"
@@ -408,6 +477,85 @@ type BankBranchPage struct {
 	NextCursor string       `json:"next_cursor"`
 }
 
+// Batch defines model for Batch.
+type Batch struct {
+	AcceptedAt     *time.Time `json:"accepted_at,omitempty"`
+	BankBranchId   Id         `json:"bank_branch_id"`
+	BankBranchName string     `json:"bank_branch_name"`
+	CreatedAt      time.Time  `json:"created_at"`
+
+	// Edition What the papers call the version; 0 before sealing
+	Edition int `json:"edition"`
+	Id      Id  `json:"id"`
+
+	// ManifestSha256 Hex
+	ManifestSha256 *string `json:"manifest_sha256,omitempty"`
+
+	// Number Given at sealing
+	Number  *string `json:"number,omitempty"`
+	Opened  int     `json:"opened"`
+	OrgId   Id      `json:"org_id"`
+	OrgName string  `json:"org_name"`
+
+	// Reasons Of the bank's last return
+	Reasons     []PaperReason `json:"reasons"`
+	Refused     int           `json:"refused"`
+	RowCount    int           `json:"row_count"`
+	SealedAt    *time.Time    `json:"sealed_at,omitempty"`
+	Status      BatchStatus   `json:"status"`
+	Struck      int           `json:"struck"`
+	SubmittedAt *time.Time    `json:"submitted_at,omitempty"`
+	Version     int64         `json:"version"`
+}
+
+// BatchRow defines model for BatchRow.
+type BatchRow struct {
+	ApplicationId Id `json:"application_id"`
+
+	// DocumentNumber Masked
+	DocumentNumber string `json:"document_number"`
+
+	// Looked The officer has opened it
+	Looked bool `json:"looked"`
+
+	// Name Masked
+	Name string `json:"name"`
+
+	// Number Given at sealing
+	Number *int           `json:"number,omitempty"`
+	Status BatchRowStatus `json:"status"`
+}
+
+// BatchRowStatus defines model for BatchRow.Status.
+type BatchRowStatus string
+
+// BatchRowInFull defines model for BatchRowInFull.
+type BatchRowInFull struct {
+	// Fields What an applicant states; what is not filled in yet is empty
+	Fields Fields   `json:"fields"`
+	Row    BatchRow `json:"row"`
+
+	// Stopped Stopped by the holder or the unit: it must not be opened
+	Stopped bool `json:"stopped"`
+}
+
+// BatchStatus defines model for BatchStatus.
+type BatchStatus string
+
+// Candidate defines model for Candidate.
+type Candidate struct {
+	ApplicationId Id         `json:"application_id"`
+	ApprovedAt    *time.Time `json:"approved_at,omitempty"`
+
+	// DocumentNumber Masked
+	DocumentNumber string   `json:"document_number"`
+	Hardship       bool     `json:"hardship"`
+	LeftOut        *LeftOut `json:"left_out,omitempty"`
+
+	// Name Masked
+	Name string `json:"name"`
+}
+
 // Card defines model for Card.
 type Card struct {
 	ActivatedAt *time.Time `json:"activated_at,omitempty"`
@@ -564,6 +712,53 @@ type JoinCode struct {
 // JoinCodeList defines model for JoinCodeList.
 type JoinCodeList struct {
 	Items []JoinCode `json:"items"`
+}
+
+// LeftOut defines model for LeftOut.
+type LeftOut struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+}
+
+// MandateFields defines model for MandateFields.
+type MandateFields struct {
+	DocumentKind   union.DocumentKind `json:"document_kind"`
+	DocumentNumber string             `json:"document_number"`
+	Name           string             `json:"name"`
+	Phone          string             `json:"phone"`
+
+	// ValidFrom YYYY-MM-DD
+	ValidFrom Date `json:"valid_from"`
+	ValidLong bool `json:"valid_long"`
+
+	// ValidTo YYYY-MM-DD
+	ValidTo Date `json:"valid_to"`
+}
+
+// MandateID defines model for MandateID.
+type MandateID struct {
+	// Back The photo is there
+	Back      bool      `json:"back"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// Front The photo is there
+	Front   bool `json:"front"`
+	Id      Id   `json:"id"`
+	InForce bool `json:"in_force"`
+
+	// Name Masked
+	Name   string `json:"name"`
+	Signed bool   `json:"signed"`
+
+	// ValidTo YYYY-MM-DD
+	ValidTo *Date `json:"valid_to,omitempty"`
+}
+
+// MandateIDs defines model for MandateIDs.
+type MandateIDs struct {
+	Consent ConsentText `json:"consent"`
+	Current *MandateID  `json:"current,omitempty"`
+	Pending *MandateID  `json:"pending,omitempty"`
 }
 
 // Me defines model for Me.
@@ -782,6 +977,64 @@ type OwnApplicationMode string
 
 // OwnApplicationPhotos defines model for OwnApplication.Photos.
 type OwnApplicationPhotos string
+
+// PackageDownload defines model for PackageDownload.
+type PackageDownload struct {
+	DownloadId Id        `json:"download_id"`
+	EndAt      time.Time `json:"end_at"`
+
+	// Password Shown once
+	Password string `json:"password"`
+}
+
+// PaperFile defines model for PaperFile.
+type PaperFile struct {
+	Bytes int       `json:"bytes"`
+	Kind  PaperKind `json:"kind"`
+	Name  string    `json:"name"`
+	Pages int       `json:"pages"`
+	Rows  int       `json:"rows"`
+
+	// Sha256 Hex, of the file before encryption
+	Sha256 string `json:"sha256"`
+}
+
+// PaperKind defines model for PaperKind.
+type PaperKind = union.PaperKind
+
+// PaperReason defines model for PaperReason.
+type PaperReason struct {
+	Note  string     `json:"note"`
+	Paper *PaperKind `json:"paper,omitempty"`
+	Row   *int       `json:"row,omitempty"`
+}
+
+// PaperScan defines model for PaperScan.
+type PaperScan struct {
+	CreatedAt time.Time `json:"created_at"`
+	Id        Id        `json:"id"`
+	Media     string    `json:"media"`
+	Sha256    string    `json:"sha256"`
+}
+
+// PaperState defines model for PaperState.
+type PaperState struct {
+	BankTicked  bool        `json:"bank_ticked"`
+	ClerkTicked bool        `json:"clerk_ticked"`
+	Kind        PaperKind   `json:"kind"`
+	Scans       []PaperScan `json:"scans"`
+	Title       string      `json:"title"`
+}
+
+// Papers defines model for Papers.
+type Papers struct {
+	BatchId Id          `json:"batch_id"`
+	Edition int         `json:"edition"`
+	Files   []PaperFile `json:"files"`
+
+	// Kinds The kinds that are stamped and handed in
+	Kinds []PaperState `json:"kinds"`
+}
 
 // PhoneInput defines model for PhoneInput.
 type PhoneInput struct {
@@ -1146,6 +1399,12 @@ type IdempotencyKey = string
 // Limit defines model for Limit.
 type Limit = int
 
+// Paper defines model for Paper.
+type Paper = PaperKind
+
+// RowNumber defines model for RowNumber.
+type RowNumber = int
+
 // Side defines model for Side.
 type Side = union.IDSide
 
@@ -1318,6 +1577,72 @@ type CreateBankBranchParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListBatchesParams defines parameters for ListBatches.
+type ListBatchesParams struct {
+	Limit  *Limit       `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor      `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Status *BatchStatus `form:"status,omitempty" json:"status,omitempty"`
+	OrgId  *Id          `form:"org_id,omitempty" json:"org_id,omitempty"`
+}
+
+// CreateBatchJSONBody defines parameters for CreateBatch.
+type CreateBatchJSONBody struct {
+	OrgId Id `json:"org_id"`
+}
+
+// CreateBatchParams defines parameters for CreateBatch.
+type CreateBatchParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AcceptBatchJSONBody defines parameters for AcceptBatch.
+type AcceptBatchJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// AcceptBatchParams defines parameters for AcceptBatch.
+type AcceptBatchParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListCandidatesParams defines parameters for ListCandidates.
+type ListCandidatesParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DiscardBatchJSONBody defines parameters for DiscardBatch.
+type DiscardBatchJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// DiscardBatchParams defines parameters for DiscardBatch.
+type DiscardBatchParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// PreparePackageParams defines parameters for PreparePackage.
+type PreparePackageParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AddPaperScanMultipartBody defines parameters for AddPaperScan.
+type AddPaperScanMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// AddPaperScanParams defines parameters for AddPaperScan.
+type AddPaperScanParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// TickPaperParams defines parameters for TickPaper.
+type TickPaperParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // TakeResultFileMultipartBody defines parameters for TakeResultFile.
 type TakeResultFileMultipartBody struct {
 	File openapi_types.File `json:"file"`
@@ -1325,6 +1650,66 @@ type TakeResultFileMultipartBody struct {
 
 // TakeResultFileParams defines parameters for TakeResultFile.
 type TakeResultFileParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReturnBatchJSONBody defines parameters for ReturnBatch.
+type ReturnBatchJSONBody struct {
+	Reasons []PaperReason `json:"reasons"`
+	Version int64         `json:"version"`
+}
+
+// ReturnBatchParams defines parameters for ReturnBatch.
+type ReturnBatchParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListBatchRowsParams defines parameters for ListBatchRows.
+type ListBatchRowsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ChangeBatchRowsJSONBody defines parameters for ChangeBatchRows.
+type ChangeBatchRowsJSONBody struct {
+	Add *[]Id `json:"add,omitempty"`
+
+	// Fill How many rows the draft is to have
+	Fill    *int  `json:"fill,omitempty"`
+	Remove  *[]Id `json:"remove,omitempty"`
+	Version int64 `json:"version"`
+}
+
+// SealBatchJSONBody defines parameters for SealBatch.
+type SealBatchJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// SealBatchParams defines parameters for SealBatch.
+type SealBatchParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SubmitBatchJSONBody defines parameters for SubmitBatch.
+type SubmitBatchJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// SubmitBatchParams defines parameters for SubmitBatch.
+type SubmitBatchParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// VoidBatchJSONBody defines parameters for VoidBatch.
+type VoidBatchJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// VoidBatchParams defines parameters for VoidBatch.
+type VoidBatchParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -1422,6 +1807,38 @@ type ListInvitationsParams struct {
 
 // AcceptInvitationParams defines parameters for AcceptInvitation.
 type AcceptInvitationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// StartMandateIDJSONBody defines parameters for StartMandateID.
+type StartMandateIDJSONBody struct {
+	// ConsentSha256 Of the text that was shown
+	ConsentSha256 string        `json:"consent_sha256"`
+	Fields        MandateFields `json:"fields"`
+}
+
+// StartMandateIDParams defines parameters for StartMandateID.
+type StartMandateIDParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AddMandatePhotoMultipartBody defines parameters for AddMandatePhoto.
+type AddMandatePhotoMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// AddMandatePhotoParams defines parameters for AddMandatePhoto.
+type AddMandatePhotoParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SignMandateIDMultipartBody defines parameters for SignMandateID.
+type SignMandateIDMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// SignMandateIDParams defines parameters for SignMandateID.
+type SignMandateIDParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -1682,8 +2099,35 @@ type CreateBankBranchJSONRequestBody = BankBranchInput
 // PutBankBranchJSONRequestBody defines body for PutBankBranch for application/json ContentType.
 type PutBankBranchJSONRequestBody = BankBranchChange
 
+// CreateBatchJSONRequestBody defines body for CreateBatch for application/json ContentType.
+type CreateBatchJSONRequestBody CreateBatchJSONBody
+
+// AcceptBatchJSONRequestBody defines body for AcceptBatch for application/json ContentType.
+type AcceptBatchJSONRequestBody AcceptBatchJSONBody
+
+// DiscardBatchJSONRequestBody defines body for DiscardBatch for application/json ContentType.
+type DiscardBatchJSONRequestBody DiscardBatchJSONBody
+
+// AddPaperScanMultipartRequestBody defines body for AddPaperScan for multipart/form-data ContentType.
+type AddPaperScanMultipartRequestBody AddPaperScanMultipartBody
+
 // TakeResultFileMultipartRequestBody defines body for TakeResultFile for multipart/form-data ContentType.
 type TakeResultFileMultipartRequestBody TakeResultFileMultipartBody
+
+// ReturnBatchJSONRequestBody defines body for ReturnBatch for application/json ContentType.
+type ReturnBatchJSONRequestBody ReturnBatchJSONBody
+
+// ChangeBatchRowsJSONRequestBody defines body for ChangeBatchRows for application/json ContentType.
+type ChangeBatchRowsJSONRequestBody ChangeBatchRowsJSONBody
+
+// SealBatchJSONRequestBody defines body for SealBatch for application/json ContentType.
+type SealBatchJSONRequestBody SealBatchJSONBody
+
+// SubmitBatchJSONRequestBody defines body for SubmitBatch for application/json ContentType.
+type SubmitBatchJSONRequestBody SubmitBatchJSONBody
+
+// VoidBatchJSONRequestBody defines body for VoidBatch for application/json ContentType.
+type VoidBatchJSONRequestBody VoidBatchJSONBody
 
 // MoveCardsJSONRequestBody defines body for MoveCards for application/json ContentType.
 type MoveCardsJSONRequestBody MoveCardsJSONBody
@@ -1699,6 +2143,15 @@ type SignCardMultipartRequestBody SignCardMultipartBody
 
 // CreateInvitationJSONRequestBody defines body for CreateInvitation for application/json ContentType.
 type CreateInvitationJSONRequestBody = InvitationInput
+
+// StartMandateIDJSONRequestBody defines body for StartMandateID for application/json ContentType.
+type StartMandateIDJSONRequestBody StartMandateIDJSONBody
+
+// AddMandatePhotoMultipartRequestBody defines body for AddMandatePhoto for multipart/form-data ContentType.
+type AddMandatePhotoMultipartRequestBody AddMandatePhotoMultipartBody
+
+// SignMandateIDMultipartRequestBody defines body for SignMandateID for multipart/form-data ContentType.
+type SignMandateIDMultipartRequestBody SignMandateIDMultipartBody
 
 // PutMyPhoneJSONRequestBody defines body for PutMyPhone for application/json ContentType.
 type PutMyPhoneJSONRequestBody = PhoneInput
@@ -1819,9 +2272,69 @@ type ServerInterface interface {
 	// PutBankBranch Change or close a branch of the bank
 	// (PUT /bank-branches/{id})
 	PutBankBranch(c *gin.Context, id Id)
+	// ListBatches Batches of the units in reach, or those handed in at the officer's branch, newest first
+	// (GET /batches)
+	ListBatches(c *gin.Context, params ListBatchesParams)
+	// CreateBatch Begin an empty batch of a unit for its bank branch
+	// (POST /batches)
+	CreateBatch(c *gin.Context, params CreateBatchParams)
+	// GetBatch A batch
+	// (GET /batches/{id})
+	GetBatch(c *gin.Context, id Id)
+	// AcceptBatch Take a batch on, each stamped original ticked
+	// (POST /batches/{id}/acceptance)
+	AcceptBatch(c *gin.Context, id Id, params AcceptBatchParams)
+	// ListCandidates The unit's approved applications outside this batch, hardship members first, each with the reason when it cannot go in
+	// (GET /batches/{id}/candidates)
+	ListCandidates(c *gin.Context, id Id, params ListCandidatesParams)
+	// DiscardBatch Give a draft up
+	// (POST /batches/{id}/discard)
+	DiscardBatch(c *gin.Context, id Id, params DiscardBatchParams)
+	// PreparePackage Prepare one copy of the package, with a password of its own that is shown once
+	// (POST /batches/{id}/package)
+	PreparePackage(c *gin.Context, id Id, params PreparePackageParams)
+	// ListPapers The papers of the present edition with what was ticked and scanned
+	// (GET /batches/{id}/papers)
+	ListPapers(c *gin.Context, id Id)
+	// GetPaper One file, to be printed and stamped; the download is on record
+	// (GET /batches/{id}/papers/{paper})
+	GetPaper(c *gin.Context, id Id, paper string)
+	// AddPaperScan The scan of a stamped paper, as JPEG, PNG or PDF
+	// (POST /batches/{id}/papers/{paper}/scan)
+	AddPaperScan(c *gin.Context, id Id, paper Paper, params AddPaperScanParams)
+	// TickPaper The stamped original of a paper was seen: by the clerk before hand-in, by the officer before acceptance
+	// (POST /batches/{id}/papers/{paper}/tick)
+	TickPaper(c *gin.Context, id Id, paper Paper, params TickPaperParams)
 	// TakeResultFile Take in the bank's result file (XLSX or CSV) and reconcile it; nothing is applied. The same file again gives the same answer
 	// (POST /batches/{id}/result-files)
 	TakeResultFile(c *gin.Context, id Id, params TakeResultFileParams)
+	// ReturnBatch Give a batch back, with reasons for the whole, a paper or a row
+	// (POST /batches/{id}/return)
+	ReturnBatch(c *gin.Context, id Id, params ReturnBatchParams)
+	// ListBatchRows The rows of a batch, masked
+	// (GET /batches/{id}/rows)
+	ListBatchRows(c *gin.Context, id Id, params ListBatchRowsParams)
+	// ChangeBatchRows Change the rows of a draft, by names or by filling it up with the first candidates: all of it or nothing
+	// (PUT /batches/{id}/rows)
+	ChangeBatchRows(c *gin.Context, id Id)
+	// LookAtBatchRow A row in full, for the bank's check; the look is on record first
+	// (GET /batches/{id}/rows/{number})
+	LookAtBatchRow(c *gin.Context, id Id, number RowNumber)
+	// GetBatchRowPhoto One side of a row's document with the viewer's name over it; the look is on record first
+	// (GET /batches/{id}/rows/{number}/photos/{side})
+	GetBatchRowPhoto(c *gin.Context, id Id, number RowNumber, side Side)
+	// GetPaperScan A scan; the download is on record
+	// (GET /batches/{id}/scans/{scan})
+	GetPaperScan(c *gin.Context, id Id, scan Id)
+	// SealBatch Freeze a draft and draw its papers; it goes on when the connection ends, and answers batch_sealing meanwhile
+	// (POST /batches/{id}/seal)
+	SealBatch(c *gin.Context, id Id, params SealBatchParams)
+	// SubmitBatch Hand a sealed batch in, each stamped paper ticked or scanned
+	// (POST /batches/{id}/submission)
+	SubmitBatch(c *gin.Context, id Id, params SubmitBatchParams)
+	// VoidBatch Take a sealed or returned batch back; number and manifest are kept
+	// (POST /batches/{id}/void)
+	VoidBatch(c *gin.Context, id Id, params VoidBatchParams)
 	// MoveCards One event on a list of cards; one that cannot go does not stop the others
 	// (POST /card-events)
 	MoveCards(c *gin.Context, params MoveCardsParams)
@@ -1873,6 +2386,18 @@ type ServerInterface interface {
 	// GetMyCard Where my card is, in plain words
 	// (GET /me/card)
 	GetMyCard(c *gin.Context)
+	// GetMandateID The caller's own ID for the mandate letter: the one in force and the one begun, with the consent to read
+	// (GET /me/mandate-id)
+	GetMandateID(c *gin.Context)
+	// StartMandateID Begin one's own ID for the mandate letter; photos and signature follow
+	// (POST /me/mandate-id)
+	StartMandateID(c *gin.Context, params StartMandateIDParams)
+	// AddMandatePhoto One side of the ID that was begun
+	// (POST /me/mandate-id/photos/{side})
+	AddMandatePhoto(c *gin.Context, side Side, params AddMandatePhotoParams)
+	// SignMandateID The hand signature under the consent, as PNG
+	// (POST /me/mandate-id/signature)
+	SignMandateID(c *gin.Context, params SignMandateIDParams)
 	// PutMyPhone My phone number, by a code of WeChat or typed
 	// (POST /me/phone)
 	PutMyPhone(c *gin.Context, params PutMyPhoneParams)
@@ -1918,6 +2443,9 @@ type ServerInterface interface {
 	// EndJoinCode End a join code
 	// (DELETE /orgs/{id}/join-codes/{code})
 	EndJoinCode(c *gin.Context, id Id, code string)
+	// GetPackage The copy as a ZIP, once; its files open with the password that was shown
+	// (GET /package-downloads/{id})
+	GetPackage(c *gin.Context, id Id)
 	// GetResultFile A result file and its reconciliation
 	// (GET /result-files/{id})
 	GetResultFile(c *gin.Context, id Id)
@@ -2962,6 +3490,506 @@ func (siw *ServerInterfaceWrapper) PutBankBranch(c *gin.Context) {
 	siw.Handler.PutBankBranch(c, id)
 }
 
+// ListBatches operation middleware
+func (siw *ServerInterfaceWrapper) ListBatches(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListBatchesParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListBatches(c, params)
+}
+
+// CreateBatch operation middleware
+func (siw *ServerInterfaceWrapper) CreateBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateBatchParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateBatch(c, params)
+}
+
+// GetBatch operation middleware
+func (siw *ServerInterfaceWrapper) GetBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetBatch(c, id)
+}
+
+// AcceptBatch operation middleware
+func (siw *ServerInterfaceWrapper) AcceptBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptBatchParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AcceptBatch(c, id, params)
+}
+
+// ListCandidates operation middleware
+func (siw *ServerInterfaceWrapper) ListCandidates(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCandidatesParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCandidates(c, id, params)
+}
+
+// DiscardBatch operation middleware
+func (siw *ServerInterfaceWrapper) DiscardBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiscardBatchParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DiscardBatch(c, id, params)
+}
+
+// PreparePackage operation middleware
+func (siw *ServerInterfaceWrapper) PreparePackage(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreparePackageParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PreparePackage(c, id, params)
+}
+
+// ListPapers operation middleware
+func (siw *ServerInterfaceWrapper) ListPapers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListPapers(c, id)
+}
+
+// GetPaper operation middleware
+func (siw *ServerInterfaceWrapper) GetPaper(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "paper" -------------
+	var paper string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "paper", c.Param("paper"), &paper, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter paper: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPaper(c, id, paper)
+}
+
+// AddPaperScan operation middleware
+func (siw *ServerInterfaceWrapper) AddPaperScan(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "paper" -------------
+	var paper Paper
+
+	err = runtime.BindStyledParameterWithOptions("simple", "paper", c.Param("paper"), &paper, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter paper: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddPaperScanParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddPaperScan(c, id, paper, params)
+}
+
+// TickPaper operation middleware
+func (siw *ServerInterfaceWrapper) TickPaper(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "paper" -------------
+	var paper Paper
+
+	err = runtime.BindStyledParameterWithOptions("simple", "paper", c.Param("paper"), &paper, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter paper: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TickPaperParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TickPaper(c, id, paper, params)
+}
+
 // TakeResultFile operation middleware
 func (siw *ServerInterfaceWrapper) TakeResultFile(c *gin.Context) {
 
@@ -3012,6 +4040,394 @@ func (siw *ServerInterfaceWrapper) TakeResultFile(c *gin.Context) {
 	}
 
 	siw.Handler.TakeResultFile(c, id, params)
+}
+
+// ReturnBatch operation middleware
+func (siw *ServerInterfaceWrapper) ReturnBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReturnBatchParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReturnBatch(c, id, params)
+}
+
+// ListBatchRows operation middleware
+func (siw *ServerInterfaceWrapper) ListBatchRows(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListBatchRowsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListBatchRows(c, id, params)
+}
+
+// ChangeBatchRows operation middleware
+func (siw *ServerInterfaceWrapper) ChangeBatchRows(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeBatchRows(c, id)
+}
+
+// LookAtBatchRow operation middleware
+func (siw *ServerInterfaceWrapper) LookAtBatchRow(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number RowNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.LookAtBatchRow(c, id, number)
+}
+
+// GetBatchRowPhoto operation middleware
+func (siw *ServerInterfaceWrapper) GetBatchRowPhoto(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number RowNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "side" -------------
+	var side Side
+
+	err = runtime.BindStyledParameterWithOptions("simple", "side", c.Param("side"), &side, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter side: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetBatchRowPhoto(c, id, number, side)
+}
+
+// GetPaperScan operation middleware
+func (siw *ServerInterfaceWrapper) GetPaperScan(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "scan" -------------
+	var scan Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scan", c.Param("scan"), &scan, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter scan: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPaperScan(c, id, scan)
+}
+
+// SealBatch operation middleware
+func (siw *ServerInterfaceWrapper) SealBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SealBatchParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SealBatch(c, id, params)
+}
+
+// SubmitBatch operation middleware
+func (siw *ServerInterfaceWrapper) SubmitBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitBatchParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SubmitBatch(c, id, params)
+}
+
+// VoidBatch operation middleware
+func (siw *ServerInterfaceWrapper) VoidBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params VoidBatchParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.VoidBatch(c, id, params)
 }
 
 // MoveCards operation middleware
@@ -3662,6 +5078,157 @@ func (siw *ServerInterfaceWrapper) GetMyCard(c *gin.Context) {
 	siw.Handler.GetMyCard(c)
 }
 
+// GetMandateID operation middleware
+func (siw *ServerInterfaceWrapper) GetMandateID(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMandateID(c)
+}
+
+// StartMandateID operation middleware
+func (siw *ServerInterfaceWrapper) StartMandateID(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartMandateIDParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StartMandateID(c, params)
+}
+
+// AddMandatePhoto operation middleware
+func (siw *ServerInterfaceWrapper) AddMandatePhoto(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "side" -------------
+	var side Side
+
+	err = runtime.BindStyledParameterWithOptions("simple", "side", c.Param("side"), &side, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter side: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddMandatePhotoParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddMandatePhoto(c, side, params)
+}
+
+// SignMandateID operation middleware
+func (siw *ServerInterfaceWrapper) SignMandateID(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SignMandateIDParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignMandateID(c, params)
+}
+
 // PutMyPhone operation middleware
 func (siw *ServerInterfaceWrapper) PutMyPhone(c *gin.Context) {
 
@@ -4189,6 +5756,31 @@ func (siw *ServerInterfaceWrapper) EndJoinCode(c *gin.Context) {
 	}
 
 	siw.Handler.EndJoinCode(c, id, code)
+}
+
+// GetPackage operation middleware
+func (siw *ServerInterfaceWrapper) GetPackage(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPackage(c, id)
 }
 
 // GetResultFile operation middleware
@@ -5307,6 +6899,31 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/applications/:id/reopening", wrapper.ReopenApplication)
 	router.POST(options.BaseURL+"/applications/:id/rejection", wrapper.RejectApplication)
 	router.POST(options.BaseURL+"/approvals", wrapper.ApproveMany)
+	router.GET(options.BaseURL+"/batches", wrapper.ListBatches)
+	router.POST(options.BaseURL+"/batches", wrapper.CreateBatch)
+	router.GET(options.BaseURL+"/batches/:id", wrapper.GetBatch)
+	router.GET(options.BaseURL+"/batches/:id/candidates", wrapper.ListCandidates)
+	router.GET(options.BaseURL+"/batches/:id/rows", wrapper.ListBatchRows)
+	router.PUT(options.BaseURL+"/batches/:id/rows", wrapper.ChangeBatchRows)
+	router.POST(options.BaseURL+"/batches/:id/discard", wrapper.DiscardBatch)
+	router.POST(options.BaseURL+"/batches/:id/seal", wrapper.SealBatch)
+	router.POST(options.BaseURL+"/batches/:id/submission", wrapper.SubmitBatch)
+	router.POST(options.BaseURL+"/batches/:id/void", wrapper.VoidBatch)
+	router.GET(options.BaseURL+"/batches/:id/papers", wrapper.ListPapers)
+	router.GET(options.BaseURL+"/batches/:id/papers/:paper", wrapper.GetPaper)
+	router.POST(options.BaseURL+"/batches/:id/papers/:paper/scan", wrapper.AddPaperScan)
+	router.POST(options.BaseURL+"/batches/:id/papers/:paper/tick", wrapper.TickPaper)
+	router.GET(options.BaseURL+"/batches/:id/scans/:scan", wrapper.GetPaperScan)
+	router.POST(options.BaseURL+"/batches/:id/package", wrapper.PreparePackage)
+	router.GET(options.BaseURL+"/package-downloads/:id", wrapper.GetPackage)
+	router.GET(options.BaseURL+"/me/mandate-id", wrapper.GetMandateID)
+	router.POST(options.BaseURL+"/me/mandate-id", wrapper.StartMandateID)
+	router.POST(options.BaseURL+"/me/mandate-id/photos/:side", wrapper.AddMandatePhoto)
+	router.POST(options.BaseURL+"/me/mandate-id/signature", wrapper.SignMandateID)
+	router.GET(options.BaseURL+"/batches/:id/rows/:number", wrapper.LookAtBatchRow)
+	router.GET(options.BaseURL+"/batches/:id/rows/:number/photos/:side", wrapper.GetBatchRowPhoto)
+	router.POST(options.BaseURL+"/batches/:id/acceptance", wrapper.AcceptBatch)
+	router.POST(options.BaseURL+"/batches/:id/return", wrapper.ReturnBatch)
 	router.POST(options.BaseURL+"/batches/:id/result-files", wrapper.TakeResultFile)
 	router.GET(options.BaseURL+"/result-files/:id", wrapper.GetResultFile)
 	router.GET(options.BaseURL+"/result-files/:id/rows", wrapper.ListResultRows)
@@ -6257,6 +7874,460 @@ func (response PutBankBranchdefaultApplicationProblemPlusJSONResponse) VisitPutB
 	return err
 }
 
+type ListBatchesRequestObject struct {
+	Params ListBatchesParams
+}
+
+type ListBatchesResponseObject interface {
+	VisitListBatchesResponse(w http.ResponseWriter) error
+}
+
+type ListBatches200JSONResponse struct {
+	Items      []Batch `json:"items"`
+	NextCursor string  `json:"next_cursor"`
+}
+
+func (response ListBatches200JSONResponse) VisitListBatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBatchesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBatchesdefaultApplicationProblemPlusJSONResponse) VisitListBatchesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateBatchRequestObject struct {
+	Params CreateBatchParams
+	Body   *CreateBatchJSONRequestBody
+}
+
+type CreateBatchResponseObject interface {
+	VisitCreateBatchResponse(w http.ResponseWriter) error
+}
+
+type CreateBatch201JSONResponse Batch
+
+func (response CreateBatch201JSONResponse) VisitCreateBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateBatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateBatchdefaultApplicationProblemPlusJSONResponse) VisitCreateBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBatchRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetBatchResponseObject interface {
+	VisitGetBatchResponse(w http.ResponseWriter) error
+}
+
+type GetBatch200JSONResponse Batch
+
+func (response GetBatch200JSONResponse) VisitGetBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetBatchdefaultApplicationProblemPlusJSONResponse) VisitGetBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptBatchRequestObject struct {
+	Id     Id `json:"id"`
+	Params AcceptBatchParams
+	Body   *AcceptBatchJSONRequestBody
+}
+
+type AcceptBatchResponseObject interface {
+	VisitAcceptBatchResponse(w http.ResponseWriter) error
+}
+
+type AcceptBatch200JSONResponse Batch
+
+func (response AcceptBatch200JSONResponse) VisitAcceptBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptBatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptBatchdefaultApplicationProblemPlusJSONResponse) VisitAcceptBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCandidatesRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListCandidatesParams
+}
+
+type ListCandidatesResponseObject interface {
+	VisitListCandidatesResponse(w http.ResponseWriter) error
+}
+
+type ListCandidates200JSONResponse struct {
+	Items      []Candidate `json:"items"`
+	NextCursor string      `json:"next_cursor"`
+}
+
+func (response ListCandidates200JSONResponse) VisitListCandidatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCandidatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCandidatesdefaultApplicationProblemPlusJSONResponse) VisitListCandidatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardBatchRequestObject struct {
+	Id     Id `json:"id"`
+	Params DiscardBatchParams
+	Body   *DiscardBatchJSONRequestBody
+}
+
+type DiscardBatchResponseObject interface {
+	VisitDiscardBatchResponse(w http.ResponseWriter) error
+}
+
+type DiscardBatch200JSONResponse Batch
+
+func (response DiscardBatch200JSONResponse) VisitDiscardBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardBatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DiscardBatchdefaultApplicationProblemPlusJSONResponse) VisitDiscardBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreparePackageRequestObject struct {
+	Id     Id `json:"id"`
+	Params PreparePackageParams
+}
+
+type PreparePackageResponseObject interface {
+	VisitPreparePackageResponse(w http.ResponseWriter) error
+}
+
+type PreparePackage201JSONResponse PackageDownload
+
+func (response PreparePackage201JSONResponse) VisitPreparePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreparePackagedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreparePackagedefaultApplicationProblemPlusJSONResponse) VisitPreparePackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPapersRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type ListPapersResponseObject interface {
+	VisitListPapersResponse(w http.ResponseWriter) error
+}
+
+type ListPapers200JSONResponse Papers
+
+func (response ListPapers200JSONResponse) VisitListPapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPapersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPapersdefaultApplicationProblemPlusJSONResponse) VisitListPapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaperRequestObject struct {
+	Id    Id     `json:"id"`
+	Paper string `json:"paper"`
+}
+
+type GetPaperResponseObject interface {
+	VisitGetPaperResponse(w http.ResponseWriter) error
+}
+
+type GetPaper200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPaper200ApplicationpdfResponse) VisitGetPaperResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPaperdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPaperdefaultApplicationProblemPlusJSONResponse) VisitGetPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddPaperScanRequestObject struct {
+	Id     Id    `json:"id"`
+	Paper  Paper `json:"paper"`
+	Params AddPaperScanParams
+	Body   *multipart.Reader
+}
+
+type AddPaperScanResponseObject interface {
+	VisitAddPaperScanResponse(w http.ResponseWriter) error
+}
+
+type AddPaperScan201JSONResponse Papers
+
+func (response AddPaperScan201JSONResponse) VisitAddPaperScanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddPaperScandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddPaperScandefaultApplicationProblemPlusJSONResponse) VisitAddPaperScanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickPaperRequestObject struct {
+	Id     Id    `json:"id"`
+	Paper  Paper `json:"paper"`
+	Params TickPaperParams
+}
+
+type TickPaperResponseObject interface {
+	VisitTickPaperResponse(w http.ResponseWriter) error
+}
+
+type TickPaper200JSONResponse Papers
+
+func (response TickPaper200JSONResponse) VisitTickPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickPaperdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TickPaperdefaultApplicationProblemPlusJSONResponse) VisitTickPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type TakeResultFileRequestObject struct {
 	Id     Id `json:"id"`
 	Params TakeResultFileParams
@@ -6287,6 +8358,386 @@ type TakeResultFiledefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response TakeResultFiledefaultApplicationProblemPlusJSONResponse) VisitTakeResultFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnBatchRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReturnBatchParams
+	Body   *ReturnBatchJSONRequestBody
+}
+
+type ReturnBatchResponseObject interface {
+	VisitReturnBatchResponse(w http.ResponseWriter) error
+}
+
+type ReturnBatch200JSONResponse Batch
+
+func (response ReturnBatch200JSONResponse) VisitReturnBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnBatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReturnBatchdefaultApplicationProblemPlusJSONResponse) VisitReturnBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBatchRowsRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListBatchRowsParams
+}
+
+type ListBatchRowsResponseObject interface {
+	VisitListBatchRowsResponse(w http.ResponseWriter) error
+}
+
+type ListBatchRows200JSONResponse struct {
+	Items      []BatchRow `json:"items"`
+	NextCursor string     `json:"next_cursor"`
+}
+
+func (response ListBatchRows200JSONResponse) VisitListBatchRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBatchRowsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBatchRowsdefaultApplicationProblemPlusJSONResponse) VisitListBatchRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeBatchRowsRequestObject struct {
+	Id   Id `json:"id"`
+	Body *ChangeBatchRowsJSONRequestBody
+}
+
+type ChangeBatchRowsResponseObject interface {
+	VisitChangeBatchRowsResponse(w http.ResponseWriter) error
+}
+
+type ChangeBatchRows200JSONResponse Batch
+
+func (response ChangeBatchRows200JSONResponse) VisitChangeBatchRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeBatchRowsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeBatchRowsdefaultApplicationProblemPlusJSONResponse) VisitChangeBatchRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LookAtBatchRowRequestObject struct {
+	Id     Id        `json:"id"`
+	Number RowNumber `json:"number"`
+}
+
+type LookAtBatchRowResponseObject interface {
+	VisitLookAtBatchRowResponse(w http.ResponseWriter) error
+}
+
+type LookAtBatchRow200JSONResponse BatchRowInFull
+
+func (response LookAtBatchRow200JSONResponse) VisitLookAtBatchRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LookAtBatchRowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LookAtBatchRowdefaultApplicationProblemPlusJSONResponse) VisitLookAtBatchRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBatchRowPhotoRequestObject struct {
+	Id     Id        `json:"id"`
+	Number RowNumber `json:"number"`
+	Side   Side      `json:"side"`
+}
+
+type GetBatchRowPhotoResponseObject interface {
+	VisitGetBatchRowPhotoResponse(w http.ResponseWriter) error
+}
+
+type GetBatchRowPhoto200ImagejpegResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetBatchRowPhoto200ImagejpegResponse) VisitGetBatchRowPhotoResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/jpeg")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetBatchRowPhotodefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetBatchRowPhotodefaultApplicationProblemPlusJSONResponse) VisitGetBatchRowPhotoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaperScanRequestObject struct {
+	Id   Id `json:"id"`
+	Scan Id `json:"scan"`
+}
+
+type GetPaperScanResponseObject interface {
+	VisitGetPaperScanResponse(w http.ResponseWriter) error
+}
+
+type GetPaperScan200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPaperScan200ApplicationpdfResponse) VisitGetPaperScanResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPaperScandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPaperScandefaultApplicationProblemPlusJSONResponse) VisitGetPaperScanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SealBatchRequestObject struct {
+	Id     Id `json:"id"`
+	Params SealBatchParams
+	Body   *SealBatchJSONRequestBody
+}
+
+type SealBatchResponseObject interface {
+	VisitSealBatchResponse(w http.ResponseWriter) error
+}
+
+type SealBatch200JSONResponse Batch
+
+func (response SealBatch200JSONResponse) VisitSealBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SealBatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SealBatchdefaultApplicationProblemPlusJSONResponse) VisitSealBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitBatchRequestObject struct {
+	Id     Id `json:"id"`
+	Params SubmitBatchParams
+	Body   *SubmitBatchJSONRequestBody
+}
+
+type SubmitBatchResponseObject interface {
+	VisitSubmitBatchResponse(w http.ResponseWriter) error
+}
+
+type SubmitBatch200JSONResponse Batch
+
+func (response SubmitBatch200JSONResponse) VisitSubmitBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitBatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SubmitBatchdefaultApplicationProblemPlusJSONResponse) VisitSubmitBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoidBatchRequestObject struct {
+	Id     Id `json:"id"`
+	Params VoidBatchParams
+	Body   *VoidBatchJSONRequestBody
+}
+
+type VoidBatchResponseObject interface {
+	VisitVoidBatchResponse(w http.ResponseWriter) error
+}
+
+type VoidBatch200JSONResponse Batch
+
+func (response VoidBatch200JSONResponse) VisitVoidBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoidBatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response VoidBatchdefaultApplicationProblemPlusJSONResponse) VisitVoidBatchResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6957,6 +9408,165 @@ func (response GetMyCarddefaultApplicationProblemPlusJSONResponse) VisitGetMyCar
 	return err
 }
 
+type GetMandateIDRequestObject struct {
+}
+
+type GetMandateIDResponseObject interface {
+	VisitGetMandateIDResponse(w http.ResponseWriter) error
+}
+
+type GetMandateID200JSONResponse MandateIDs
+
+func (response GetMandateID200JSONResponse) VisitGetMandateIDResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMandateIDdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMandateIDdefaultApplicationProblemPlusJSONResponse) VisitGetMandateIDResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartMandateIDRequestObject struct {
+	Params StartMandateIDParams
+	Body   *StartMandateIDJSONRequestBody
+}
+
+type StartMandateIDResponseObject interface {
+	VisitStartMandateIDResponse(w http.ResponseWriter) error
+}
+
+type StartMandateID201JSONResponse MandateID
+
+func (response StartMandateID201JSONResponse) VisitStartMandateIDResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartMandateIDdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StartMandateIDdefaultApplicationProblemPlusJSONResponse) VisitStartMandateIDResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddMandatePhotoRequestObject struct {
+	Side   Side `json:"side"`
+	Params AddMandatePhotoParams
+	Body   *multipart.Reader
+}
+
+type AddMandatePhotoResponseObject interface {
+	VisitAddMandatePhotoResponse(w http.ResponseWriter) error
+}
+
+type AddMandatePhoto201JSONResponse MandateID
+
+func (response AddMandatePhoto201JSONResponse) VisitAddMandatePhotoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddMandatePhotodefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddMandatePhotodefaultApplicationProblemPlusJSONResponse) VisitAddMandatePhotoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignMandateIDRequestObject struct {
+	Params SignMandateIDParams
+	Body   *multipart.Reader
+}
+
+type SignMandateIDResponseObject interface {
+	VisitSignMandateIDResponse(w http.ResponseWriter) error
+}
+
+type SignMandateID201JSONResponse MandateID
+
+func (response SignMandateID201JSONResponse) VisitSignMandateIDResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignMandateIDdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignMandateIDdefaultApplicationProblemPlusJSONResponse) VisitSignMandateIDResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PutMyPhoneRequestObject struct {
 	Params PutMyPhoneParams
 	Body   *PutMyPhoneJSONRequestBody
@@ -7538,6 +10148,51 @@ type EndJoinCodedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EndJoinCodedefaultApplicationProblemPlusJSONResponse) VisitEndJoinCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPackageRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetPackageResponseObject interface {
+	VisitGetPackageResponse(w http.ResponseWriter) error
+}
+
+type GetPackage200ApplicationzipResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPackage200ApplicationzipResponse) VisitGetPackageResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPackagedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPackagedefaultApplicationProblemPlusJSONResponse) VisitGetPackageResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8609,9 +11264,69 @@ type StrictServerInterface interface {
 	// PutBankBranch Change or close a branch of the bank
 	// (PUT /bank-branches/{id})
 	PutBankBranch(ctx context.Context, request PutBankBranchRequestObject) (PutBankBranchResponseObject, error)
+	// ListBatches Batches of the units in reach, or those handed in at the officer's branch, newest first
+	// (GET /batches)
+	ListBatches(ctx context.Context, request ListBatchesRequestObject) (ListBatchesResponseObject, error)
+	// CreateBatch Begin an empty batch of a unit for its bank branch
+	// (POST /batches)
+	CreateBatch(ctx context.Context, request CreateBatchRequestObject) (CreateBatchResponseObject, error)
+	// GetBatch A batch
+	// (GET /batches/{id})
+	GetBatch(ctx context.Context, request GetBatchRequestObject) (GetBatchResponseObject, error)
+	// AcceptBatch Take a batch on, each stamped original ticked
+	// (POST /batches/{id}/acceptance)
+	AcceptBatch(ctx context.Context, request AcceptBatchRequestObject) (AcceptBatchResponseObject, error)
+	// ListCandidates The unit's approved applications outside this batch, hardship members first, each with the reason when it cannot go in
+	// (GET /batches/{id}/candidates)
+	ListCandidates(ctx context.Context, request ListCandidatesRequestObject) (ListCandidatesResponseObject, error)
+	// DiscardBatch Give a draft up
+	// (POST /batches/{id}/discard)
+	DiscardBatch(ctx context.Context, request DiscardBatchRequestObject) (DiscardBatchResponseObject, error)
+	// PreparePackage Prepare one copy of the package, with a password of its own that is shown once
+	// (POST /batches/{id}/package)
+	PreparePackage(ctx context.Context, request PreparePackageRequestObject) (PreparePackageResponseObject, error)
+	// ListPapers The papers of the present edition with what was ticked and scanned
+	// (GET /batches/{id}/papers)
+	ListPapers(ctx context.Context, request ListPapersRequestObject) (ListPapersResponseObject, error)
+	// GetPaper One file, to be printed and stamped; the download is on record
+	// (GET /batches/{id}/papers/{paper})
+	GetPaper(ctx context.Context, request GetPaperRequestObject) (GetPaperResponseObject, error)
+	// AddPaperScan The scan of a stamped paper, as JPEG, PNG or PDF
+	// (POST /batches/{id}/papers/{paper}/scan)
+	AddPaperScan(ctx context.Context, request AddPaperScanRequestObject) (AddPaperScanResponseObject, error)
+	// TickPaper The stamped original of a paper was seen: by the clerk before hand-in, by the officer before acceptance
+	// (POST /batches/{id}/papers/{paper}/tick)
+	TickPaper(ctx context.Context, request TickPaperRequestObject) (TickPaperResponseObject, error)
 	// TakeResultFile Take in the bank's result file (XLSX or CSV) and reconcile it; nothing is applied. The same file again gives the same answer
 	// (POST /batches/{id}/result-files)
 	TakeResultFile(ctx context.Context, request TakeResultFileRequestObject) (TakeResultFileResponseObject, error)
+	// ReturnBatch Give a batch back, with reasons for the whole, a paper or a row
+	// (POST /batches/{id}/return)
+	ReturnBatch(ctx context.Context, request ReturnBatchRequestObject) (ReturnBatchResponseObject, error)
+	// ListBatchRows The rows of a batch, masked
+	// (GET /batches/{id}/rows)
+	ListBatchRows(ctx context.Context, request ListBatchRowsRequestObject) (ListBatchRowsResponseObject, error)
+	// ChangeBatchRows Change the rows of a draft, by names or by filling it up with the first candidates: all of it or nothing
+	// (PUT /batches/{id}/rows)
+	ChangeBatchRows(ctx context.Context, request ChangeBatchRowsRequestObject) (ChangeBatchRowsResponseObject, error)
+	// LookAtBatchRow A row in full, for the bank's check; the look is on record first
+	// (GET /batches/{id}/rows/{number})
+	LookAtBatchRow(ctx context.Context, request LookAtBatchRowRequestObject) (LookAtBatchRowResponseObject, error)
+	// GetBatchRowPhoto One side of a row's document with the viewer's name over it; the look is on record first
+	// (GET /batches/{id}/rows/{number}/photos/{side})
+	GetBatchRowPhoto(ctx context.Context, request GetBatchRowPhotoRequestObject) (GetBatchRowPhotoResponseObject, error)
+	// GetPaperScan A scan; the download is on record
+	// (GET /batches/{id}/scans/{scan})
+	GetPaperScan(ctx context.Context, request GetPaperScanRequestObject) (GetPaperScanResponseObject, error)
+	// SealBatch Freeze a draft and draw its papers; it goes on when the connection ends, and answers batch_sealing meanwhile
+	// (POST /batches/{id}/seal)
+	SealBatch(ctx context.Context, request SealBatchRequestObject) (SealBatchResponseObject, error)
+	// SubmitBatch Hand a sealed batch in, each stamped paper ticked or scanned
+	// (POST /batches/{id}/submission)
+	SubmitBatch(ctx context.Context, request SubmitBatchRequestObject) (SubmitBatchResponseObject, error)
+	// VoidBatch Take a sealed or returned batch back; number and manifest are kept
+	// (POST /batches/{id}/void)
+	VoidBatch(ctx context.Context, request VoidBatchRequestObject) (VoidBatchResponseObject, error)
 	// MoveCards One event on a list of cards; one that cannot go does not stop the others
 	// (POST /card-events)
 	MoveCards(ctx context.Context, request MoveCardsRequestObject) (MoveCardsResponseObject, error)
@@ -8663,6 +11378,18 @@ type StrictServerInterface interface {
 	// GetMyCard Where my card is, in plain words
 	// (GET /me/card)
 	GetMyCard(ctx context.Context, request GetMyCardRequestObject) (GetMyCardResponseObject, error)
+	// GetMandateID The caller's own ID for the mandate letter: the one in force and the one begun, with the consent to read
+	// (GET /me/mandate-id)
+	GetMandateID(ctx context.Context, request GetMandateIDRequestObject) (GetMandateIDResponseObject, error)
+	// StartMandateID Begin one's own ID for the mandate letter; photos and signature follow
+	// (POST /me/mandate-id)
+	StartMandateID(ctx context.Context, request StartMandateIDRequestObject) (StartMandateIDResponseObject, error)
+	// AddMandatePhoto One side of the ID that was begun
+	// (POST /me/mandate-id/photos/{side})
+	AddMandatePhoto(ctx context.Context, request AddMandatePhotoRequestObject) (AddMandatePhotoResponseObject, error)
+	// SignMandateID The hand signature under the consent, as PNG
+	// (POST /me/mandate-id/signature)
+	SignMandateID(ctx context.Context, request SignMandateIDRequestObject) (SignMandateIDResponseObject, error)
 	// PutMyPhone My phone number, by a code of WeChat or typed
 	// (POST /me/phone)
 	PutMyPhone(ctx context.Context, request PutMyPhoneRequestObject) (PutMyPhoneResponseObject, error)
@@ -8708,6 +11435,9 @@ type StrictServerInterface interface {
 	// EndJoinCode End a join code
 	// (DELETE /orgs/{id}/join-codes/{code})
 	EndJoinCode(ctx context.Context, request EndJoinCodeRequestObject) (EndJoinCodeResponseObject, error)
+	// GetPackage The copy as a ZIP, once; its files open with the password that was shown
+	// (GET /package-downloads/{id})
+	GetPackage(ctx context.Context, request GetPackageRequestObject) (GetPackageResponseObject, error)
 	// GetResultFile A result file and its reconciliation
 	// (GET /result-files/{id})
 	GetResultFile(ctx context.Context, request GetResultFileRequestObject) (GetResultFileResponseObject, error)
@@ -9681,6 +12411,362 @@ func (sh *strictHandler) PutBankBranch(ctx *gin.Context, id Id) {
 	}
 }
 
+// ListBatches operation middleware
+func (sh *strictHandler) ListBatches(ctx *gin.Context, params ListBatchesParams) {
+	var request ListBatchesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBatches(ctx.Request.Context(), request.(ListBatchesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBatches")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListBatchesResponseObject); ok {
+		if err := validResponse.VisitListBatchesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateBatch operation middleware
+func (sh *strictHandler) CreateBatch(ctx *gin.Context, params CreateBatchParams) {
+	var request CreateBatchRequestObject
+
+	request.Params = params
+
+	var body CreateBatchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateBatch(ctx.Request.Context(), request.(CreateBatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateBatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateBatchResponseObject); ok {
+		if err := validResponse.VisitCreateBatchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetBatch operation middleware
+func (sh *strictHandler) GetBatch(ctx *gin.Context, id Id) {
+	var request GetBatchRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBatch(ctx.Request.Context(), request.(GetBatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetBatchResponseObject); ok {
+		if err := validResponse.VisitGetBatchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AcceptBatch operation middleware
+func (sh *strictHandler) AcceptBatch(ctx *gin.Context, id Id, params AcceptBatchParams) {
+	var request AcceptBatchRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body AcceptBatchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptBatch(ctx.Request.Context(), request.(AcceptBatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptBatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AcceptBatchResponseObject); ok {
+		if err := validResponse.VisitAcceptBatchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListCandidates operation middleware
+func (sh *strictHandler) ListCandidates(ctx *gin.Context, id Id, params ListCandidatesParams) {
+	var request ListCandidatesRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCandidates(ctx.Request.Context(), request.(ListCandidatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCandidates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListCandidatesResponseObject); ok {
+		if err := validResponse.VisitListCandidatesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DiscardBatch operation middleware
+func (sh *strictHandler) DiscardBatch(ctx *gin.Context, id Id, params DiscardBatchParams) {
+	var request DiscardBatchRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body DiscardBatchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiscardBatch(ctx.Request.Context(), request.(DiscardBatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiscardBatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DiscardBatchResponseObject); ok {
+		if err := validResponse.VisitDiscardBatchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PreparePackage operation middleware
+func (sh *strictHandler) PreparePackage(ctx *gin.Context, id Id, params PreparePackageParams) {
+	var request PreparePackageRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreparePackage(ctx.Request.Context(), request.(PreparePackageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreparePackage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PreparePackageResponseObject); ok {
+		if err := validResponse.VisitPreparePackageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListPapers operation middleware
+func (sh *strictHandler) ListPapers(ctx *gin.Context, id Id) {
+	var request ListPapersRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPapers(ctx.Request.Context(), request.(ListPapersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPapers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListPapersResponseObject); ok {
+		if err := validResponse.VisitListPapersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPaper operation middleware
+func (sh *strictHandler) GetPaper(ctx *gin.Context, id Id, paper string) {
+	var request GetPaperRequestObject
+
+	request.Id = id
+	request.Paper = paper
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPaper(ctx.Request.Context(), request.(GetPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPaperResponseObject); ok {
+		if err := validResponse.VisitGetPaperResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddPaperScan operation middleware
+func (sh *strictHandler) AddPaperScan(ctx *gin.Context, id Id, paper Paper, params AddPaperScanParams) {
+	var request AddPaperScanRequestObject
+
+	request.Id = id
+	request.Paper = paper
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddPaperScan(ctx.Request.Context(), request.(AddPaperScanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddPaperScan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddPaperScanResponseObject); ok {
+		if err := validResponse.VisitAddPaperScanResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TickPaper operation middleware
+func (sh *strictHandler) TickPaper(ctx *gin.Context, id Id, paper Paper, params TickPaperParams) {
+	var request TickPaperRequestObject
+
+	request.Id = id
+	request.Paper = paper
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TickPaper(ctx.Request.Context(), request.(TickPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TickPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(TickPaperResponseObject); ok {
+		if err := validResponse.VisitTickPaperResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // TakeResultFile operation middleware
 func (sh *strictHandler) TakeResultFile(ctx *gin.Context, id Id, params TakeResultFileParams) {
 	var request TakeResultFileRequestObject
@@ -9708,6 +12794,339 @@ func (sh *strictHandler) TakeResultFile(ctx *gin.Context, id Id, params TakeResu
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(TakeResultFileResponseObject); ok {
 		if err := validResponse.VisitTakeResultFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReturnBatch operation middleware
+func (sh *strictHandler) ReturnBatch(ctx *gin.Context, id Id, params ReturnBatchParams) {
+	var request ReturnBatchRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ReturnBatchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReturnBatch(ctx.Request.Context(), request.(ReturnBatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReturnBatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReturnBatchResponseObject); ok {
+		if err := validResponse.VisitReturnBatchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListBatchRows operation middleware
+func (sh *strictHandler) ListBatchRows(ctx *gin.Context, id Id, params ListBatchRowsParams) {
+	var request ListBatchRowsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBatchRows(ctx.Request.Context(), request.(ListBatchRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBatchRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListBatchRowsResponseObject); ok {
+		if err := validResponse.VisitListBatchRowsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeBatchRows operation middleware
+func (sh *strictHandler) ChangeBatchRows(ctx *gin.Context, id Id) {
+	var request ChangeBatchRowsRequestObject
+
+	request.Id = id
+
+	var body ChangeBatchRowsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeBatchRows(ctx.Request.Context(), request.(ChangeBatchRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeBatchRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeBatchRowsResponseObject); ok {
+		if err := validResponse.VisitChangeBatchRowsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// LookAtBatchRow operation middleware
+func (sh *strictHandler) LookAtBatchRow(ctx *gin.Context, id Id, number RowNumber) {
+	var request LookAtBatchRowRequestObject
+
+	request.Id = id
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LookAtBatchRow(ctx.Request.Context(), request.(LookAtBatchRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LookAtBatchRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(LookAtBatchRowResponseObject); ok {
+		if err := validResponse.VisitLookAtBatchRowResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetBatchRowPhoto operation middleware
+func (sh *strictHandler) GetBatchRowPhoto(ctx *gin.Context, id Id, number RowNumber, side Side) {
+	var request GetBatchRowPhotoRequestObject
+
+	request.Id = id
+	request.Number = number
+	request.Side = side
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBatchRowPhoto(ctx.Request.Context(), request.(GetBatchRowPhotoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBatchRowPhoto")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetBatchRowPhotoResponseObject); ok {
+		if err := validResponse.VisitGetBatchRowPhotoResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPaperScan operation middleware
+func (sh *strictHandler) GetPaperScan(ctx *gin.Context, id Id, scan Id) {
+	var request GetPaperScanRequestObject
+
+	request.Id = id
+	request.Scan = scan
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPaperScan(ctx.Request.Context(), request.(GetPaperScanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPaperScan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPaperScanResponseObject); ok {
+		if err := validResponse.VisitGetPaperScanResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SealBatch operation middleware
+func (sh *strictHandler) SealBatch(ctx *gin.Context, id Id, params SealBatchParams) {
+	var request SealBatchRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body SealBatchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SealBatch(ctx.Request.Context(), request.(SealBatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SealBatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SealBatchResponseObject); ok {
+		if err := validResponse.VisitSealBatchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SubmitBatch operation middleware
+func (sh *strictHandler) SubmitBatch(ctx *gin.Context, id Id, params SubmitBatchParams) {
+	var request SubmitBatchRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body SubmitBatchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitBatch(ctx.Request.Context(), request.(SubmitBatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitBatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SubmitBatchResponseObject); ok {
+		if err := validResponse.VisitSubmitBatchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// VoidBatch operation middleware
+func (sh *strictHandler) VoidBatch(ctx *gin.Context, id Id, params VoidBatchParams) {
+	var request VoidBatchRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body VoidBatchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VoidBatch(ctx.Request.Context(), request.(VoidBatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VoidBatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(VoidBatchResponseObject); ok {
+		if err := validResponse.VisitVoidBatchResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -10235,6 +13654,141 @@ func (sh *strictHandler) GetMyCard(ctx *gin.Context) {
 	}
 }
 
+// GetMandateID operation middleware
+func (sh *strictHandler) GetMandateID(ctx *gin.Context) {
+	var request GetMandateIDRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMandateID(ctx.Request.Context(), request.(GetMandateIDRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMandateID")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetMandateIDResponseObject); ok {
+		if err := validResponse.VisitGetMandateIDResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartMandateID operation middleware
+func (sh *strictHandler) StartMandateID(ctx *gin.Context, params StartMandateIDParams) {
+	var request StartMandateIDRequestObject
+
+	request.Params = params
+
+	var body StartMandateIDJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartMandateID(ctx.Request.Context(), request.(StartMandateIDRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartMandateID")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StartMandateIDResponseObject); ok {
+		if err := validResponse.VisitStartMandateIDResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddMandatePhoto operation middleware
+func (sh *strictHandler) AddMandatePhoto(ctx *gin.Context, side Side, params AddMandatePhotoParams) {
+	var request AddMandatePhotoRequestObject
+
+	request.Side = side
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddMandatePhoto(ctx.Request.Context(), request.(AddMandatePhotoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddMandatePhoto")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddMandatePhotoResponseObject); ok {
+		if err := validResponse.VisitAddMandatePhotoResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignMandateID operation middleware
+func (sh *strictHandler) SignMandateID(ctx *gin.Context, params SignMandateIDParams) {
+	var request SignMandateIDRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignMandateID(ctx.Request.Context(), request.(SignMandateIDRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignMandateID")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignMandateIDResponseObject); ok {
+		if err := validResponse.VisitSignMandateIDResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // PutMyPhone operation middleware
 func (sh *strictHandler) PutMyPhone(ctx *gin.Context, params PutMyPhoneParams) {
 	var request PutMyPhoneRequestObject
@@ -10733,6 +14287,32 @@ func (sh *strictHandler) EndJoinCode(ctx *gin.Context, id Id, code string) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(EndJoinCodeResponseObject); ok {
 		if err := validResponse.VisitEndJoinCodeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPackage operation middleware
+func (sh *strictHandler) GetPackage(ctx *gin.Context, id Id) {
+	var request GetPackageRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPackage(ctx.Request.Context(), request.(GetPackageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPackage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPackageResponseObject); ok {
+		if err := validResponse.VisitGetPackageResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

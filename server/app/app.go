@@ -135,6 +135,7 @@ func (a *App) openHTTP(context.Context) error {
 		Roster:         f.Roster,
 		Enrolment:      f.Enrolment,
 		Privacy:        f.Privacy,
+		Batches:        f.Batches,
 		Results:        f.Results,
 		Cards:          f.Cards,
 		Sealer:         answerSealer{a.Keys.Sealer(), a.Keys.Opener()},

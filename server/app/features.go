@@ -25,6 +25,7 @@ type Features struct {
 	Auth      *auth.Auth
 	Enrolment *enrolment.Enrolment
 	Privacy   *privacy.Privacy
+	Batches   *batch.Batches
 	Results   *batch.Results
 	Cards     *card.Cards
 	Orgs      *org.Orgs
@@ -53,6 +54,7 @@ func (a *App) openFeatures(context.Context) error {
 		Orgs:      org.New(org.Parts{Store: a.Store, Sheets: a.sheets, Copies: copies, Rand: a.options.Rand}),
 		Enrolment: a.newEnrolment(people),
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits),
+		Batches:   a.newBatches(),
 		Results:   batch.NewResults(a.Store, a.vault(), a.sheets, a.bankRules()),
 		Cards:     card.New(a.Store, a.Keys.Sealer(), a.Blobs, signatures{a.desk}, a.Keys.EvidenceSigner()),
 		Roster:    a.newRoster(),

@@ -15,8 +15,10 @@ type Bank struct {
 	OpeningList    BankList       `yaml:"opening_list"`
 	Result         BankResult     `yaml:"result"`
 	Exclusions     BankExclusions `yaml:"exclusions"`
+	Words          BankWords      `yaml:"words"`
+	Purpose        string         `yaml:"purpose"` // the watermark over photos on paper
 	Undertaking    BankLetter     `yaml:"undertaking"`
-	Mandate        BankLetter     `yaml:"mandate"`
+	Mandate        BankMandate    `yaml:"mandate"`
 	TaxDeclaration BankTax        `yaml:"tax_declaration"`
 }
 
@@ -60,16 +62,37 @@ type BankExclusions struct {
 	TaxResidence string `yaml:"tax_residence"`
 }
 
+// BankWords say how values are written on the papers.
+type BankWords struct {
+	Long        string            `yaml:"long"`
+	Sex         map[string]string `yaml:"sex"`
+	Occupation  map[string]string `yaml:"occupation"`
+	Nationality map[string]string `yaml:"nationality"`
+	Mode        map[string]string `yaml:"mode"`
+}
+
 // BankLetter is the text of a letter, a paragraph an entry, with blanks in braces.
 type BankLetter struct {
 	Title      string   `yaml:"title"`
 	Paragraphs []string `yaml:"paragraphs"`
+	Signers    []string `yaml:"signers"`
 }
 
-// BankTax is the tax-residence declaration.
+// BankMandate is the mandate letter with what stands on the two ID sheets behind it.
+type BankMandate struct {
+	Title      string   `yaml:"title"`
+	Paragraphs []string `yaml:"paragraphs"`
+	HeadRole   string   `yaml:"head_role"`
+	HeadWords  string   `yaml:"head_words"`
+	ClerkRole  string   `yaml:"clerk_role"`
+	ClerkWords string   `yaml:"clerk_words"`
+}
+
+// BankTax is the tax-residence declaration: what each answer is called, and what is declared.
 type BankTax struct {
-	Title     string `yaml:"title"`
-	Statement string `yaml:"statement"`
+	Title      string            `yaml:"title"`
+	Choices    map[string]string `yaml:"choices"`
+	Paragraphs []string          `yaml:"paragraphs"`
 }
 
 var listKeys = []string{
@@ -92,6 +115,15 @@ func LoadBank(files fs.FS, name string) (Bank, error) {
 	for code, reason := range b.Result.Reasons {
 		if reason.Outcome != "return" && reason.Outcome != "reject" {
 			return b, fmt.Errorf("conf/bank/%s.yaml: result.reasons.%s: outcome is return or reject", name, code)
+		}
+	}
+	for value, word := range map[string]string{
+		"words.long": b.Words.Long, "words.sex.male": b.Words.Sex["male"], "words.sex.female": b.Words.Sex["female"], "words.mode.self": b.Words.Mode["self"],
+		"purpose": b.Purpose, "undertaking.title": b.Undertaking.Title, "mandate.title": b.Mandate.Title, "tax_declaration.title": b.TaxDeclaration.Title,
+		"tax_declaration.choices.china_only": b.TaxDeclaration.Choices["china_only"],
+	} {
+		if word == "" {
+			return b, fmt.Errorf("conf/bank/%s.yaml: %s is missing", name, value)
 		}
 	}
 	if b.Name == "" || len(b.Card.Prefixes) == 0 || len(b.OpeningList.Columns) == 0 {

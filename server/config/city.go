@@ -70,6 +70,9 @@ func (c City) ConsentTexts(bank string) map[union.ConsentKind]union.ConsentText 
 	return texts
 }
 
+// Fill fills the blank for the card's name in a text of the bank's.
+func (c City) Fill(text string) string { return strings.ReplaceAll(text, "{card}", c.Card) }
+
 func readStrict(files fs.FS, path string, into any) error {
 	raw, err := fs.ReadFile(files, path)
 	if err != nil {

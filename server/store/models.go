@@ -12,7 +12,7 @@ func Models() []any {
 		&union.Roster{}, &union.RosterRow{},
 		&union.Application{}, &union.Photo{}, &union.DuplicateCase{}, &union.Consent{}, &union.EvidenceRecord{},
 		&union.Batch{}, &union.BatchRow{}, &union.PaperRecord{}, &union.PaperTick{}, &union.PaperScan{},
-		&union.MandateID{}, &union.ResultFile{}, &union.ResultRow{},
+		&union.MandateID{}, &union.PackageDownload{}, &union.ResultFile{}, &union.ResultRow{},
 		&union.Card{}, &union.CardNumber{}, &union.Receipt{}, &union.CardReport{},
 		&union.Handover{}, &union.HandoverCard{}, &union.ActivationSession{}, &union.ActivationSeat{},
 		&union.HardshipRecord{}, &union.Disbursement{}, &union.DisbursementRow{}, &union.NumberListExport{},

@@ -95,9 +95,11 @@ type ManifestFile struct {
 	Kind   PaperKind `json:"kind"`
 	Name   string    `json:"name"`
 	SHA256 string    `json:"sha256"` // lower-case hex
-	Size   int64     `json:"size"`   // bytes
-	Pages  int       `json:"pages,omitempty"`
-	Rows   int       `json:"rows"`
+	// ContentSHA256 is of what a PDF shows, which stays the same in each encrypted copy.
+	ContentSHA256 string `json:"content_sha256,omitempty"`
+	Size          int64  `json:"size"` // bytes
+	Pages         int    `json:"pages,omitempty"`
+	Rows          int    `json:"rows"`
 }
 
 // Personal marks a value that holds personal data in the clear: a paper, or a

@@ -1,0 +1,71 @@
+package api
+
+import (
+	"context"
+
+	"unioncard/server/union"
+)
+
+// DiscardBatch gives a draft up.
+func (a *API) DiscardBatch(ctx context.Context, request DiscardBatchRequestObject) (DiscardBatchResponseObject, error) {
+	moved, err := a.Batches.Discard(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	view, err := a.batch(ctx, moved, err)
+	return DiscardBatch200JSONResponse(view), err
+}
+
+// SealBatch freezes a draft.
+func (a *API) SealBatch(ctx context.Context, request SealBatchRequestObject) (SealBatchResponseObject, error) {
+	moved, err := a.Batches.Seal(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	view, err := a.batch(ctx, moved, err)
+	return SealBatch200JSONResponse(view), err
+}
+
+// SubmitBatch hands a sealed batch in.
+func (a *API) SubmitBatch(ctx context.Context, request SubmitBatchRequestObject) (SubmitBatchResponseObject, error) {
+	moved, err := a.Batches.HandIn(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	view, err := a.batch(ctx, moved, err)
+	return SubmitBatch200JSONResponse(view), err
+}
+
+// VoidBatch takes a batch back.
+func (a *API) VoidBatch(ctx context.Context, request VoidBatchRequestObject) (VoidBatchResponseObject, error) {
+	moved, err := a.Batches.Void(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	view, err := a.batch(ctx, moved, err)
+	return VoidBatch200JSONResponse(view), err
+}
+
+// AcceptBatch takes a batch on at the bank.
+func (a *API) AcceptBatch(ctx context.Context, request AcceptBatchRequestObject) (AcceptBatchResponseObject, error) {
+	moved, err := a.Batches.Accept(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	view, err := a.batch(ctx, moved, err)
+	return AcceptBatch200JSONResponse(view), err
+}
+
+// ReturnBatch gives a batch back to its unit.
+func (a *API) ReturnBatch(ctx context.Context, request ReturnBatchRequestObject) (ReturnBatchResponseObject, error) {
+	reasons := make([]union.PaperReason, 0, len(request.Body.Reasons))
+	for _, r := range request.Body.Reasons {
+		reasons = append(reasons, union.PaperReason{Paper: deref(r.Paper), Row: deref(r.Row), Note: r.Note})
+	}
+	moved, err := a.Batches.Return(ctx, actorFrom(ctx), request.Id, request.Body.Version, reasons)
+	view, err := a.batch(ctx, moved, err)
+	return ReturnBatch200JSONResponse(view), err
+}
+
+// LookAtBatchRow shows a row in full to the officer.
+func (a *API) LookAtBatchRow(ctx context.Context, request LookAtBatchRowRequestObject) (LookAtBatchRowResponseObject, error) {
+	looked, err := a.Batches.LookAtRow(ctx, actorFrom(ctx), request.Id, request.Number)
+	if err != nil {
+		return nil, err
+	}
+	return LookAtBatchRow200JSONResponse{Row: batchRow(looked.Row), Fields: looked.Fields, Stopped: looked.Stopped}, nil
+}
+
+// GetBatchRowPhoto shows a photo of a row to the officer.
+func (a *API) GetBatchRowPhoto(ctx context.Context, request GetBatchRowPhotoRequestObject) (GetBatchRowPhotoResponseObject, error) {
+	picture, err := a.Batches.RowPhoto(ctx, actorFrom(ctx), request.Id, request.Number, request.Side)
+	if err != nil {
+		return nil, err
+	}
+	return attachment{Name: string(request.Side) + ".jpg", Media: "image/jpeg", Content: picture, Inline: true}, nil
+}

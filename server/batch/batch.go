@@ -1,0 +1,138 @@
+// Package batch turns approved applications into a frozen list for the bank, with the
+// papers that belong to it, and follows it to the bank's acceptance. It owns Batch,
+// BatchRow, the papers and the mandate IDs.
+package batch
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// Vault seals and opens what is personal. Opening is for the papers, with one audit row
+// for a batch, and for the officer's looks, with one for each.
+type Vault interface {
+	SealBytes(place union.Place, plain []byte) ([]byte, error)
+	OpenBytes(place union.Place, sealed []byte) ([]byte, error)
+	Index(kind union.IndexKind, normalised string) (current, next []byte)
+}
+
+// Blobs keeps sealed files.
+type Blobs interface {
+	Put(ctx context.Context, key string, content []byte) error
+	Get(ctx context.Context, key string) ([]byte, error)
+	Delete(ctx context.Context, key string) error
+}
+
+// Printer draws papers. What Hold gives must be called when the last one is drawn.
+type Printer interface {
+	Hold() (release func(), err error)
+	Draw(ctx context.Context, paper union.Paper) (union.PaperFile, error)
+	DrawPeople(ctx context.Context, head union.PaperHead, next func() (union.PersonPaper, error), emit func(union.PaperFile) error) error
+}
+
+// Fonts says which characters the papers' font cannot print.
+type Fonts interface {
+	Missing(text string) ([]rune, error)
+}
+
+// Workbooks writes the electronic copy of the opening list.
+type Workbooks interface {
+	OpeningList(list union.OpeningList) ([]byte, error)
+}
+
+// Locker encrypts a copy of a file with a password. A PDF is written anew by that, so
+// that what it shows has a hash of its own, by which a copy is proved.
+type Locker interface {
+	PDFContent(file []byte) (sha256 []byte, err error)
+	LockPDF(file []byte, password string) ([]byte, error)
+	LockSheet(file []byte, password string) ([]byte, error)
+}
+
+// Pictures makes clean pictures of what people send.
+type Pictures interface {
+	Photo(ctx context.Context, content []byte) ([]byte, error)
+	Signature(ctx context.Context, content []byte) ([]byte, error)
+	Scan(ctx context.Context, content []byte) (clean []byte, media string, err error)
+}
+
+// Watermarker draws the viewer's name over a photo.
+type Watermarker interface {
+	Watermark(photo []byte, text string) ([]byte, error)
+}
+
+// Parts are what the feature is made of.
+type Parts struct {
+	Store       *store.Store
+	Vault       Vault
+	Blobs       Blobs
+	Printer     Printer
+	Fonts       Fonts
+	Workbooks   Workbooks
+	Locker      Locker
+	Pictures    Pictures
+	Watermarker Watermarker
+	Rand        io.Reader
+	Texts       Texts
+	// SealTime is the longest that sealing may take.
+	SealTime time.Duration
+	// PackageTime is how long a package waits to be fetched.
+	PackageTime time.Duration
+}
+
+// Batches is the feature.
+type Batches struct {
+	Parts
+}
+
+// New makes the feature.
+func New(p Parts) *Batches {
+	if p.SealTime == 0 {
+		p.SealTime = 10 * time.Minute
+	}
+	if p.PackageTime == 0 {
+		p.PackageTime = 10 * time.Minute
+	}
+	return &Batches{p}
+}
+
+// ofClerk gives a batch of a unit for which the actor is a clerk, and how the event moves it.
+func (b *Batches) ofClerk(ctx context.Context, actor union.Actor, id union.ID, event string, version int64) (union.Batch, string, error) {
+	batch, _, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
+	if err != nil {
+		return batch, "", err
+	}
+	return forEvent(batch, event, version)
+}
+
+func forEvent(batch union.Batch, event string, version int64) (union.Batch, string, error) {
+	to, err := union.BatchMachine.Next(batch.Status, event)
+	if err != nil {
+		return batch, "", err
+	}
+	if batch.Version != version {
+		return batch, "", staleBatch(batch)
+	}
+	return batch, to, nil
+}
+
+func staleBatch(batch union.Batch) error {
+	stale := *union.ErrStale
+	stale.Status = batch.Status
+	return &stale
+}
+
+// drop deletes files that belong to nothing; it goes on when the caller has given up.
+func (b *Batches) drop(ctx context.Context, keys ...string) error {
+	var errs []error
+	for _, key := range keys {
+		if key != "" {
+			errs = append(errs, b.Blobs.Delete(context.WithoutCancel(ctx), key))
+		}
+	}
+	return errors.Join(errs...)
+}

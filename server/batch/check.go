@@ -1,0 +1,146 @@
+package batch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// LeftOut says why an application cannot go into a batch now.
+type LeftOut struct {
+	ApplicationID union.ID
+	Code          string
+	Detail        string // plain Chinese, with what to do
+}
+
+// checked is an application with its fields and why it is left out, if it is.
+type checked struct {
+	app    union.Application
+	fields union.Fields
+	out    *LeftOut
+}
+
+// check opens applications and finds those that cannot be sealed now. That they were
+// opened is written to the audit log before, once for all.
+func (b *Batches) check(ctx context.Context, actor union.Actor, batch union.Batch, apps []union.Application) ([]checked, error) {
+	err := b.recordOpening(ctx, actor, batch, "batches:check_fields", len(apps))
+	if err != nil {
+		return nil, err
+	}
+	list := make([]checked, len(apps))
+	for i, app := range apps {
+		list[i].app = app
+		list[i].fields, err = b.openFields(app)
+		if err != nil {
+			return nil, err
+		}
+		list[i].out = b.leftOut(batch, app, list[i].fields)
+	}
+	return list, b.checkGlyphs(list)
+}
+
+func (b *Batches) recordOpening(ctx context.Context, actor union.Actor, batch union.Batch, action string, rows int) error {
+	if rows == 0 {
+		return nil
+	}
+	return b.Store.Audit(ctx, union.Audit{
+		Actor: actor, Role: union.RoleClerk, Action: action, Subject: string(union.SubjectBatch), SubjectID: batch.ID, OrgID: batch.OrgID,
+		Detail: "rows=" + strconv.Itoa(rows),
+	})
+}
+
+func (b *Batches) openFields(app union.Application) (union.Fields, error) {
+	var fields union.Fields
+	plain, err := b.Vault.OpenBytes(union.FieldsPlace(app.ID), app.FieldsSealed)
+	if err != nil {
+		return fields, err
+	}
+	return fields, json.Unmarshal(plain, &fields)
+}
+
+func (b *Batches) leftOut(batch union.Batch, app union.Application, f union.Fields) *LeftOut {
+	out := func(code, detail string) *LeftOut { return &LeftOut{app.ID, code, detail} }
+	switch {
+	case app.Stopped:
+		return out("stopped", "会员已撤回或已停办，不能再编入批次。")
+	case app.BatchID != nil && *app.BatchID != batch.ID:
+		return out("in_other_draft", "已在另一个未封存的批次里，请先从那个批次移出。")
+	case f.HoldsAccount != nil && *f.HoldsAccount:
+		return out("holds_account", b.Texts.Exclusions["holds_account"])
+	case f.TaxResidence != union.TaxChina:
+		return out("tax_residence", b.Texts.Exclusions["tax_residence"])
+	}
+	if bad := f.Validity().Check(b.Store.Today(), union.SealMargin); bad != nil {
+		return out(bad.Code, fmt.Sprintf("封存时证件至少还要有%d天有效期：%s请退回会员换证后重新提交。", union.SealMargin, bad.Detail))
+	}
+	return nil
+}
+
+// checkGlyphs leaves out whom the papers' font cannot print. All texts are asked for at
+// once; only when something is missing it is looked for person by person.
+func (b *Batches) checkGlyphs(list []checked) error {
+	var all strings.Builder
+	for _, c := range list {
+		all.WriteString(strings.Join(b.printed(c.fields), ""))
+	}
+	missing, err := b.Fonts.Missing(all.String())
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	lacks := func(text string) bool {
+		return strings.ContainsFunc(text, func(r rune) bool { return slices.Contains(missing, r) })
+	}
+	for i, c := range list {
+		switch {
+		case c.out != nil:
+		case lacks(c.fields.Name):
+			list[i].out = &LeftOut{c.app.ID, "name_not_printable", "姓名里有字库打印不出的字，请联系市总工会核对字形后再编入。"}
+		case lacks(strings.Join(b.printed(c.fields), "")):
+			list[i].out = &LeftOut{c.app.ID, "text_not_printable", "住址、单位或签发机关里有字库打印不出的字，请退回会员改用常用字。"}
+		}
+	}
+	return nil
+}
+
+// printed lists everything of a person that is drawn as text.
+func (b *Batches) printed(f union.Fields) []string {
+	texts := []string{f.Name, f.DocumentNumber, f.Phone}
+	for _, column := range b.Texts.ListColumns {
+		texts = append(texts, b.Texts.listValue(column.Key, "", f))
+	}
+	return texts
+}
+
+// Candidate is an application that is, or would be, next for a batch.
+type Candidate struct {
+	Application union.Application
+	LeftOut     *LeftOut // nil when it can go in
+}
+
+// Candidates lists the unit's approved applications, hardship members first, each with
+// the reason when it cannot go into the batch now.
+func (b *Batches) Candidates(ctx context.Context, actor union.Actor, id union.ID, page store.Page) ([]Candidate, string, error) {
+	batch, _, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
+	if err != nil {
+		return nil, "", err
+	}
+	apps, next, err := b.Store.Candidates(ctx, batch, page)
+	if err != nil {
+		return nil, "", err
+	}
+	list, err := b.check(ctx, actor, batch, apps)
+	if err != nil {
+		return nil, "", err
+	}
+	candidates := make([]Candidate, len(list))
+	for i, c := range list {
+		candidates[i] = Candidate{c.app, c.out}
+	}
+	return candidates, next, nil
+}

@@ -1,0 +1,66 @@
+package batch
+
+import (
+	"context"
+
+	"unioncard/server/union"
+)
+
+// File is one file on its way out.
+type File struct {
+	Name    string // ASCII
+	Media   string
+	Content []byte
+}
+
+// PaperFile gives one paper, to be printed and stamped, to a clerk or the head of the
+// unit. The download is on record first.
+func (b *Batches) PaperFile(ctx context.Context, actor union.Actor, id union.ID, name string) (File, error) {
+	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk, union.RoleHead)
+	if err != nil {
+		return File{}, err
+	}
+	record, err := b.Store.Paper(ctx, batch.ID, batch.Edition, name)
+	if err != nil {
+		return File{}, err
+	}
+	if err = b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:paper_download", record.Name)); err != nil {
+		return File{}, err
+	}
+	content, err := b.openBlob(ctx, record.BlobKey, union.PaperPlace(record.ID))
+	return File{record.Name, mediaOf(record.Name), content}, err
+}
+
+// ScanFile gives the scan of a stamped paper to the unit's clerk or head, or to the bank.
+func (b *Batches) ScanFile(ctx context.Context, actor union.Actor, id, scan union.ID) (File, error) {
+	batch, role, err := b.Visible(ctx, actor, id)
+	if err != nil {
+		return File{}, err
+	}
+	if role == union.RoleSupervisor {
+		return File{}, union.ErrForbidden
+	}
+	record, err := b.Store.PaperScan(ctx, batch.ID, scan)
+	if err != nil {
+		return File{}, err
+	}
+	if err = b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:scan_download", record.Paper)); err != nil {
+		return File{}, err
+	}
+	content, err := b.openBlob(ctx, record.BlobKey, union.ScanPlace(record.ID))
+	return File{record.Paper + "-" + string(record.ID) + extensions[record.Media], record.Media, content}, err
+}
+
+var extensions = map[string]string{"image/jpeg": ".jpg", "application/pdf": ".pdf"}
+
+func mediaOf(name string) string {
+	for suffix, media := range map[string]string{
+		".pdf": "application/pdf", ".json": "application/json",
+		".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	} {
+		if len(name) > len(suffix) && name[len(name)-len(suffix):] == suffix {
+			return media
+		}
+	}
+	return "application/octet-stream"
+}

@@ -1,0 +1,158 @@
+package batch
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// Ready is a copy of the package that waits to be fetched, with the password that is
+// shown this once.
+type Ready struct {
+	Download union.PackageDownload
+	Password string
+}
+
+var packaged = []string{union.BatchSealed, union.BatchSubmitted, union.BatchAccepted, union.BatchReturned, union.BatchResulted}
+
+// NewPackage prepares a copy of the package for whoever asks: a clerk of the unit or the
+// officer of the branch. Its files will be encrypted with a password of this copy's own.
+func (b *Batches) NewPackage(ctx context.Context, actor union.Actor, id union.ID) (Ready, error) {
+	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
+	if union.KindOf(err) == union.KindNotFound {
+		batch, err = b.Store.BatchAtBank(ctx, actor, id)
+		role = union.RoleBankOfficer
+	}
+	if err != nil {
+		return Ready{}, err
+	}
+	if !slices.Contains(packaged, batch.Status) {
+		return Ready{}, union.Conflict("package_none", "这个批次没有可下载的资料包。", batch.Status)
+	}
+	password, err := b.newPassword()
+	if err != nil {
+		return Ready{}, err
+	}
+	now := b.Store.Now()
+	d := union.PackageDownload{
+		ID: b.Store.NewID(), BatchID: batch.ID, Edition: batch.Edition, AccountID: actor.AccountID, EndAt: now.Add(b.PackageTime), CreatedAt: now,
+	}
+	d.PasswordSealed, err = b.Vault.SealBytes(union.PackagePlace(d.ID), []byte(password))
+	if err != nil {
+		return Ready{}, err
+	}
+	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.ForgetPackages(ctx); err != nil {
+			return err
+		}
+		if err := tx.AddPackageDownload(ctx, d); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:package", "download="+string(d.ID)))
+	})
+	return Ready{d, password}, err
+}
+
+// passwordLetters has no signs that are read for one another.
+const passwordLetters = "abcdefghijkmnpqrstuvwxyz23456789"
+
+// newPassword gives 100 bits in four groups that a person can type.
+func (b *Batches) newPassword() (string, error) {
+	raw := make([]byte, 20)
+	_, err := io.ReadFull(b.Rand, raw)
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	for i, r := range raw {
+		if i > 0 && i%5 == 0 {
+			text.WriteByte('-')
+		}
+		text.WriteByte(passwordLetters[int(r)%len(passwordLetters)])
+	}
+	return text.String(), nil
+}
+
+// Package is a copy on its way out.
+type Package struct {
+	Name     string // of the ZIP, ASCII
+	batches  *Batches
+	records  []union.PaperRecord
+	password string
+}
+
+var errPackageGone = union.NewError(union.KindNotFound, "package_gone", "这次下载已用过或已过期，请重新申请下载。")
+
+// OpenPackage takes the one use of a prepared copy. The scope is checked again: a role
+// may have ended meanwhile. The download is on record before a byte is given.
+func (b *Batches) OpenPackage(ctx context.Context, actor union.Actor, id union.ID) (*Package, error) {
+	d, err := b.Store.PackageDownload(ctx, actor.AccountID, id)
+	if union.KindOf(err) == union.KindNotFound {
+		return nil, errPackageGone
+	}
+	if err != nil {
+		return nil, err
+	}
+	batch, role, err := b.Visible(ctx, actor, d.BatchID)
+	if err != nil {
+		return nil, err
+	}
+	if batch.Edition != d.Edition || !slices.Contains(packaged, batch.Status) {
+		return nil, errPackageGone
+	}
+	password, err := b.Vault.OpenBytes(union.PackagePlace(d.ID), d.PasswordSealed)
+	if err != nil {
+		return nil, err
+	}
+	records, err := b.Store.Papers(ctx, batch.ID, d.Edition)
+	if err != nil {
+		return nil, err
+	}
+	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		ok, err := tx.UsePackageDownload(ctx, d.ID)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return errPackageGone
+		}
+		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:package_download", fmt.Sprintf("download=%s rows=%d", d.ID, batch.RowCount)))
+	})
+	if err != nil {
+		return nil, err
+	}
+	name := "package.zip"
+	if batch.Number != nil {
+		name = fmt.Sprintf("%s-v%d.zip", *batch.Number, d.Edition)
+	}
+	return &Package{Name: name, batches: b, records: records, password: string(password)}, nil
+}
+
+// Each gives the files one after the other, so that one is in memory at a time: papers
+// encrypted, the manifest, which names nobody, as it is.
+func (p *Package) Each(ctx context.Context, give func(name string, content []byte) error) error {
+	for _, record := range p.records {
+		content, err := p.batches.openBlob(ctx, record.BlobKey, union.PaperPlace(record.ID))
+		if err != nil {
+			return err
+		}
+		switch {
+		case strings.HasSuffix(record.Name, ".pdf"):
+			content, err = p.batches.Locker.LockPDF(content, p.password)
+		case strings.HasSuffix(record.Name, ".xlsx"):
+			content, err = p.batches.Locker.LockSheet(content, p.password)
+		}
+		if err != nil {
+			return err
+		}
+		if err = give(record.Name, content); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,35 @@
+package store
+
+import (
+	"context"
+
+	"unioncard/server/union"
+)
+
+// Candidates lists a unit's approved applications outside a batch's own draft, hardship
+// members first, then the longest approved.
+func (s *Store) Candidates(ctx context.Context, batch union.Batch, p Page) ([]union.Application, string, error) {
+	c, on, err := p.after()
+	if err != nil {
+		return nil, "", err
+	}
+	query := s.reading(ctx).Where("applying_org_id = ? AND status = ?", batch.OrgID, union.ApplicationApproved).
+		Where("batch_id IS NULL OR batch_id <> ?", batch.ID)
+	if on {
+		query = query.Where("rank_key > ? OR (rank_key = ? AND id > ?)", c.Key, c.Key, c.ID)
+	}
+	var apps []union.Application
+	err = query.Order("rank_key, id").Limit(p.size() + 1).Find(&apps).Error
+	if err != nil {
+		return nil, "", err
+	}
+	apps, next := trim(p, apps, func(a union.Application) cursor { return cursor{Key: a.RankKey, ID: a.ID} })
+	return apps, next, nil
+}
+
+// ApprovedAmong gives those of the named applications that are approved ones of a unit.
+func (s *Store) ApprovedAmong(ctx context.Context, unit union.ID, ids []union.ID) ([]union.Application, error) {
+	var apps []union.Application
+	err := s.reading(ctx).Where("id IN ? AND applying_org_id = ? AND status = ?", ids, unit, union.ApplicationApproved).Find(&apps).Error
+	return apps, err
+}
