@@ -50,10 +50,13 @@ func (a *API) once(c *gin.Context, r rule, b *body) {
 	c.Request = c.Request.WithContext(store.WithRequest(ctx, request))
 	c.Next()
 	c.Writer = recorder.ResponseWriter
-	if !request.Claimed() || recorder.Status() >= http.StatusBadRequest || recorder.overflow || !r.KeepAnswer {
+	if !request.Claimed() || recorder.Status() >= http.StatusBadRequest {
 		return
 	}
 	err = a.Store.KeepAnswer(ctx, request, recorder.Status(), func(row union.ID) ([]byte, error) {
+		if recorder.overflow || !r.KeepAnswer {
+			return nil, nil // only that it is done; the secret is shown once
+		}
 		plain, err := json.Marshal(kept{ContentType: recorder.Header().Get("Content-Type"), Body: recorder.content.Bytes()})
 		if err != nil {
 			return nil, err
@@ -80,7 +83,7 @@ func (a *API) repeat(c *gin.Context, request *store.Request) (bool, error) {
 		return true, errReused
 	case earlier.Running:
 		return true, errRunning
-	case earlier.Status == 0:
+	case earlier.Status == 0 || len(earlier.Answer) == 0:
 		return true, errDone
 	}
 	plain, err := a.Sealer.OpenBytes(answerPlace(earlier.ID), earlier.Answer)
