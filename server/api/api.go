@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"golang.org/x/sync/semaphore"
@@ -39,18 +40,20 @@ type Limiter interface {
 
 // Options are what the API is made of.
 type Options struct {
-	Store          *store.Store
-	Auth           *auth.Auth
-	Enrolment      *enrolment.Enrolment
-	Privacy        *privacy.Privacy
-	Batches        *batch.Batches
-	Results        *batch.Results
-	Cards          *card.Cards
-	Orgs           *org.Orgs
-	Roster         *roster.Roster
-	Sealer         Sealer
-	Limiter        Limiter
-	Log            *slog.Logger
+	Store     *store.Store
+	Auth      *auth.Auth
+	Enrolment *enrolment.Enrolment
+	Privacy   *privacy.Privacy
+	Batches   *batch.Batches
+	Results   *batch.Results
+	Cards     *card.Cards
+	Orgs      *org.Orgs
+	Roster    *roster.Roster
+	Sealer    Sealer
+	Limiter   Limiter
+	Log       *slog.Logger
+	// Observe is told of each answered request.
+	Observe        func(route, method string, status int, took time.Duration)
 	Rand           io.Reader
 	TrustedProxies []string
 	CheckAnswers   bool // validate every answer against the document, in tests

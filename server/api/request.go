@@ -46,12 +46,14 @@ func plain(text string, most int) string {
 func (a *API) logRequest(c *gin.Context) {
 	start := time.Now()
 	c.Next()
+	took := time.Since(start)
+	a.Observe(c.FullPath(), c.Request.Method, c.Writer.Status(), took)
 	attrs := []slog.Attr{
 		slog.String("request_id", callerFrom(c.Request.Context()).RequestID),
 		slog.String("method", c.Request.Method),
 		slog.String("route", c.FullPath()),
 		slog.Int("status", c.Writer.Status()),
-		slog.Int64("ms", time.Since(start).Milliseconds()),
+		slog.Int64("ms", took.Milliseconds()),
 	}
 	if account := actorFrom(c.Request.Context()).AccountID; account != "" {
 		attrs = append(attrs, slog.String("account", string(account)))

@@ -52,6 +52,7 @@ type App struct {
 	Outbox    *outbox.Worker
 
 	options  Options
+	metrics  *metrics
 	limits   limits
 	desk     *photo.Desk
 	sheets   *sheet.Opener // one, so that one large file at a time is read
@@ -64,7 +65,7 @@ type App struct {
 // New opens everything and listens, but does not serve yet. Where something cannot
 // be opened, what was opened before is closed again.
 func New(ctx context.Context, cfg config.Config, options Options) (*App, error) {
-	a := &App{Config: cfg, options: options}
+	a := &App{Config: cfg, options: options, metrics: newMetrics()}
 	for _, step := range []func(context.Context) error{
 		a.listen, a.openKeys, a.openStore, a.openBlobs, a.openCache, a.openWeChat, a.openFeatures, a.openHTTP,
 	} {
@@ -141,6 +142,7 @@ func (a *App) openHTTP(context.Context) error {
 		Sealer:         answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
 		Limiter:        a.limits,
 		Log:            a.options.Log,
+		Observe:        a.metrics.observe,
 		Rand:           a.options.Rand,
 		TrustedProxies: split(a.Config.HTTP.TrustedProxies),
 		CheckAnswers:   a.options.CheckAnswers,

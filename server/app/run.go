@@ -66,6 +66,8 @@ func (a *App) Work(ctx context.Context) {
 	holder := string(a.Store.NewID())
 	var wait sync.WaitGroup
 	wait.Go(func() { a.Outbox.Run(ctx) })
+	wait.Go(func() { a.serveMetrics(ctx) })
+	wait.Go(func() { a.every(ctx, 15*time.Second, func() { a.measure(ctx) }) })
 	wait.Go(func() { a.every(ctx, 500*time.Millisecond, func() { a.chainOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Minute, func() { a.anchorOnce(ctx, holder) }) })
 	wait.Go(func() {

@@ -73,3 +73,29 @@ func cut(s string, n int) string {
 	}
 	return s
 }
+
+// OutboxState is the queue in figures.
+type OutboxState struct {
+	Waiting int64
+	Dead    int64
+	Oldest  *time.Time // when the oldest waiting message was written
+}
+
+// OutboxFigures counts the queue.
+func (s *Store) OutboxFigures(ctx context.Context) (OutboxState, error) {
+	var state OutboxState
+	err := s.reading(ctx).Model(&union.OutboxRow{}).Where("status = ?", union.OutboxWaiting).Count(&state.Waiting).Error
+	if err != nil {
+		return state, err
+	}
+	err = s.reading(ctx).Model(&union.OutboxRow{}).Where("status = ?", union.OutboxDead).Count(&state.Dead).Error
+	if err != nil || state.Waiting == 0 {
+		return state, err
+	}
+	var rows []union.OutboxRow
+	err = s.reading(ctx).Where("status = ?", union.OutboxWaiting).Order("due_at, id").Limit(1).Find(&rows).Error
+	if err == nil && len(rows) == 1 {
+		state.Oldest = &rows[0].CreatedAt
+	}
+	return state, err
+}

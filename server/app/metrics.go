@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics are the program's figures for Prometheus, on a listener of their own. They
+// name routes and codes, never a person.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.HistogramVec
+	waiting  prometheus.Gauge
+	oldest   prometheus.Gauge
+	dead     prometheus.Gauge
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "unioncard_request_seconds", Help: "How long requests took.", Buckets: []float64{.005, .02, .1, .5, 2, 10, 60},
+		}, []string{"route", "method", "status"}),
+		waiting: prometheus.NewGauge(prometheus.GaugeOpts{Name: "unioncard_outbox_waiting", Help: "Messages that wait to be delivered."}),
+		oldest:  prometheus.NewGauge(prometheus.GaugeOpts{Name: "unioncard_outbox_oldest_seconds", Help: "Age of the oldest message that waits."}),
+		dead:    prometheus.NewGauge(prometheus.GaugeOpts{Name: "unioncard_outbox_dead", Help: "Messages that were given up."}),
+	}
+	m.registry.MustRegister(m.requests, m.waiting, m.oldest, m.dead, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// observe notes a request that was answered.
+func (m *metrics) observe(route, method string, status int, took time.Duration) {
+	m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Observe(took.Seconds())
+}
+
+// serveMetrics answers /metrics on metrics.addr until ctx ends.
+func (a *App) serveMetrics(ctx context.Context) {
+	if a.Config.Metrics.Addr == "" {
+		return
+	}
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", a.Config.Metrics.Addr)
+	if err != nil {
+		a.note(ctx, "metrics", err)
+		return
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(a.metrics.registry, promhttp.HandlerOpts{}))
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: a.Config.HTTP.HeaderTimeout}
+	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
+	defer stop()
+	if err = server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		a.note(ctx, "metrics", err)
+	}
+}
+
+// measure brings the outbox's figures up to date.
+func (a *App) measure(ctx context.Context) {
+	figures, err := a.Store.OutboxFigures(ctx)
+	if err != nil {
+		a.note(ctx, "measure outbox", err)
+		return
+	}
+	a.metrics.waiting.Set(float64(figures.Waiting))
+	a.metrics.dead.Set(float64(figures.Dead))
+	age := 0.0
+	if figures.Oldest != nil {
+		age = a.Store.Now().Sub(*figures.Oldest).Seconds()
+	}
+	a.metrics.oldest.Set(age)
+}
