@@ -75,7 +75,8 @@ func (s *Store) BankBatches(ctx context.Context, actor union.Actor, f BatchFilte
 	if len(branches) == 0 {
 		return nil, "", union.ErrForbidden
 	}
-	query := s.reading(ctx).Model(&union.Batch{}).Where("bank_branch_id IN ? AND submitted_at IS NOT NULL", branches)
+	query := s.reading(ctx).Model(&union.Batch{}).Where("submitted_at IS NOT NULL")
+	query = atBranches(query, branches)
 	return s.batchPage(query, f, p)
 }
 

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"unioncard/server/union"
 )
 
@@ -112,7 +114,7 @@ func (s *Store) Cards(ctx context.Context, actor union.Actor, f CardFilter, p Pa
 	case actor.Has(union.RoleClerk, union.RoleHead, union.RoleSupervisor):
 		query, err = s.withinUnits(ctx, query, "applying_org_id", actor, union.RoleClerk, union.RoleHead, union.RoleSupervisor)
 	case actor.Has(union.RoleBankOfficer):
-		query = query.Where("bank_branch_id IN ?", branches(actor))
+		query = atBranches(query, branches(actor))
 	default:
 		query, err = s.withinOrgs(ctx, query, "org_id", actor, union.RoleLeader)
 	}
@@ -174,4 +176,13 @@ func (s *Store) ReportCard(ctx context.Context, actor union.Actor, card union.Ca
 	return s.Audit(ctx, union.Audit{
 		Actor: actor, Role: union.RoleMember, Action: "cards:report", Subject: string(union.SubjectCard), SubjectID: card.ID, OrgID: card.ApplyingOrgID, Detail: kind,
 	})
+}
+
+// atBranches limits a query to bank branches. One, which is the rule, is an equality,
+// so that the list is read in the order of its index.
+func atBranches(db *gorm.DB, ids []union.ID) *gorm.DB {
+	if len(ids) == 1 {
+		return db.Where("bank_branch_id = ?", ids[0])
+	}
+	return db.Where("bank_branch_id IN ?", ids)
 }

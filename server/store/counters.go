@@ -66,7 +66,7 @@ func (s *Store) Funnel(ctx context.Context, path union.Path) ([]StageFigure, err
 	var figures []StageFigure
 	err := s.reading(ctx).Table("counters").
 		Select("stage, SUM(reached) AS reached, SUM(present) AS present").
-		Where("org_id IN (?)", s.reading(ctx).Table("orgs").Select("id").Where("path LIKE ?", string(path)+"%")).
+		Where("org_id IN (?)", s.reading(ctx).Table("orgs").Select("id").Where("path >= ? AND path < ?", path, path.End())).
 		Group("stage").Scan(&figures).Error
 	return figures, err
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
 )
 
 // DB gives tests the connection underneath, to look at rows and to spoil them.
@@ -60,3 +61,61 @@ func (s *Store) strings(t *testing.T, query string, args ...any) []string {
 
 // EmbeddedKeysForTest lists the keys of a table that tags cannot name.
 func EmbeddedKeysForTest(table string) []string { return embeddedKeys[table] }
+
+// AnalyseForTest brings the optimiser's statistics up to date.
+func (s *Store) AnalyseForTest() error {
+	if s.dialect == sqliteDialect {
+		return s.write.Exec("ANALYZE").Error
+	}
+	for _, table := range []string{"applications", "cards", "moves", "inbox_messages", "outbox", "roster_rows", "orgs"} {
+		if err := s.write.Exec("ANALYZE TABLE " + table).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WatchForTest runs something while a logger takes down its queries.
+func (s *Store) WatchForTest(t *testing.T, watch logger.Interface, run func() error) logger.Interface {
+	t.Helper()
+	write, read := s.write.Logger, s.read.Logger
+	s.write.Logger, s.read.Logger = watch, watch
+	defer func() { s.write.Logger, s.read.Logger = write, read }()
+	if err := run(); err != nil {
+		t.Fatal(err)
+	}
+	return watch
+}
+
+// ExplainForTest says what is wrong with the plan of a query: a table read whole, or sorted aside.
+func (s *Store) ExplainForTest(t *testing.T, sql string) []string {
+	t.Helper()
+	var complaints []string
+	if s.dialect == sqliteDialect {
+		var plan []struct{ Detail string }
+		if err := s.write.Raw("EXPLAIN QUERY PLAN " + sql).Scan(&plan).Error; err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range plan {
+			if strings.HasPrefix(step.Detail, "SCAN") || strings.Contains(step.Detail, "TEMP B-TREE") {
+				complaints = append(complaints, step.Detail)
+			}
+		}
+		return complaints
+	}
+	var rows []struct {
+		Table string
+		Type  string
+		Rows  int64
+		Extra string
+	}
+	if err := s.write.Raw("EXPLAIN " + sql).Scan(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		if (r.Type == "ALL" || r.Type == "index") && r.Rows > 1000 || strings.Contains(r.Extra, "filesort") {
+			complaints = append(complaints, r.Table+": "+r.Type+" "+r.Extra)
+		}
+	}
+	return complaints
+}

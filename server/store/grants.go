@@ -52,7 +52,7 @@ func (s *Store) Grants(ctx context.Context, actor union.Actor, f GrantFilter) ([
 		if err != nil {
 			return nil, "", err
 		}
-		query = query.Where("grants.org_id IN (?)", s.reading(ctx).Model(&union.Org{}).Select("id").Where("path LIKE ?", string(org.Path)+"%"))
+		query = query.Where("grants.org_id IN (?)", s.reading(ctx).Model(&union.Org{}).Select("id").Where("path >= ? AND path < ?", org.Path, org.Path.End()))
 	}
 	query, err = f.Page.byID(query.Joins("JOIN accounts ON accounts.id = grants.account_id"), "grants.id", false)
 	if err != nil {

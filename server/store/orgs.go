@@ -33,7 +33,7 @@ func (s *Store) AddOrg(ctx context.Context, org union.Org) error { return s.AddO
 
 // subtree is the query for the ids of an org and all below it.
 func (s *Store) subtree(ctx context.Context, path union.Path) *gorm.DB {
-	return s.reading(ctx).Model(&union.Org{}).Select("id").Where("path LIKE ?", string(path)+"%")
+	return s.reading(ctx).Model(&union.Org{}).Select("id").Where("path >= ? AND path < ?", path, path.End())
 }
 
 // PublicOrg is what anybody may know of an org.

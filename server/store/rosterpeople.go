@@ -119,7 +119,7 @@ func (s *Store) RosterRows(ctx context.Context, actor union.Actor, f RowFilter, 
 		if err == nil && org.Applies {
 			query = query.Where("applying_org_id = ?", org.ID)
 		} else if err == nil {
-			query = query.Where("org_id IN (?)", s.reading(ctx).Model(&union.Org{}).Select("id").Where("path LIKE ?", string(org.Path)+"%"))
+			query = query.Where("org_id IN (?)", s.reading(ctx).Model(&union.Org{}).Select("id").Where("path >= ? AND path < ?", org.Path, org.Path.End()))
 		}
 	case actor.Has(union.RoleLeader):
 		query, err = s.withinOrgs(ctx, query, "org_id", actor, roles...)

@@ -73,7 +73,7 @@ func (s *Store) RostersBefore(ctx context.Context, before time.Time, limit int) 
 // unit first.
 func (s *Store) UnitOrgs(ctx context.Context, unit union.Org) ([]union.Org, error) {
 	var below []union.Org
-	err := s.reading(ctx).Where("path LIKE ? AND id <> ?", string(unit.Path)+"%", unit.ID).Order("path").Find(&below).Error
+	err := s.reading(ctx).Where("path >= ? AND path < ? AND id <> ?", unit.Path, unit.Path.End(), unit.ID).Order("path").Find(&below).Error
 	if err != nil {
 		return nil, err
 	}

@@ -30,9 +30,9 @@ func (s *Store) within(ctx context.Context, db *gorm.DB, column string, units bo
 	condition := s.reading(ctx).Session(&gorm.Session{NewDB: true})
 	for i, path := range paths {
 		if i == 0 {
-			condition = condition.Where("path LIKE ?", string(path)+"%")
+			condition = condition.Where("path >= ? AND path < ?", path, path.End())
 		} else {
-			condition = condition.Or("path LIKE ?", string(path)+"%")
+			condition = condition.Or("path >= ? AND path < ?", path, path.End())
 		}
 	}
 	query = query.Where(condition)

@@ -50,6 +50,15 @@ func (p Path) Within(top Path) bool {
 // Child gives the path of a child whose id is given.
 func (p Path) Child(id ID) Path { return p + Path(id[24:]) + "/" }
 
+// End is the first path behind the path and all below it: a range that every database
+// reads along its index, which not all do for a pattern.
+func (p Path) End() Path {
+	if p == "" {
+		return ""
+	}
+	return p[:len(p)-1] + "0" // '0' follows '/'
+}
+
 // Ancestors lists the paths from the root down to the path itself.
 func (p Path) Ancestors() []Path {
 	var list []Path
