@@ -50,7 +50,7 @@ fuzz: ## each fuzz target for 20 seconds
 			go test ./$$p -run '^$$' -fuzz "^$$f$$" -fuzztime 20s -fuzzminimizetime 5x; done; done
 
 bench: ## ratios to limits that are taken in the same run
-	go test -run '^$$' -bench . -benchtime 2s ./server/...
+	go test -tags bench -count=1 -run TestBench -v -timeout 15m ./server/bench
 
 lint: ## formatting, vet, linters, and that generated code is fresh
 	@test -z "$$(gofmt -l server conf sql)" || { gofmt -l server conf sql; echo 'run gofmt'; exit 1; }

@@ -70,3 +70,19 @@ func (s *Store) Funnel(ctx context.Context, path union.Path) ([]StageFigure, err
 		Group("stage").Scan(&figures).Error
 	return figures, err
 }
+
+// CountApplications recomputes how many applications stand at each status, from the rows.
+func (s *Store) CountApplications(ctx context.Context, path union.Path) (map[string]int64, error) {
+	var rows []struct {
+		Status string
+		N      int64
+	}
+	err := s.reading(ctx).Model(&union.Application{}).Select("status, COUNT(*) AS n").
+		Where("org_id IN (?)", s.reading(ctx).Table("orgs").Select("id").Where("path >= ? AND path < ?", path, path.End())).
+		Group("status").Scan(&rows).Error
+	counts := map[string]int64{}
+	for _, r := range rows {
+		counts[r.Status] = r.N
+	}
+	return counts, err
+}
