@@ -38,7 +38,7 @@ func (f Facts) clean() (Facts, []union.FieldError) {
 func cleanCode(text string) (string, *union.FieldError) {
 	code := strings.TrimSpace(text)
 	ok := code != "" && len(code) <= 32 && !strings.ContainsFunc(code, func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '.' || r == '-' || r == '_')
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && r != '.' && r != '-' && r != '_'
 	})
 	if !ok {
 		return "", &union.FieldError{Field: "code", Code: "code_shape", Detail: "编号只能用字母、数字、“.”“-”“_”，最多32位。"}

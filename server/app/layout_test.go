@@ -1,0 +1,57 @@
+package app_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rulePackages hold the rules; they do not know each other, nor any adapter.
+var rulePackages = []string{"auth", "org", "roster", "enrolment", "batch", "card", "privacy", "rotation"}
+
+var adapterPackages = []string{"wechat", "wechat/simulator", "notify", "outbox", "pii", "blob", "photo", "sheet", "pdf", "cache"}
+
+func TestPackagesKnowOnlyWhatTheLayoutLetsThem(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "unioncard/server/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		name := strings.TrimPrefix(words[0], "unioncard/server/")
+		for _, imported := range words[1:] {
+			own, ok := strings.CutPrefix(imported, "unioncard/server/")
+			if !ok {
+				continue
+			}
+			switch {
+			case name == "union":
+				t.Errorf("union imports %s", own)
+			case name == "store" && own != "union":
+				t.Errorf("store imports %s", own)
+			case slices.Contains(rulePackages, name) && own != "union" && own != "store":
+				t.Errorf("%s imports %s", name, own)
+			case slices.Contains(adapterPackages, name) && own != "union" && !strings.HasPrefix(name, own):
+				t.Errorf("the adapter %s imports %s", name, own)
+			}
+		}
+	}
+}
+
+// openers are the features that may open sealed values: privacy shows, enrolment proves,
+// batch prints and reconciles; auth opens the phone that a person proved, roster its own
+// uploaded file. app hands the Opener out, so it is the place to look.
+func TestOnlyAppHandsOutTheOpener(t *testing.T) {
+	out, err := exec.Command("grep", "-rlE", `\.Opener\(\)`, "--include=*.go", "..").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file := range strings.Lines(string(out)) {
+		file = strings.TrimSpace(file)
+		if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "../pii/") || strings.HasPrefix(file, "../app/") || !strings.HasPrefix(file, "../") {
+			continue
+		}
+		t.Errorf("%s takes an Opener by itself", file)
+	}
+}
