@@ -48,7 +48,7 @@ func TestRoundsTwoClerksAddTheSamePerson(t *testing.T) {
 // TestRoundsTwoImportsOfTheSameList: the same people, uploaded by two clerks and imported
 // at once, are on the list once.
 func TestRoundsTwoImportsOfTheSameList(t *testing.T) {
-	const rounds = 1_000
+	const rounds = 200
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		city := s.NewCity()
 		clerk := clerkOf(city.Unit, s)
