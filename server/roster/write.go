@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -41,6 +42,8 @@ func (w *writer) all(ctx context.Context, list *union.Roster, c content, version
 	if bad > 0 && !skipBad {
 		return errHasBad
 	}
+	// In the order of their indexes neighbours land on the same pages of the two unique ones.
+	slices.SortFunc(p.added, func(a, b *person) int { return bytes.Compare(a.numberKeys.current[:], b.numberKeys.current[:]) })
 	for chunk := range slices.Chunk(p.added, chunkRows) {
 		if err = w.add(ctx, chunk); err != nil {
 			return err
