@@ -21,5 +21,8 @@ func (a *App) Prepare(ctx context.Context) error {
 		return nil
 	}
 	_, err := a.Store.Migrate(ctx)
-	return err
+	if err != nil {
+		return err
+	}
+	return a.fillSample(ctx)
 }

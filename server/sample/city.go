@@ -11,16 +11,14 @@ import (
 )
 
 const (
-	bankBranches    = 20
-	rowsOfUnit      = 17 // of a unit that nobody walks through
-	rowsOfWalkable  = 40
-	freshMembers    = 3 // of a walkable unit, who have not begun
-	federationCode  = "370300"
-	federationSlug  = "zibo"
-	firstSerial     = 1
-	memberSerials   = 2_000_000 // members that a generator adds have numbers from here on
-	firstWalkable   = 2         // walkable units of the first district
-	placesWithWalks = 3
+	bankBranches   = 20
+	rowsOfUnit     = 17 // of a unit that nobody walks through
+	rowsOfWalkable = 40
+	freshMembers   = 3 // of a walkable unit, who have not begun
+	federationCode = "370300"
+	federationSlug = "zibo"
+	memberSerials  = 2_000_000 // members that a generator adds have numbers from here on
+	firstWalkable  = 2         // walkable units of the first district
 )
 
 // City is the sample city: the same for the same seed.
@@ -76,7 +74,7 @@ type Applicant struct {
 // NewCity invents a city.
 func NewCity(seed uint64) *City {
 	//nolint:gosec // repeatable on purpose; nothing secret comes of it
-	c := &City{random: rand.New(rand.NewPCG(seed, 1)), serial: firstSerial, ids: map[string]int{}}
+	c := &City{random: rand.New(rand.NewPCG(seed, 1)), ids: map[string]int{}}
 	c.addStaff(union.RoleSupervisor, federationSlug, federationCode, 0, "市总工会")
 	c.addStaff(union.RoleAuditor, federationSlug, federationCode, 0, "审计")
 	for i, d := range districts {

@@ -16,3 +16,8 @@ func (s *Store) BaseWithOrg(ctx context.Context, id union.ID) (union.ServiceBase
 	org, err := s.Org(ctx, base.OrgID)
 	return base, org, err
 }
+
+// AddBase keeps a new service base.
+func (s *Store) AddBase(ctx context.Context, base union.ServiceBase) error {
+	return s.writing(ctx).Create(&base).Error
+}

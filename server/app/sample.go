@@ -1,0 +1,69 @@
+package app
+
+import (
+	"context"
+
+	"unioncard/server/enrolment"
+	"unioncard/server/pdf"
+	"unioncard/server/sample"
+	"unioncard/server/sample/specimen"
+	"unioncard/server/wechat/simulator"
+)
+
+// citySeed makes the city the same on every machine.
+const citySeed = 2026
+
+// Specimens draws the documents and signatures of invented people.
+func Specimens() (*specimen.Artist, error) {
+	return specimen.New(pdf.FontTTF(), simulator.SpecimenCode)
+}
+
+// fillSample puts the sample city into an empty database and its people's phones into
+// the simulator.
+func (a *App) fillSample(ctx context.Context) error {
+	city := sample.NewCity(citySeed)
+	seeder, err := a.seeder()
+	if err != nil {
+		return err
+	}
+	if err = seeder.Seed(ctx, city); err != nil {
+		return err
+	}
+	return a.registerSample(city)
+}
+
+// GenerateMembers adds n more people to the sample city's rosters, for measuring.
+// from is how many were added before.
+func (a *App) GenerateMembers(ctx context.Context, n int, from int64) error {
+	seeder, err := a.seeder()
+	if err != nil {
+		return err
+	}
+	return seeder.Generate(ctx, sample.NewCity(citySeed), n, from)
+}
+
+func (a *App) seeder() (*sample.Seeder, error) {
+	artist, err := Specimens()
+	if err != nil {
+		return nil, err
+	}
+	desk := sample.NewDesk(pictures{a.desk})
+	parts := a.Features.Enrolment.Parts
+	parts.Pictures, parts.Reader = desk, desk
+	return &sample.Seeder{Store: a.Store, Vault: a.Keys.Sealer(), Artist: artist, Desk: desk, Enrolment: enrolment.New(parts)}, nil
+}
+
+// registerSample gives everybody a phone. Those who are walked through come first,
+// then members who are free to apply.
+func (a *App) registerSample(city *sample.City) error {
+	if a.Simulator == nil {
+		return nil
+	}
+	for _, p := range city.Phones() {
+		err := a.Simulator.Add(simulator.Person{ID: p.ID, Name: p.Label, Roles: p.Roles, OpenID: sample.OpenID(p.ID), Phone: p.Phone})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
