@@ -85,18 +85,17 @@ func (s *Seeder) print(ctx context.Context, a Applicant, p *prints) error {
 		to   *[]byte
 		poor bool
 	}{{front, &p.front, a.Case == union.FlagPhotoPoor}, {back, &p.back, false}} {
-		content, err := s.Artist.Read(side.r, side.poor)
+		content, err := s.Desk.draw(s.Artist, side.r, side.poor)
 		if err != nil {
 			return err
 		}
-		s.Desk.drawn(content, side.r)
 		if _, err = s.Desk.Photo(ctx, content); err != nil { // taken in here, side by side
 			return err
 		}
 		*side.to = content
 	}
 	var err error
-	p.signature, err = s.Artist.Signature(a.Fields.Name)
+	p.signature, err = s.Desk.sign(s.Artist)
 	return err
 }
 
