@@ -18,8 +18,7 @@ const (
 
 // applications lets the applicants apply, each in turn: what comes in later clashes
 // with what was there. Only the drawing is done ahead and side by side.
-func (s *Seeder) applications(ctx context.Context, c *City) error {
-	ready := s.draw(ctx, c)
+func (s *Seeder) applications(ctx context.Context, c *City, ready []*prints) error {
 	for _, want := range []bool{false, true} { // a duplicate needs its twin to be in
 		for i, a := range c.Applicants {
 			if (a.Case == union.FlagDuplicate) != want {
@@ -49,12 +48,13 @@ type prints struct {
 	err                    error
 }
 
-// draw starts the drawing of everybody's pictures.
-func (s *Seeder) draw(ctx context.Context, c *City) []*prints {
-	ready := make([]*prints, len(c.Applicants))
+// draw starts the drawing of everybody's pictures; wait returns when it has ended.
+func (s *Seeder) draw(ctx context.Context, c *City) (ready []*prints, wait func()) {
+	ready = make([]*prints, len(c.Applicants))
 	for i := range ready {
 		ready[i] = &prints{done: make(chan struct{})}
 	}
+	var workers sync.WaitGroup
 	var next sync.Mutex
 	at := 0
 	take := func() int {
@@ -64,14 +64,14 @@ func (s *Seeder) draw(ctx context.Context, c *City) []*prints {
 		return at - 1
 	}
 	for range min(atOnce, runtime.GOMAXPROCS(0)) {
-		go func() {
+		workers.Go(func() {
 			for i := take(); i < len(ready) && ctx.Err() == nil; i = take() {
 				ready[i].err = s.print(ctx, c.Applicants[i], ready[i])
 				close(ready[i].done)
 			}
-		}()
+		})
 	}
-	return ready
+	return ready, workers.Wait
 }
 
 func (s *Seeder) print(ctx context.Context, a Applicant, p *prints) error {

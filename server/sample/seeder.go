@@ -59,10 +59,13 @@ func (s *Seeder) Seed(ctx context.Context, c *City) error {
 	if err = s.load(ctx, c); err != nil {
 		return err
 	}
-	if err = s.rosters(ctx, c); err != nil {
+	drawing, stop := context.WithCancel(ctx)
+	ready, wait := s.draw(drawing, c)
+	defer func() { stop(); wait() }()
+	if err = s.rosters(ctx, c); err != nil { // while the drawing goes on
 		return fmt.Errorf("sample rosters: %w", err)
 	}
-	if err = s.applications(ctx, c); err != nil {
+	if err = s.applications(ctx, c, ready); err != nil {
 		return fmt.Errorf("sample applications: %w", err)
 	}
 	return s.Store.RaiseEpoch(ctx, done)
