@@ -49,7 +49,7 @@ func (w *world) resultFile(at union.Org) (file, row union.ID) {
 	now := w.Store.Now()
 	f := union.ResultFile{
 		ID: w.Store.NewID(), BatchID: w.batch(at), FileSHA256: []byte(w.next() + "0123456789012345678901234567890")[:32], FileName: "回盘.csv",
-		Status: "reconciled", Summary: "{}", UploadedBy: w.Boss.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
+		Status: "reconciled", Summary: `{"lines":1,"missing":0,"counts":{"foreign":1}}`, UploadedBy: w.Boss.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
 	line := union.ResultRow{ID: w.Store.NewID(), ResultFileID: f.ID, Line: 2, Category: union.ResultForeign}
 	mustDo(w.T, w.Store.AddResultFile(context.Background(), f, []union.ResultRow{line}))
@@ -63,7 +63,7 @@ func scopeCards() map[string]scoped {
 		return scoped{Reach: officer, Make: func(w *world, _ *who, at union.Org) call { return make(w, at) }}
 	}
 	refused := func(d scoped) scoped { d.Refused = true; return d }
-	event := map[string]string{"clerk": "passed_down", "leader": "signed", "bank_officer": "delivered"}
+	event := map[string]string{"clerk": "passed_down", "leader": "sent_back", "bank_officer": "delivered"}
 	return map[string]scoped{
 		"TakeResultFile": refused(bank(func(w *world, at union.Org) call {
 			return call{Path: "/batches/" + string(w.batch(at)) + "/result-files", File: []byte("不是回盘文件\n")}
@@ -99,7 +99,8 @@ func scopeCards() map[string]scoped {
 		"SignCard": {Reach: signers(), Make: func(w *world, p *who, at union.Org) call {
 			return call{Path: "/cards/" + string(w.holderCard(p, at, union.CardInDistribution)) + "/signature?version=1", File: uniontest.Signature(w.T)}
 		}},
-		"ReportCard": {Reach: anyRole(own), Make: func(w *world, p *who, at union.Org) call {
+		// Only the holder, who is a member; nobody else has a card, whatever their role.
+		"ReportCard": {Reach: holders(), Make: func(w *world, p *who, at union.Org) call {
 			return call{Path: "/cards/" + string(w.holderCard(p, at, union.CardReceived)) + "/reports", Body: map[string]any{"kind": "lost"}}
 		}},
 		"GetMyCard": {Selfish: true, Public: true, Make: func(w *world, p *who, at union.Org) call {
@@ -111,6 +112,12 @@ func scopeCards() map[string]scoped {
 			return call{Path: "/me/timeline"}
 		}},
 	}
+}
+
+func holders() map[string][]spot {
+	reach := anyRole()
+	reach["member"] = []spot{own}
+	return reach
 }
 
 func signers() map[string][]spot {
@@ -125,7 +132,11 @@ func (w *world) holderCard(p *who, at union.Org, status string) union.ID {
 	if at.ID != p.At[own].ID || p.Role == "stranger" {
 		owner = w.Boss
 	}
-	return w.card(at, nil, owner.AccountID, status)
+	var member *union.ID
+	if owner.member != "" {
+		member = &owner.member
+	}
+	return w.card(at, member, owner.AccountID, status)
 }
 
 func cmpOr(a, b string) string {

@@ -142,13 +142,15 @@ func scopeReview() map[string]scoped {
 			if p.Over(at) {
 				id := request.Path[len("/applications/") : len("/applications/")+36]
 				p.Post("/applications/"+id+"/claim", nil).Must(200)
-				request.Body["version"] = p.Get("/applications/" + id).Must(200).Number("version")
+				app, err := w.Store.Application(context.Background(), union.ID(id))
+				mustDo(w.T, err)
+				request.Body["version"] = app.Version
 			}
 			return request
 		}
 		return d
 	}
-	reasons := []any{map[string]any{"code": "front_blurred", "field": "front"}}
+	reasons := []any{map[string]any{"code": "photo_blurred", "field": "photo_front"}}
 	reopen := submitted("/reopening", map[string]any{"version": 1, "reasons": reasons})
 	reopen.Refused = true
 	approve := decided("/approval", map[string]any{"version": 1})

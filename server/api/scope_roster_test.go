@@ -71,7 +71,11 @@ func scopeRoster() map[string]scoped {
 		}},
 		"GetRoster":        {Make: seen("")},
 		"ListRosterErrors": {Make: seen("/errors")},
-		"GetRosterBadRows": {Make: seen("/bad-rows"), Refused: true},
+		"GetRosterBadRows": {Make: func(w *world, _ *who, at union.Org) call {
+			return call{Path: "/rosters/" + w.once("bad roster", w.unit(at), func() string {
+				return w.Boss.Upload("/rosters?org_id="+string(w.unit(at).ID), "名册.csv", []byte("姓名,证件号码\n样本"+chineseNumber(w)+",37030319800101000\n")).Must(201).Text("id")
+			}) + "/bad-rows"}
+		}},
 		"ListRosterPeople": {Make: seen("/people?change=added")},
 		"ImportRoster": {Make: func(w *world, _ *who, at union.Org) call {
 			return call{Path: "/rosters/" + w.roster(at) + "/import", Body: map[string]any{"version": 1}}

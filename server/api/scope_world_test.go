@@ -30,7 +30,8 @@ type who struct {
 	*uniontest.Client
 
 	AccountID union.ID
-	person    string // as the simulated WeChat knows them
+	member    union.ID // empty without a tie
+	person    string   // as the simulated WeChat knows them
 }
 
 // world is two cities with somebody of every role, and a marker in the name of each org.
@@ -117,7 +118,7 @@ func (w *world) enter(role string, at ...string) {
 	case "stranger":
 		p.Token = ""
 	case "member":
-		w.tie(p, p.At[own])
+		p.member = w.tie(p, p.At[own])
 	case "bank_officer":
 		bank := w.Banks["X"].ID
 		w.Grant(p.Client, union.Grant{Role: union.RoleBankOfficer, BankBranchID: &bank})
