@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
@@ -135,6 +136,7 @@ func (w *world) holderCard(p *who, at union.Org, status string) union.ID {
 	var member *union.ID
 	if owner.member != "" {
 		member = &owner.member
+		w.Clock.Move(time.Millisecond) // a holder's card is the newest of theirs
 	}
 	return w.card(at, member, owner.AccountID, status)
 }

@@ -44,8 +44,9 @@ type world struct {
 	// Boss is supervisor of both cities and prepares subjects anywhere.
 	Boss *who
 
-	serial int
-	cache  map[string]string
+	serial   int
+	cache    map[string]string
+	handedIn map[union.ID]handedIn // by unit
 }
 
 // next gives a text that no other call has got.
@@ -62,7 +63,7 @@ func (w *world) once(what string, at union.Org, make func() string) string {
 
 func newWorld(t *testing.T, s *uniontest.Server) *world {
 	t.Helper()
-	w := &world{Server: s, Orgs: map[string]union.Org{}, Banks: map[string]union.BankBranch{}, cache: map[string]string{}}
+	w := &world{Server: s, Orgs: map[string]union.Org{}, Banks: map[string]union.BankBranch{}, cache: map[string]string{}, handedIn: map[union.ID]handedIn{}}
 	for _, name := range []string{"X", "Y", "Z"} {
 		bank := union.BankBranch{ID: s.Store.NewID(), Code: "BANK" + name, Name: "样本支行" + name, Version: 1, CreatedAt: s.Store.Now(), UpdatedAt: s.Store.Now()}
 		mustDo(t, s.Store.AddBankBranch(context.Background(), bank))
