@@ -30,7 +30,8 @@ type who struct {
 	*uniontest.Client
 
 	AccountID union.ID
-	person    string // as the simulated WeChat knows them
+	member    union.ID // empty without a tie
+	person    string   // as the simulated WeChat knows them
 }
 
 // world is two cities with somebody of every role, and a marker in the name of each org.
@@ -43,8 +44,9 @@ type world struct {
 	// Boss is supervisor of both cities and prepares subjects anywhere.
 	Boss *who
 
-	serial int
-	cache  map[string]string
+	serial   int
+	cache    map[string]string
+	handedIn map[union.ID]handedIn // by unit
 }
 
 // next gives a text that no other call has got.
@@ -61,7 +63,7 @@ func (w *world) once(what string, at union.Org, make func() string) string {
 
 func newWorld(t *testing.T, s *uniontest.Server) *world {
 	t.Helper()
-	w := &world{Server: s, Orgs: map[string]union.Org{}, Banks: map[string]union.BankBranch{}, cache: map[string]string{}}
+	w := &world{Server: s, Orgs: map[string]union.Org{}, Banks: map[string]union.BankBranch{}, cache: map[string]string{}, handedIn: map[union.ID]handedIn{}}
 	for _, name := range []string{"X", "Y", "Z"} {
 		bank := union.BankBranch{ID: s.Store.NewID(), Code: "BANK" + name, Name: "样本支行" + name, Version: 1, CreatedAt: s.Store.Now(), UpdatedAt: s.Store.Now()}
 		mustDo(t, s.Store.AddBankBranch(context.Background(), bank))
@@ -117,7 +119,7 @@ func (w *world) enter(role string, at ...string) {
 	case "stranger":
 		p.Token = ""
 	case "member":
-		w.tie(p, p.At[own])
+		p.member = w.tie(p, p.At[own])
 	case "bank_officer":
 		bank := w.Banks["X"].ID
 		w.Grant(p.Client, union.Grant{Role: union.RoleBankOfficer, BankBranchID: &bank})
