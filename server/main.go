@@ -23,6 +23,7 @@ func commands() []command {
 		{"serve", "answer requests and run the jobs (what it does when nothing is said)", serve},
 		{"migrate", "bring the database's schema to the newest version", migrate},
 		{"seed", "fill an empty database with the sample city; -members N adds N people to its rosters", seed},
+		{"demo", "walk the whole job over HTTP against a running demo", walk},
 		{"keys", "make a master key for production", keys},
 		{"rotate-keys", "seal everything under a new key, beside running servers", rotateKeys},
 		{"audit", "audit verify: check that nobody has rewritten the audit log", audit},

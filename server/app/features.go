@@ -44,7 +44,7 @@ func (a *App) openFeatures(context.Context) error {
 	}
 	a.sheets = sheet.New()
 	a.desk = photo.NewDesk(photo.Limits{})
-	a.limits = newLimits(cache.NewLimiter(a.Cache), a.Config.Limits)
+	a.limits = newLimits(cache.NewLimiter(a.Cache), a.Config.App.Mode, a.Config.Limits)
 	copies := cache.NewSessions(a.Cache, a.Store)
 	people := auth.New(auth.Parts{
 		Store: a.Store, WeChat: identities{a.WeChat}, Copies: copies, Limiter: a.limits, Vault: a.Keys.Sealer(), Rand: a.options.Rand, Settings: a.sessionSettings(),

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"os"
+	"time"
+
+	"unioncard/server/app"
+	"unioncard/server/demo"
+	"unioncard/server/union"
+)
+
+// walk goes through the whole job against a running server with the sample people.
+func walk(ctx context.Context, args []string) error {
+	var url, out string
+	cfg, err := settings("demo", args, func(flags *flag.FlagSet) {
+		flags.StringVar(&url, "url", "http://localhost:8080", "the running server")
+		flags.StringVar(&out, "out", "demo-out", "where papers and package are left")
+	})
+	if err != nil {
+		return err
+	}
+	zone, err := time.LoadLocation(cfg.App.Timezone)
+	if err != nil {
+		return err
+	}
+	artist, err := app.Specimens()
+	if err != nil {
+		return err
+	}
+	now := union.SystemClock{}.Now()
+	return demo.Run(ctx, demo.Options{
+		URL: url, Out: out, Pictures: artist, Say: os.Stdout, Today: union.DateOf(now, zone), Serial: now.Unix() % 10_000_000,
+	})
+}
