@@ -26,7 +26,7 @@ func acceptedBatch(s *uniontest.Server, n int) bankRig {
 	r.clerk.Mandate("样本经办")
 	r.head.Mandate("样本主席")
 	for i := range n {
-		r.people = append(r.people, r.approved("样本会员" + string([]rune("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午")[i])))
+		r.people = append(r.people, r.approved("样本会员"+string([]rune("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午")[i])))
 	}
 	r.batch = r.clerk.NewBatch(r.city.Unit)
 	r.batch.Rows(map[string]any{"fill": n}).Must(200)
