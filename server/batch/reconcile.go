@@ -3,6 +3,7 @@ package batch
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"unioncard/server/union"
 )
@@ -87,7 +88,7 @@ func (m matcher) match(l line) verdict {
 	case row.row.Status == union.BatchRowStruck || row.row.Status == union.BatchRowVoid:
 		return verdict{category: union.ResultStruck, row: row, code: code, detail: "这一行已撤下，不会登记，请说明原因。"}
 	case !understood:
-		return verdict{category: union.ResultUnknownCode, row: row, code: l.code, detail: "没有卡号，也看不懂处理结果，请与银行核对。"}
+		return verdict{category: union.ResultUnknownCode, row: row, code: shortCode(l.code), detail: "没有卡号，也看不懂处理结果，请与银行核对。"}
 	case row.row.Status != union.BatchRowSealed:
 		return m.again(l, row, opened, refusal)
 	case opened:
@@ -148,4 +149,19 @@ func (m matcher) outcome(l line) (opened bool, code string, refusal Refusal, und
 		}
 	}
 	return false, "", Refusal{}, false
+}
+
+// shortCode keeps a code that nobody knows, to be asked about, only where it can be
+// nothing else: in a file whose columns are shifted a number or a name stands there,
+// and codes are kept in the clear.
+func shortCode(code string) string {
+	if len(code) > 6 {
+		return ""
+	}
+	for _, c := range code {
+		if c > unicode.MaxASCII {
+			return ""
+		}
+	}
+	return code
 }

@@ -193,8 +193,8 @@ func (r *Results) line(header union.SheetHeader, row union.SheetRow) (line, bool
 		reason: header.Value(row, "reason"), card: digits(header.Value(row, "card_number")),
 	}
 	l.document = union.NormaliseNumber(header.Value(row, "document_number"))
-	if l.document == "" && l.card == "" && l.name == "" {
-		return l, false
+	if l.document == "" && l.card == "" && l.name == "" && len(row.Problems) == 0 {
+		return l, false // an empty line or a total; one that cannot be read is accounted for
 	}
 	if name, bad := union.ParseName(l.name); bad == nil {
 		l.name = name

@@ -61,9 +61,12 @@ func (s *Store) RetryOutbox(ctx context.Context, row union.OutboxRow, due time.T
 
 // AccountOfMember gives the account that is tied to a member; empty when there is none.
 func (s *Store) AccountOfMember(ctx context.Context, member union.ID) (union.ID, error) {
-	var id union.ID
-	err := s.reading(ctx).Model(&union.Account{}).Where("member_id = ?", member).Limit(1).Pluck("id", &id).Error
-	return id, err
+	var accounts []union.Account
+	err := s.reading(ctx).Select("id").Where("member_id = ?", member).Limit(1).Find(&accounts).Error
+	if err != nil || len(accounts) == 0 {
+		return "", err
+	}
+	return accounts[0].ID, nil
 }
 
 func cut(s string, n int) string {
