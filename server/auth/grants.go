@@ -28,6 +28,7 @@ func (a *Auth) Accept(ctx context.Context, actor union.Actor, code string) (unio
 				return codeError(err)
 			}
 		}
+		actor.Name = invitation.Name
 		return a.appoint(ctx, tx, actor, invitation)
 	})
 	if err != nil {

@@ -39,6 +39,7 @@ func (s *Store) subtree(ctx context.Context, path union.Path) *gorm.DB {
 // PublicOrg is what anybody may know of an org.
 type PublicOrg struct {
 	ID         union.ID
+	Path       union.Path
 	Name       string
 	Level      union.OrgLevel
 	ParentName string
@@ -48,7 +49,7 @@ type PublicOrg struct {
 
 func (s *Store) publicOrgs(ctx context.Context) *gorm.DB {
 	return s.reading(ctx).Table("orgs").Joins("LEFT JOIN orgs parents ON parents.id = orgs.parent_id").
-		Select("orgs.id, orgs.name, orgs.level, orgs.phone, orgs.address, COALESCE(parents.name, '') AS parent_name")
+		Select("orgs.id, orgs.path, orgs.name, orgs.level, orgs.phone, orgs.address, COALESCE(parents.name, '') AS parent_name")
 }
 
 // OrgFilter narrows a search for orgs.
@@ -58,7 +59,7 @@ type OrgFilter struct {
 	Page     Page
 }
 
-// FindOrgs lists the public facts of orgs that are not closed, oldest first.
+// FindOrgs lists the public facts of orgs that are not closed, each before those below it.
 func (s *Store) FindOrgs(ctx context.Context, f OrgFilter) ([]PublicOrg, string, error) {
 	query := s.publicOrgs(ctx).Where("orgs.closed = ?", false)
 	if f.Text != "" {
@@ -67,13 +68,16 @@ func (s *Store) FindOrgs(ctx context.Context, f OrgFilter) ([]PublicOrg, string,
 	if f.ParentID != "" {
 		query = query.Where("orgs.parent_id = ?", f.ParentID)
 	}
-	query, err := f.Page.byID(query, "orgs.id", false)
+	c, on, err := f.Page.after()
 	if err != nil {
 		return nil, "", err
 	}
+	if on {
+		query = query.Where("orgs.path > ?", c.Key)
+	}
 	var rows []PublicOrg
-	err = query.Scan(&rows).Error
-	rows, next := trim(f.Page, rows, func(o PublicOrg) cursor { return cursor{ID: o.ID} })
+	err = query.Order("orgs.path").Limit(f.Page.size() + 1).Scan(&rows).Error
+	rows, next := trim(f.Page, rows, func(o PublicOrg) cursor { return cursor{Key: string(o.Path), ID: o.ID} })
 	return rows, next, err
 }
 
