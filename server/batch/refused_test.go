@@ -267,3 +267,22 @@ func TestOfTwoWhoSealAtOnceOneDoes(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatEndsWhileTheDraftWaitsIsNotSealed(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBatchRig(s)
+		r.clerk.Mandate("样本经办")
+		r.head.Mandate("样本主席")
+		f := uniontest.NewFields("样本甲")
+		f.ValidTo = "2026-04-05"
+		a := r.Enrol("样本甲", r.city.Branch, f)
+		r.clerk.Approve(a)
+		b := r.clerk.NewBatch(r.city.Unit)
+		b.Rows(map[string]any{"fill": 1}).Must(200)
+		s.Clock.Move(5 * 24 * time.Hour)
+		refused := b.Move("seal").MustCode(422, "rows_left_out")
+		if refused.Text("errors.0.field") != "applications."+a.ApplicationID || refused.Text("errors.0.code") != "document_ends_soon" {
+			t.Errorf("refused with %s", refused.Body)
+		}
+	})
+}

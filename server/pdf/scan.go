@@ -58,9 +58,14 @@ func CleanScan(content []byte) (clean []byte, err error) {
 }
 
 // activeKeys begin what a viewer would carry out or unpack.
-var activeKeys = []string{"JS", "JavaScript", "Launch", "EmbeddedFiles", "EmbeddedFile", "OpenAction", "AA", "RichMedia", "XFA"}
+var activeKeys = []string{"JS", "JavaScript", "Launch", "EmbeddedFiles", "EmbeddedFile", "EF", "OpenAction", "AA", "RichMedia", "XFA"}
 
 func active(ctx *model.Context) bool {
+	for tree := range ctx.Names { // taken out of the catalogue at reading, put back at writing
+		if slices.Contains(activeKeys, tree) {
+			return true
+		}
+	}
 	for _, entry := range ctx.Table {
 		if entry != nil && !entry.Free && activeObject(entry.Object, 0) {
 			return true
