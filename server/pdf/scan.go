@@ -61,11 +61,6 @@ func CleanScan(content []byte) (clean []byte, err error) {
 var activeKeys = []string{"JS", "JavaScript", "Launch", "EmbeddedFiles", "EmbeddedFile", "EF", "OpenAction", "AA", "RichMedia", "XFA"}
 
 func active(ctx *model.Context) bool {
-	for tree := range ctx.Names { // taken out of the catalogue at reading, put back at writing
-		if slices.Contains(activeKeys, tree) {
-			return true
-		}
-	}
 	for _, entry := range ctx.Table {
 		if entry != nil && !entry.Free && activeObject(entry.Object, 0) {
 			return true
