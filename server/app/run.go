@@ -77,6 +77,9 @@ func (a *App) Work(ctx context.Context) {
 		})
 	})
 	wait.Go(func() {
+		a.every(ctx, time.Minute, func() { a.note(ctx, "forget packages", a.Store.ForgetPackages(ctx)) })
+	})
+	wait.Go(func() {
 		a.every(ctx, 10*time.Minute, func() { a.note(ctx, "sweep rosters", a.Features.Roster.Sweep(ctx)) })
 	})
 	wait.Wait()

@@ -43,7 +43,7 @@ var errChangedMeanwhile = union.Conflict("batch_changed", "封存期间名单里
 // call by anybody answers batch_sealing. Refusals: mandate_incomplete, batch_empty,
 // rows_left_out; batch_changed when an application or the draft moved meanwhile.
 func (b *Batches) Seal(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
-	batch, to, err := b.ofClerk(ctx, actor, id, union.EventSeal, version)
+	batch, _, err := b.ofClerk(ctx, actor, id, union.EventSeal, version)
 	if err != nil {
 		return batch, err
 	}
@@ -54,6 +54,11 @@ func (b *Batches) Seal(ctx context.Context, actor union.Actor, id union.ID, vers
 		return batch, err
 	}
 	defer turn.give(ctx)
+	// Whoever had the turn before may have sealed it since it was read above.
+	batch, to, err := b.ofClerk(ctx, actor, id, union.EventSeal, version)
+	if err != nil {
+		return batch, err
+	}
 	p, err := b.plan(ctx, actor, batch, to)
 	if err != nil {
 		return batch, err

@@ -58,7 +58,7 @@ func CleanScan(content []byte) (clean []byte, err error) {
 }
 
 // activeKeys begin what a viewer would carry out or unpack.
-var activeKeys = []string{"JS", "JavaScript", "Launch", "EmbeddedFiles", "EmbeddedFile", "OpenAction", "AA", "RichMedia", "XFA"}
+var activeKeys = []string{"JS", "JavaScript", "Launch", "EmbeddedFiles", "EmbeddedFile", "EF", "OpenAction", "AA", "RichMedia", "XFA"}
 
 func active(ctx *model.Context) bool {
 	for _, entry := range ctx.Table {

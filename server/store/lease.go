@@ -22,9 +22,12 @@ func (s *Store) TakeLease(ctx context.Context, name, holder string, d time.Durat
 	if result.RowsAffected == 1 {
 		return true, nil
 	}
-	result = s.writing(ctx).Clauses(clause.OnConflict{DoNothing: true}).
-		Create(&union.Lease{Name: name, Holder: holder, EndAt: now.Add(d), Fence: 1})
-	return result.RowsAffected == 1, result.Error
+	// A plain insert: where rows found are counted, an ignored one looks like a made one.
+	err = s.writing(ctx).Create(&union.Lease{Name: name, Holder: holder, EndAt: now.Add(d), Fence: 1}).Error
+	if Duplicate(err) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // GiveLease ends a turn early.

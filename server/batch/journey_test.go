@@ -1,4 +1,4 @@
-package api_test
+package batch_test
 
 import (
 	"archive/zip"
@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"unioncard/server/pdf"
+	"unioncard/server/sheet"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
@@ -123,6 +125,9 @@ func checkPapers(t *testing.T, b *uniontest.BatchOf, names []string) {
 		if err := os.WriteFile(filepath.Join(folder, file.Name), answer.Body, 0o600); err != nil {
 			t.Fatal(err)
 		}
+		if strings.HasSuffix(file.Name, ".xlsx") {
+			checkWorkbook(t, answer.Body, names)
+		}
 		if !strings.HasSuffix(file.Name, ".pdf") {
 			continue
 		}
@@ -131,6 +136,33 @@ func checkPapers(t *testing.T, b *uniontest.BatchOf, names []string) {
 			if !strings.Contains(text, words) {
 				t.Errorf("%s lacks %q", file.Name, words)
 			}
+		}
+	}
+}
+
+// checkWorkbook reads the list with a reader that is not the one that wrote it: numbers
+// must be texts, names whole.
+func checkWorkbook(t *testing.T, content []byte, names []string) {
+	t.Helper()
+	rows, err := sheet.New().Open(t.Context(), bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	header, err := rows.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(header.Cells, " "); got != "序号 姓名 性别 国籍 职业 证件种类 证件号码 证件起始日 证件到期日 签发机关 手机号码 住址 工作单位" {
+		t.Errorf("the titles are %s", got)
+	}
+	for i, name := range names {
+		row, err := rows.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.Cells[0] != strconv.Itoa(i+1) || row.Cells[1] != name || len(row.Cells[6]) != 18 || len(row.Problems) > 0 || row.Cells[4] != "生产制造人员" {
+			t.Errorf("row %d is %q with %d problems", i+1, row.Cells, len(row.Problems))
 		}
 	}
 }
