@@ -15,9 +15,6 @@ type limits struct {
 	rates   map[string]rate
 }
 
-// demoPeople is how many people of the demo sign in from one address at a time.
-const demoPeople = 60
-
 type rate struct {
 	count int
 	per   time.Duration
@@ -35,7 +32,7 @@ func newLimits(l *cache.Limiter, mode string, c config.Limits) limits {
 	}
 	if mode == config.Demo { // all the sample people sit at one machine
 		r := rates["login_address"]
-		rates["login_address"] = rate{r.count * demoPeople, r.per}
+		rates["login_address"] = rate{r.count * max(c.DemoPeople, 1), r.per}
 	}
 	return limits{l, rates}
 }
