@@ -115,6 +115,7 @@ type Sessions struct {
 type Limits struct {
 	LoginAddress string `koanf:"login_address"`
 	LoginOpenID  string `koanf:"login_openid"`
+	DemoPeople   int    `koanf:"demo_people"`
 	LookupMinute string `koanf:"lookup_minute"`
 	LookupDay    string `koanf:"lookup_day"`
 	Reveal       string

@@ -63,6 +63,7 @@ func New(t testing.TB, driver string, change ...func(*config.Config)) *Server {
 	cfg.Database.Driver, cfg.Database.DSN = db.Driver, db.DSN
 	cfg.Limits.LoginAddress, cfg.Limits.LookupMinute, cfg.Limits.Reveal = "100000/1m", "100000/1m", "100000/1h"
 	cfg.Limits.LookupDay, cfg.Limits.LoginOpenID = "100000/24h", "100000/1h"
+	cfg.Limits.DemoPeople = 1
 	for _, c := range change {
 		c(&cfg)
 	}
