@@ -42,7 +42,7 @@ func TestAnInvitationGivesItsRoleToOnePersonOnce(t *testing.T) {
 		again := invite(chief, union.RoleClerk, city.Unit.ID).Must(201)
 		accept(person, again.Text("code")).MustCode(409, "grant_held")
 		accept(other, again.Text("code")).Must(201)
-		s.Outbox.Once(context.Background())
+		deliver(t, s)
 		if got := chief.Get("/inbox").Must(200); got.Text("items.0.topic") != "grant:accepted" || got.Number("unread") == 0 {
 			t.Fatalf("the inbox is %s", got.Body)
 		}
@@ -117,7 +117,6 @@ func TestEachRoleIsGivenByThoseAboveItOnly(t *testing.T) {
 
 func TestAnEndedRoleStopsAtOnceAndItsWorkGoesOn(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		ctx := context.Background()
 		city := s.NewCity()
 		chief := s.Staff("样本主管", union.RoleSupervisor, city.District)
 		clerk := s.Person("样本经办")
@@ -141,7 +140,7 @@ func TestAnEndedRoleStopsAtOnceAndItsWorkGoesOn(t *testing.T) {
 		other.Post(app.Path("/claim"), nil).Must(200)
 		other.Get("/applications/" + draft + "/own").Must(200)
 		chief.Delete("/grants/" + string(grant.ID)).Must(204) // a repeat changes nothing more
-		s.Outbox.Once(ctx)
+		deliver(t, s)
 		if got := other.Get("/inbox").Must(200); got.Text("items.0.topic") != "grant:colleague_ended" {
 			t.Fatalf("the colleague's inbox is %s", got.Body)
 		}
@@ -173,7 +172,7 @@ func TestAnInboxIsOnlyItsOwners(t *testing.T) {
 			}
 			s.Clock.Move(time.Second)
 		}
-		s.Outbox.Once(ctx)
+		deliver(t, s)
 		page := person.Get("/inbox?limit=2").Must(200)
 		rest := person.Get("/inbox?limit=2&cursor=" + page.Text("next_cursor")).Must(200)
 		if page.Number("unread") != 3 || rest.Text("items.0.id") == "" || rest.At("items.1") != nil || rest.Text("next_cursor") != "" {
@@ -207,4 +206,11 @@ func TestTheFirstSupervisorComesByTheKeepersInvitationWithinAQuarterOfAnHour(t *
 		person.Post("/orgs", map[string]any{"parent_id": root.ID, "code": "D-1", "name": "样本区工会", "level": "district"}).Must(201)
 		person.Post("/bank-branches", map[string]any{"code": "B-1", "name": "样本支行", "address": "", "phone": ""}).Must(201)
 	})
+}
+
+// deliver takes waiting messages to their inboxes.
+func deliver(t *testing.T, s *uniontest.Server) {
+	t.Helper()
+	_, err := s.Outbox.Once(context.Background())
+	mustDo(t, err)
 }
