@@ -155,6 +155,9 @@ func (a *App) openHTTP(context.Context) error {
 	if err = face.Mount(engine); err != nil {
 		return err
 	}
+	engine.GET("/", func(c *gin.Context) {
+		c.String(http.StatusOK, "会员服务卡服务已启动 · the service is running\nAPI: /api/v1/openapi.json\nhealth: /readyz\n")
+	})
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "alive\n") })
 	engine.GET("/readyz", a.answerReady)
 	if a.Simulator != nil {
