@@ -1,0 +1,127 @@
+package batch_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"unioncard/server/batch"
+	"unioncard/server/union"
+	"unioncard/server/uniontest"
+)
+
+// watched are the server's files with something that happens at each paper.
+type watched struct {
+	batch.Blobs
+
+	mu     sync.Mutex
+	papers map[string]bool // what was written and not deleted
+	put    func(n int) error
+	n      int
+}
+
+func (w *watched) Put(ctx context.Context, key string, content []byte) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if strings.HasPrefix(key, "papers/") {
+		w.n++
+		w.papers[key] = true
+		if err := w.put(w.n); err != nil {
+			return err
+		}
+	}
+	return w.Blobs.Put(ctx, key, content)
+}
+
+func (w *watched) Delete(ctx context.Context, key string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.papers, key)
+	return w.Blobs.Delete(ctx, key)
+}
+
+// ready is a draft that can be sealed, with its clerk as the rules know them.
+func (r batchRig) ready() (*uniontest.BatchOf, union.Actor) {
+	r.T.Helper()
+	r.clerk.Mandate("样本经办")
+	r.head.Mandate("样本主席")
+	r.approved("样本甲")
+	b := r.clerk.NewBatch(r.city.Unit)
+	b.Rows(map[string]any{"fill": 1}).Must(200)
+	account := union.ID(r.clerk.Get("/me").Must(200).Text("account_id"))
+	return b, union.Actor{AccountID: account, Scopes: []union.Scope{{Role: union.RoleClerk, OrgID: r.city.Unit.ID, OrgPath: r.city.Unit.Path}}}
+}
+
+func (r batchRig) watching(put func(n int) error) (*watched, *batch.Batches) {
+	parts := r.Features.Batches.Parts
+	files := &watched{Blobs: parts.Blobs, papers: map[string]bool{}, put: put}
+	parts.Blobs = files
+	return files, batch.New(parts)
+}
+
+func TestSealingGoesOnWhenTheCallerHasGone(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBatchRig(s)
+		b, clerk := r.ready()
+		ctx, gone := context.WithCancel(t.Context())
+		_, batches := r.watching(func(int) error { gone(); return nil })
+		if _, err := batches.Seal(ctx, clerk, union.ID(b.ID), int64(b.Version)); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.Get(b.Path("")).Must(200).Text("status"); got != "sealed" {
+			t.Errorf("the batch is %s", got)
+		}
+	})
+}
+
+func TestStorageThatFailsAmidThePapersLeavesTheDraftAndNoFile(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBatchRig(s)
+		b, clerk := r.ready()
+		away := union.Unavailable("storage_unavailable", "文件服务暂时不可用，请稍后再试。", time.Second, nil)
+		files, batches := r.watching(func(n int) error {
+			if n == 4 {
+				return away
+			}
+			return nil
+		})
+		_, err := batches.Seal(t.Context(), clerk, union.ID(b.ID), int64(b.Version))
+		if union.KindOf(err) != union.KindUnavailable {
+			t.Fatalf("it answers %v", err)
+		}
+		if len(files.papers) != 0 {
+			t.Errorf("%d files are left", len(files.papers))
+		}
+		if view := b.Get(b.Path("")).Must(200); view.Text("status") != "draft" || view.Text("number") != "" {
+			t.Errorf("the batch is %s", view.Body)
+		}
+		// The same version seals it once storage is back, under the number that no paper carried out yet.
+		b.Move("seal").Must(200)
+		if got := b.Get(b.Path("")).Must(200).Text("number"); !strings.HasSuffix(got, "-01") {
+			t.Errorf("the number is %s", got)
+		}
+	})
+}
+
+func TestADraftThatChangedWhilePapersWereDrawnIsNotSealed(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBatchRig(s)
+		b, clerk := r.ready()
+		app := b.Get(b.Path("/rows")).Must(200).Text("items.0.application_id")
+		files, batches := r.watching(func(n int) error {
+			if n == 2 {
+				b.Rows(map[string]any{"remove": []string{app}}).Must(200)
+			}
+			return nil
+		})
+		_, err := batches.Seal(t.Context(), clerk, union.ID(b.ID), int64(b.Version))
+		if refusal, ok := union.AsError(err); !ok || refusal.Code != "batch_changed" {
+			t.Fatalf("it answers %v", err)
+		}
+		if len(files.papers) != 0 {
+			t.Errorf("%d files are left", len(files.papers))
+		}
+	})
+}

@@ -1,0 +1,148 @@
+package batch
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"slices"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// The sides that tick stamped papers.
+const (
+	SideClerk = "clerk"
+	SideBank  = "bank"
+)
+
+// Papers is everything that is known of the papers of a batch's present edition.
+type Papers struct {
+	Batch   union.Batch
+	Records []union.PaperRecord
+	Ticks   []union.PaperTick
+	Scans   []union.PaperScan
+}
+
+// Papers gives the papers of a batch to its unit or to the bank.
+func (b *Batches) Papers(ctx context.Context, actor union.Actor, id union.ID) (Papers, error) {
+	batch, _, err := b.Visible(ctx, actor, id)
+	if err != nil {
+		return Papers{}, err
+	}
+	p := Papers{Batch: batch}
+	p.Records, err = b.Store.Papers(ctx, id, batch.Edition)
+	if err != nil {
+		return p, err
+	}
+	p.Ticks, err = b.Store.PaperTicks(ctx, id, batch.Edition)
+	if err != nil {
+		return p, err
+	}
+	p.Scans, err = b.Store.PaperScans(ctx, id, batch.Edition)
+	return p, err
+}
+
+// Visible gives a batch to whom it concerns: its unit's clerk, head and supervisors, and
+// from hand-in on the officer of its branch; with the role by which it is seen.
+func (b *Batches) Visible(ctx context.Context, actor union.Actor, id union.ID) (union.Batch, union.Role, error) {
+	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk, union.RoleHead, union.RoleSupervisor)
+	if union.KindOf(err) != union.KindNotFound {
+		return batch, role, err
+	}
+	batch, err = b.Store.BatchAtBank(ctx, actor, id)
+	return batch, union.RoleBankOfficer, err
+}
+
+var errPaperUnknown = union.Refused("paper_unknown", "没有这种文件。", union.FieldError{Field: "paper", Code: "paper_unknown", Detail: "没有这种文件。"})
+
+// Tick notes that the stamped original of a paper was seen: by the clerk before hand-in,
+// by the officer before acceptance.
+func (b *Batches) Tick(ctx context.Context, actor union.Actor, id union.ID, paper union.PaperKind) (Papers, error) {
+	batch, side, role, err := b.handling(ctx, actor, id)
+	if err != nil {
+		return Papers{}, err
+	}
+	if !slices.Contains(union.SealedPapers(), paper) {
+		return Papers{}, errPaperUnknown
+	}
+	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		err := tx.TickPaper(ctx, union.PaperTick{
+			ID: tx.NewID(), BatchID: batch.ID, Edition: batch.Edition, Paper: string(paper), Side: side, AccountID: actor.AccountID, CreatedAt: tx.Now(),
+		})
+		if err != nil {
+			return err
+		}
+		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:tick", string(paper)))
+	})
+	if err != nil {
+		return Papers{}, err
+	}
+	return b.Papers(ctx, actor, id)
+}
+
+// handling says on which side the actor handles stamped papers, while that side has them.
+func (b *Batches) handling(ctx context.Context, actor union.Actor, id union.ID) (union.Batch, string, union.Role, error) {
+	batch, _, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
+	switch {
+	case err == nil && batch.Status == union.BatchSealed:
+		return batch, SideClerk, union.RoleClerk, nil
+	case err != nil && union.KindOf(err) != union.KindNotFound:
+		return batch, "", "", err
+	}
+	ofUnit := err == nil
+	atBank, err := b.Store.BatchAtBank(ctx, actor, id)
+	switch {
+	case err == nil && atBank.Status == union.BatchSubmitted:
+		return atBank, SideBank, union.RoleBankOfficer, nil
+	case err == nil:
+		batch = atBank
+	case !ofUnit:
+		return batch, "", "", err
+	}
+	return batch, "", "", union.Conflict("papers_not_at_hand", "这个批次现在不能勾选或上传盖章文件。", batch.Status)
+}
+
+func paperEntry(actor union.Actor, role union.Role, batch union.Batch, action, detail string) union.Audit {
+	return union.Audit{
+		Actor: actor, Role: role, Action: action, Subject: string(union.SubjectBatch), SubjectID: batch.ID, OrgID: batch.OrgID, Detail: detail,
+	}
+}
+
+// AddScan keeps the scan of a stamped paper: JPEG, PNG or PDF, told by its content.
+func (b *Batches) AddScan(ctx context.Context, actor union.Actor, id union.ID, paper union.PaperKind, content []byte) (Papers, error) {
+	batch, _, role, err := b.handling(ctx, actor, id)
+	if err != nil {
+		return Papers{}, err
+	}
+	if !slices.Contains(union.SealedPapers(), paper) {
+		return Papers{}, errPaperUnknown
+	}
+	clean, media, err := b.Pictures.Scan(ctx, content)
+	if err != nil {
+		return Papers{}, err
+	}
+	sum := sha256.Sum256(clean)
+	scan := union.PaperScan{
+		ID: b.Store.NewID(), BatchID: batch.ID, Edition: batch.Edition, Paper: string(paper), SHA256: sum[:], Media: media,
+		AccountID: actor.AccountID, CreatedAt: b.Store.Now(),
+	}
+	scan.BlobKey = "scans/" + string(scan.ID)
+	sealed, err := b.Vault.SealBytes(union.ScanPlace(scan.ID), clean)
+	if err != nil {
+		return Papers{}, err
+	}
+	if err = b.Blobs.Put(ctx, scan.BlobKey, sealed); err != nil {
+		return Papers{}, err
+	}
+	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.AddScan(ctx, scan); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:scan", string(paper)))
+	})
+	if err != nil {
+		return Papers{}, errors.Join(err, b.drop(ctx, scan.BlobKey))
+	}
+	return b.Papers(ctx, actor, id)
+}
