@@ -18,6 +18,9 @@ import (
 	"unioncard/server/uniontest"
 )
 
+// sealingRounds is how often a sealing is raced.
+const sealingRounds = 10_000
+
 // quickPress stands for the drawing, which the races are not about.
 type quickPress struct{}
 
@@ -211,7 +214,7 @@ func TestRoundsOfSealingAgainstChange(t *testing.T) {
 			ctx := context.Background()
 			rivals := r.rivals()
 			won, violations := 0, 0
-			for n := range rounds {
+			for n := range sealingRounds {
 				made, app, err := r.draft(ctx, n)
 				if err != nil {
 					t.Fatal(err)
@@ -232,7 +235,7 @@ func TestRoundsOfSealingAgainstChange(t *testing.T) {
 					t.Errorf("round %d, rival %d: %s (%v; %v)", n, n%len(rivals), wrong, sealErr, rivalErr)
 				}
 			}
-			t.Logf("%d rounds, the sealing won %d, %d violations", rounds, won, violations)
+			t.Logf("%d rounds, the sealing won %d, %d violations", sealingRounds, won, violations)
 		})
 	}
 }
