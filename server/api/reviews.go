@@ -21,30 +21,34 @@ func (a *API) ListReviewQueue(ctx context.Context, request ListReviewQueueReques
 	if err != nil {
 		return nil, err
 	}
-	answer := ListReviewQueue200JSONResponse{Items: make([]ReviewItem, 0, len(apps)), NextCursor: next}
-	for _, app := range apps {
-		item, err := a.reviewItem(ctx, app)
-		if err != nil {
-			return nil, err
-		}
-		answer.Items = append(answer.Items, item)
+	self, err := a.Enrolment.Self(ctx, actorFrom(ctx))
+	if err != nil {
+		return nil, err
+	}
+	answer := ListReviewQueue200JSONResponse{Items: make([]ReviewItem, len(apps)), NextCursor: next}
+	for i, app := range apps {
+		answer.Items[i] = a.itemFor(ctx, self, app)
 	}
 	return answer, nil
 }
 
 // reviewItem shows an application to a reviewer, masked.
 func (a *API) reviewItem(ctx context.Context, app union.Application) (ReviewItem, error) {
-	actor := actorFrom(ctx)
-	own, err := a.Enrolment.IsOwn(ctx, actor, app)
+	self, err := a.Enrolment.Self(ctx, actorFrom(ctx))
 	if err != nil {
 		return ReviewItem{}, err
 	}
+	return a.itemFor(ctx, self, app), nil
+}
+
+func (a *API) itemFor(ctx context.Context, self enrolment.Self, app union.Application) ReviewItem {
+	actor := actorFrom(ctx)
 	item := ReviewItem{
 		Id: app.ID, Status: ApplicationStatus(app.Status), Version: app.Version, Mode: string(app.Mode), Name: app.NameMasked,
 		DocumentNumber: app.DocumentMasked, Phone: app.PhoneMasked, OrgId: app.OrgID, UnitId: app.ApplyingOrgID, Hardship: app.Hardship,
 		Stopped: app.Stopped, Flags: []string{}, SubmittedAt: app.SubmittedAt,
 	}
-	for _, flag := range enrolment.FlagsOf(app, actor, own) {
+	for _, flag := range enrolment.FlagsOf(app, actor, self.Owns(app)) {
 		item.Flags = append(item.Flags, string(flag))
 	}
 	now := a.Store.Now()
@@ -55,7 +59,7 @@ func (a *API) reviewItem(ctx context.Context, app union.Application) (ReviewItem
 		item.ClaimUntil = app.ClaimUntil
 		item.ClaimedByOther = ptr(*app.ClaimedBy != actor.AccountID)
 	}
-	return item, nil
+	return item
 }
 
 // GetApplication shows an application with flags, clashes and history.

@@ -73,7 +73,7 @@ func (e *Enrolment) approval(app union.Application, actor union.Actor, role unio
 	}
 	return union.Transition{
 		Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: union.EventApprove, From: app.Status, To: to, Version: version,
-		Set: set, Actor: actor, Role: role, Counts: passing(app, to, first), Notices: e.tell(app, "application:approved", nil),
+		Set: set, Actor: actor, Role: role, Counts: app.Passing(to, first), Notices: app.Tell("application:approved", nil),
 	}
 }
 

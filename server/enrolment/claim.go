@@ -54,11 +54,11 @@ func (e *Enrolment) reviewed(ctx context.Context, actor union.Actor, id union.ID
 // mayDecide refuses the reviewer's own application, one that they assisted, and one
 // whose claim they do not hold.
 func (e *Enrolment) mayDecide(ctx context.Context, actor union.Actor, app union.Application, claimed bool) error {
-	own, err := e.IsOwn(ctx, actor, app)
+	self, err := e.Self(ctx, actor)
 	if err != nil {
 		return err
 	}
-	if own {
+	if self.Owns(app) {
 		return ErrOwn
 	}
 	if app.HelperAccountID != nil && *app.HelperAccountID == actor.AccountID {
@@ -73,21 +73,31 @@ func (e *Enrolment) mayDecide(ctx context.Context, actor union.Actor, app union.
 	return nil
 }
 
-// IsOwn says whether an application is of the actor: by account, by member, or by the
-// document number where somebody helped.
-func (e *Enrolment) IsOwn(ctx context.Context, actor union.Actor, app union.Application) (bool, error) {
-	if app.AccountID != nil && *app.AccountID == actor.AccountID {
-		return true, nil
-	}
+// Self is what an application of one's own is known by.
+type Self struct {
+	account, member union.ID
+	document        union.Sealed
+}
+
+// Self reads who the actor is, once for a whole list.
+func (e *Enrolment) Self(ctx context.Context, actor union.Actor) (Self, error) {
+	self := Self{account: actor.AccountID, member: actor.MemberID}
 	if actor.MemberID == "" {
-		return false, nil
-	}
-	if app.MemberID != nil && *app.MemberID == actor.MemberID {
-		return true, nil
+		return self, nil
 	}
 	member, err := e.Store.Member(ctx, actor.MemberID)
-	if err != nil {
-		return false, err
+	self.document = member.Document
+	return self, err
+}
+
+// Owns says whether an application is of the person: by account, by member, or by the
+// document number where somebody helped.
+func (s Self) Owns(app union.Application) bool {
+	if app.AccountID != nil && *app.AccountID == s.account {
+		return true
 	}
-	return sameIndex(member.Document, union.Sealed{Index: app.DocumentIndex, IndexNext: app.DocumentIndexNext}), nil
+	if app.MemberID != nil && *app.MemberID == s.member {
+		return true
+	}
+	return sameIndex(s.document, union.Sealed{Index: app.DocumentIndex, IndexNext: app.DocumentIndexNext})
 }

@@ -72,8 +72,8 @@ func (e *Enrolment) decide(ctx context.Context, actor union.Actor, id union.ID, 
 	}
 	move := union.Transition{
 		Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: d.event, From: app.Status, To: to, Version: d.version,
-		Set: set, Actor: actor, Role: role, Reason: codes(d.reasons), Counts: passing(app, to, false),
-		Notices: e.tell(app, d.topic, map[string]string{"reasons": joined(ReasonSentences(d.reasons))}),
+		Set: set, Actor: actor, Role: role, Reason: codes(d.reasons), Counts: app.Passing(to, false),
+		Notices: app.Tell(d.topic, map[string]string{"reasons": joined(ReasonSentences(d.reasons))}),
 	}
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error { return e.settle(ctx, tx, app, move, d.settles) })
 	if err != nil {

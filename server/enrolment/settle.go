@@ -49,7 +49,7 @@ func (e *Enrolment) Withdraw(ctx context.Context, actor union.Actor, id union.ID
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		err := e.settle(ctx, tx, app, union.Transition{
 			Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: union.EventWithdraw, From: app.Status, To: to, Version: version,
-			Set: set, Actor: actor, Role: union.RoleMember, Counts: passing(app, to, false), Notices: e.tell(app, "application:withdrawn", nil),
+			Set: set, Actor: actor, Role: union.RoleMember, Counts: app.Passing(to, false), Notices: app.Tell("application:withdrawn", nil),
 		}, true)
 		if err != nil {
 			return err

@@ -56,7 +56,7 @@ func (e *Enrolment) Submit(ctx context.Context, actor union.Actor, id union.ID, 
 		}
 		return tx.Move(ctx, union.Transition{
 			Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: union.EventSubmit, From: app.Status, To: to,
-			Version: app.Version, Set: set, Actor: actor, Role: e.penRole(app, actor), Counts: passing(linked, to, first), Notices: e.tell(app, "application:submitted", nil),
+			Version: app.Version, Set: set, Actor: actor, Role: e.penRole(app, actor), Counts: linked.Passing(to, first), Notices: app.Tell("application:submitted", nil),
 		})
 	})
 	if err != nil {
@@ -160,7 +160,7 @@ func (e *Enrolment) TakeBack(ctx context.Context, actor union.Actor, id union.ID
 	}
 	err = e.Store.Move(ctx, union.Transition{
 		Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: union.EventTakeBack, From: app.Status, To: to, Version: version,
-		Set: set, Actor: actor, Role: e.penRole(app, actor), Counts: passing(app, to, false),
+		Set: set, Actor: actor, Role: e.penRole(app, actor), Counts: app.Passing(to, false),
 	})
 	if err != nil {
 		return app, err
@@ -174,18 +174,4 @@ func (e *Enrolment) penRole(app union.Application, actor union.Actor) union.Role
 		return union.RoleClerk
 	}
 	return union.RoleMember
-}
-
-// tell is the notice of a move to the person whose application it is.
-func (e *Enrolment) tell(app union.Application, topic string, data map[string]string) []union.Notice {
-	n := union.Notice{Topic: topic, SubjectID: app.ID, Data: data}
-	switch {
-	case app.AccountID != nil:
-		n.AccountID = *app.AccountID
-	case app.MemberID != nil:
-		n.MemberID = *app.MemberID
-	default:
-		return nil
-	}
-	return []union.Notice{n}
 }
