@@ -66,6 +66,26 @@ func (a *API) RejectApplication(ctx context.Context, request RejectApplicationRe
 	return RejectApplication200JSONResponse(item), err
 }
 
+// StopApplication tells the bank that somebody on a sealed list must get no card.
+func (a *API) StopApplication(ctx context.Context, request StopApplicationRequestObject) (StopApplicationResponseObject, error) {
+	app, err := a.Enrolment.Stop(ctx, actorFrom(ctx), request.Id, request.Body.Version, union.StopCause(request.Body.Cause))
+	if err != nil {
+		return nil, err
+	}
+	item, err := a.reviewItem(ctx, app)
+	return StopApplication200JSONResponse(item), err
+}
+
+// EndApplication settles an application whose person gets no card from this unit.
+func (a *API) EndApplication(ctx context.Context, request EndApplicationRequestObject) (EndApplicationResponseObject, error) {
+	app, err := a.Enrolment.End(ctx, actorFrom(ctx), request.Id, request.Body.Version, union.EndReason(request.Body.Reason))
+	if err != nil {
+		return nil, err
+	}
+	item, err := a.reviewItem(ctx, app)
+	return EndApplication200JSONResponse(item), err
+}
+
 // ApproveMany approves applications whose flags are all green.
 func (a *API) ApproveMany(ctx context.Context, request ApproveManyRequestObject) (ApproveManyResponseObject, error) {
 	list := make([]enrolment.Approval, len(request.Body.Items))

@@ -189,6 +189,45 @@ func (e CardStatus) Valid() bool {
 	}
 }
 
+// Defines values for DuplicateCaseKind.
+const (
+	Document DuplicateCaseKind = "document"
+	Phone    DuplicateCaseKind = "phone"
+)
+
+// Valid indicates whether the value is a known member of the DuplicateCaseKind enum.
+func (e DuplicateCaseKind) Valid() bool {
+	switch e {
+	case Document:
+		return true
+	case Phone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DuplicateCaseStatus.
+const (
+	DuplicateCaseStatusGone    DuplicateCaseStatus = "gone"
+	DuplicateCaseStatusOpen    DuplicateCaseStatus = "open"
+	DuplicateCaseStatusSettled DuplicateCaseStatus = "settled"
+)
+
+// Valid indicates whether the value is a known member of the DuplicateCaseStatus enum.
+func (e DuplicateCaseStatus) Valid() bool {
+	switch e {
+	case DuplicateCaseStatusGone:
+		return true
+	case DuplicateCaseStatusOpen:
+		return true
+	case DuplicateCaseStatusSettled:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OwnApplicationMode.
 const (
 	Assisted OwnApplicationMode = "assisted"
@@ -327,6 +366,24 @@ func (e TakenPhotoSide) Valid() bool {
 	}
 }
 
+// Defines values for TieChangeKind.
+const (
+	TieChangeKindMake    TieChangeKind = "make"
+	TieChangeKindRelease TieChangeKind = "release"
+)
+
+// Valid indicates whether the value is a known member of the TieChangeKind enum.
+func (e TieChangeKind) Valid() bool {
+	switch e {
+	case TieChangeKindMake:
+		return true
+	case TieChangeKindRelease:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReportCardJSONBodyKind.
 const (
 	ReportCardJSONBodyKindActivated ReportCardJSONBodyKind = "activated"
@@ -339,6 +396,27 @@ func (e ReportCardJSONBodyKind) Valid() bool {
 	case ReportCardJSONBodyKindActivated:
 		return true
 	case ReportCardJSONBodyKindLost:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListDuplicateCasesParamsStatus.
+const (
+	ListDuplicateCasesParamsStatusGone    ListDuplicateCasesParamsStatus = "gone"
+	ListDuplicateCasesParamsStatusOpen    ListDuplicateCasesParamsStatus = "open"
+	ListDuplicateCasesParamsStatusSettled ListDuplicateCasesParamsStatus = "settled"
+)
+
+// Valid indicates whether the value is a known member of the ListDuplicateCasesParamsStatus enum.
+func (e ListDuplicateCasesParamsStatus) Valid() bool {
+	switch e {
+	case ListDuplicateCasesParamsStatusGone:
+		return true
+	case ListDuplicateCasesParamsStatusOpen:
+		return true
+	case ListDuplicateCasesParamsStatusSettled:
 		return true
 	default:
 		return false
@@ -401,19 +479,37 @@ func (e ListRosterRowsParamsStatus) Valid() bool {
 
 // Defines values for ListRosterPeopleParamsChange.
 const (
-	Added   ListRosterPeopleParamsChange = "added"
-	Changed ListRosterPeopleParamsChange = "changed"
-	Gone    ListRosterPeopleParamsChange = "gone"
+	ListRosterPeopleParamsChangeAdded   ListRosterPeopleParamsChange = "added"
+	ListRosterPeopleParamsChangeChanged ListRosterPeopleParamsChange = "changed"
+	ListRosterPeopleParamsChangeGone    ListRosterPeopleParamsChange = "gone"
 )
 
 // Valid indicates whether the value is a known member of the ListRosterPeopleParamsChange enum.
 func (e ListRosterPeopleParamsChange) Valid() bool {
 	switch e {
-	case Added:
+	case ListRosterPeopleParamsChangeAdded:
 		return true
-	case Changed:
+	case ListRosterPeopleParamsChangeChanged:
 		return true
-	case Gone:
+	case ListRosterPeopleParamsChangeGone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AskTieJSONBodyKind.
+const (
+	AskTieJSONBodyKindMake    AskTieJSONBodyKind = "make"
+	AskTieJSONBodyKindRelease AskTieJSONBodyKind = "release"
+)
+
+// Valid indicates whether the value is a known member of the AskTieJSONBodyKind enum.
+func (e AskTieJSONBodyKind) Valid() bool {
+	switch e {
+	case AskTieJSONBodyKindMake:
+		return true
+	case AskTieJSONBodyKindRelease:
 		return true
 	default:
 		return false
@@ -620,6 +716,34 @@ type ConsentText struct {
 
 // Date YYYY-MM-DD
 type Date = union.Date
+
+// DuplicateCase defines model for DuplicateCase.
+type DuplicateCase struct {
+	CreatedAt time.Time           `json:"created_at"`
+	DueAt     time.Time           `json:"due_at"`
+	Id        Id                  `json:"id"`
+	KeptId    *Id                 `json:"kept_id,omitempty"`
+	Kind      DuplicateCaseKind   `json:"kind"`
+	Overdue   bool                `json:"overdue"`
+	Status    DuplicateCaseStatus `json:"status"`
+	Version   int64               `json:"version"`
+}
+
+// DuplicateCaseKind defines model for DuplicateCase.Kind.
+type DuplicateCaseKind string
+
+// DuplicateCaseStatus defines model for DuplicateCase.Status.
+type DuplicateCaseStatus string
+
+// DuplicateComparison defines model for DuplicateComparison.
+type DuplicateComparison struct {
+	Applications []struct {
+		Item      ReviewItem `json:"item"`
+		UnitName  string     `json:"unit_name"`
+		UnitPhone string     `json:"unit_phone"`
+	} `json:"applications"`
+	Case DuplicateCase `json:"case"`
+}
 
 // FieldError defines model for FieldError.
 type FieldError struct {
@@ -1248,6 +1372,8 @@ type RosterPersonList struct {
 
 // RosterRow defines model for RosterRow.
 type RosterRow struct {
+	// AtCounter Without a phone of their own: to the bank's counter in person
+	AtCounter bool      `json:"at_counter"`
 	CreatedAt time.Time `json:"created_at"`
 
 	// Document Masked; empty when the list has no number
@@ -1382,12 +1508,50 @@ type TakenPhoto struct {
 // TakenPhotoSide defines model for TakenPhoto.Side.
 type TakenPhotoSide string
 
+// TieChange defines model for TieChange.
+type TieChange struct {
+	AskedByMe *bool         `json:"asked_by_me,omitempty"`
+	CreatedAt time.Time     `json:"created_at"`
+	Id        Id            `json:"id"`
+	Kind      TieChangeKind `json:"kind"`
+
+	// Name The member's, masked
+	Name    *string `json:"name,omitempty"`
+	OrgName *string `json:"org_name,omitempty"`
+	Reason  string  `json:"reason"`
+
+	// Status asked, confirmed or refused
+	Status  string `json:"status"`
+	Version int64  `json:"version"`
+}
+
+// TieChangeKind defines model for TieChange.Kind.
+type TieChangeKind string
+
 // TimelineStep defines model for TimelineStep.
 type TimelineStep struct {
 	At    *time.Time `json:"at,omitempty"`
 	Done  bool       `json:"done"`
 	Stage string     `json:"stage"`
 	Title string     `json:"title"`
+}
+
+// Transfer defines model for Transfer.
+type Transfer struct {
+	CreatedAt    time.Time `json:"created_at"`
+	FromUnitId   Id        `json:"from_unit_id"`
+	FromUnitName string    `json:"from_unit_name"`
+	Id           Id        `json:"id"`
+
+	// Name Masked
+	Name string `json:"name"`
+
+	// Status asked, accepted or refused
+	Status    string `json:"status"`
+	ToOrgId   Id     `json:"to_org_id"`
+	ToOrgName string `json:"to_org_name"`
+	ToUnitId  Id     `json:"to_unit_id"`
+	Version   int64  `json:"version"`
 }
 
 // Cursor defines model for Cursor.
@@ -1412,6 +1576,11 @@ type Side = union.IDSide
 type Reasons struct {
 	Reasons []ReasonInput `json:"reasons"`
 	Version int64         `json:"version"`
+}
+
+// ToOrg defines model for ToOrg.
+type ToOrg struct {
+	OrgId Id `json:"org_id"`
 }
 
 // Version defines model for Version.
@@ -1461,6 +1630,35 @@ type SignConsentParams struct {
 
 	// Mandate SHA-256 of the text that was shown
 	Mandate        *string        `form:"mandate,omitempty" json:"mandate,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SignInkMultipartBody defines parameters for SignInk.
+type SignInkMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// SignInkParams defines parameters for SignInk.
+type SignInkParams struct {
+	Version int64 `form:"version" json:"version"`
+
+	// PersonalInformation SHA-256 of the text that was printed
+	PersonalInformation *string `form:"personal_information,omitempty" json:"personal_information,omitempty"`
+
+	// Mandate SHA-256 of the text that was printed
+	Mandate        *string        `form:"mandate,omitempty" json:"mandate,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// EndApplicationJSONBody defines parameters for EndApplication.
+type EndApplicationJSONBody struct {
+	// Reason left, retired, died, moved, declined, duplicate or wrong_unit
+	Reason  string `json:"reason"`
+	Version int64  `json:"version"`
+}
+
+// EndApplicationParams defines parameters for EndApplication.
+type EndApplicationParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -1522,6 +1720,18 @@ type RevealApplicationJSONBody struct {
 
 // RevealApplicationParams defines parameters for RevealApplication.
 type RevealApplicationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// StopApplicationJSONBody defines parameters for StopApplication.
+type StopApplicationJSONBody struct {
+	// Cause withdrew by the member; left, retired, died, declined, wrong_unit or data_wrong by the clerk
+	Cause   string `json:"cause"`
+	Version int64  `json:"version"`
+}
+
+// StopApplicationParams defines parameters for StopApplication.
+type StopApplicationParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -1773,6 +1983,27 @@ type SignCardParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListDuplicateCasesParams defines parameters for ListDuplicateCases.
+type ListDuplicateCasesParams struct {
+	Limit  *Limit                          `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor                         `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Status *ListDuplicateCasesParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// ListDuplicateCasesParamsStatus defines parameters for ListDuplicateCases.
+type ListDuplicateCasesParamsStatus string
+
+// SettleDuplicateCaseJSONBody defines parameters for SettleDuplicateCase.
+type SettleDuplicateCaseJSONBody struct {
+	KeptId  Id    `json:"kept_id"`
+	Version int64 `json:"version"`
+}
+
+// SettleDuplicateCaseParams defines parameters for SettleDuplicateCase.
+type SettleDuplicateCaseParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListGrantsParams defines parameters for ListGrants.
 type ListGrantsParams struct {
 	Role *Role `form:"role,omitempty" json:"role,omitempty"`
@@ -1844,6 +2075,21 @@ type SignMandateIDParams struct {
 
 // PutMyPhoneParams defines parameters for PutMyPhone.
 type PutMyPhoneParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CreateTieCodeParams defines parameters for CreateTieCode.
+type CreateTieCodeParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AskOwnTransferJSONBody defines parameters for AskOwnTransfer.
+type AskOwnTransferJSONBody struct {
+	OrgId Id `json:"org_id"`
+}
+
+// AskOwnTransferParams defines parameters for AskOwnTransfer.
+type AskOwnTransferParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -1940,10 +2186,13 @@ type ListRosterRowsParams struct {
 	Status *ListRosterRowsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
 
 	// OrgId A unit, branch or group, with all below it
-	OrgId    *Id     `form:"org_id,omitempty" json:"org_id,omitempty"`
-	Hardship *bool   `form:"hardship,omitempty" json:"hardship,omitempty"`
-	Limit    *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
-	Cursor   *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	OrgId    *Id   `form:"org_id,omitempty" json:"org_id,omitempty"`
+	Hardship *bool `form:"hardship,omitempty" json:"hardship,omitempty"`
+
+	// AtCounter To the bank's counter in person
+	AtCounter *bool   `form:"at_counter,omitempty" json:"at_counter,omitempty"`
+	Limit     *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor    *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListRosterRowsParamsStatus defines parameters for ListRosterRows.
@@ -1951,6 +2200,17 @@ type ListRosterRowsParamsStatus string
 
 // CreateRosterRowParams defines parameters for CreateRosterRow.
 type CreateRosterRowParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SetAtCounterJSONBody defines parameters for SetAtCounter.
+type SetAtCounterJSONBody struct {
+	AtCounter bool  `json:"at_counter"`
+	Version   int64 `json:"version"`
+}
+
+// SetAtCounterParams defines parameters for SetAtCounter.
+type SetAtCounterParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -1973,6 +2233,16 @@ type ReviveRosterRowJSONBody struct {
 
 // ReviveRosterRowParams defines parameters for ReviveRosterRow.
 type ReviveRosterRowParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AskTransferJSONBody defines parameters for AskTransfer.
+type AskTransferJSONBody struct {
+	OrgId Id `json:"org_id"`
+}
+
+// AskTransferParams defines parameters for AskTransfer.
+type AskTransferParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -2057,6 +2327,80 @@ type CreateSessionJSONBody struct {
 	Code string `json:"code"`
 }
 
+// ListTiesParams defines parameters for ListTies.
+type ListTiesParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AskTieJSONBody defines parameters for AskTie.
+type AskTieJSONBody struct {
+	ApplicationId Id                 `json:"application_id"`
+	Code          *string            `json:"code,omitempty"`
+	Kind          AskTieJSONBodyKind `json:"kind"`
+
+	// Reason phone_lost, new_wechat, wrong_person or family_phone
+	Reason string `json:"reason"`
+}
+
+// AskTieParams defines parameters for AskTie.
+type AskTieParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AskTieJSONBodyKind defines parameters for AskTie.
+type AskTieJSONBodyKind string
+
+// ConfirmTieJSONBody defines parameters for ConfirmTie.
+type ConfirmTieJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// ConfirmTieParams defines parameters for ConfirmTie.
+type ConfirmTieParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RefuseTieJSONBody defines parameters for RefuseTie.
+type RefuseTieJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// RefuseTieParams defines parameters for RefuseTie.
+type RefuseTieParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListTransfersParams defines parameters for ListTransfers.
+type ListTransfersParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// AcceptTransferJSONBody defines parameters for AcceptTransfer.
+type AcceptTransferJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// AcceptTransferParams defines parameters for AcceptTransfer.
+type AcceptTransferParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RefuseTransferJSONBody defines parameters for RefuseTransfer.
+type RefuseTransferJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// RefuseTransferParams defines parameters for RefuseTransfer.
+type RefuseTransferParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // CreateApplicationJSONRequestBody defines body for CreateApplication for application/json ContentType.
 type CreateApplicationJSONRequestBody CreateApplicationJSONBody
 
@@ -2065,6 +2409,12 @@ type ApproveApplicationJSONRequestBody ApproveApplicationJSONBody
 
 // SignConsentMultipartRequestBody defines body for SignConsent for multipart/form-data ContentType.
 type SignConsentMultipartRequestBody SignConsentMultipartBody
+
+// SignInkMultipartRequestBody defines body for SignInk for multipart/form-data ContentType.
+type SignInkMultipartRequestBody SignInkMultipartBody
+
+// EndApplicationJSONRequestBody defines body for EndApplication for application/json ContentType.
+type EndApplicationJSONRequestBody EndApplicationJSONBody
 
 // SaveFieldsJSONRequestBody defines body for SaveFields for application/json ContentType.
 type SaveFieldsJSONRequestBody SaveFieldsJSONBody
@@ -2083,6 +2433,9 @@ type ReturnApplicationJSONRequestBody ReturnApplicationJSONBody
 
 // RevealApplicationJSONRequestBody defines body for RevealApplication for application/json ContentType.
 type RevealApplicationJSONRequestBody RevealApplicationJSONBody
+
+// StopApplicationJSONRequestBody defines body for StopApplication for application/json ContentType.
+type StopApplicationJSONRequestBody StopApplicationJSONBody
 
 // SubmitApplicationJSONRequestBody defines body for SubmitApplication for application/json ContentType.
 type SubmitApplicationJSONRequestBody SubmitApplicationJSONBody
@@ -2141,6 +2494,9 @@ type ReportCardJSONRequestBody ReportCardJSONBody
 // SignCardMultipartRequestBody defines body for SignCard for multipart/form-data ContentType.
 type SignCardMultipartRequestBody SignCardMultipartBody
 
+// SettleDuplicateCaseJSONRequestBody defines body for SettleDuplicateCase for application/json ContentType.
+type SettleDuplicateCaseJSONRequestBody SettleDuplicateCaseJSONBody
+
 // CreateInvitationJSONRequestBody defines body for CreateInvitation for application/json ContentType.
 type CreateInvitationJSONRequestBody = InvitationInput
 
@@ -2155,6 +2511,9 @@ type SignMandateIDMultipartRequestBody SignMandateIDMultipartBody
 
 // PutMyPhoneJSONRequestBody defines body for PutMyPhone for application/json ContentType.
 type PutMyPhoneJSONRequestBody = PhoneInput
+
+// AskOwnTransferJSONRequestBody defines body for AskOwnTransfer for application/json ContentType.
+type AskOwnTransferJSONRequestBody AskOwnTransferJSONBody
 
 // CreateOrgJSONRequestBody defines body for CreateOrg for application/json ContentType.
 type CreateOrgJSONRequestBody = OrgInput
@@ -2183,11 +2542,17 @@ type ExplainResultRowJSONRequestBody ExplainResultRowJSONBody
 // CreateRosterRowJSONRequestBody defines body for CreateRosterRow for application/json ContentType.
 type CreateRosterRowJSONRequestBody = RosterRowInput
 
+// SetAtCounterJSONRequestBody defines body for SetAtCounter for application/json ContentType.
+type SetAtCounterJSONRequestBody SetAtCounterJSONBody
+
 // EndRosterRowJSONRequestBody defines body for EndRosterRow for application/json ContentType.
 type EndRosterRowJSONRequestBody EndRosterRowJSONBody
 
 // ReviveRosterRowJSONRequestBody defines body for ReviveRosterRow for application/json ContentType.
 type ReviveRosterRowJSONRequestBody ReviveRosterRowJSONBody
+
+// AskTransferJSONRequestBody defines body for AskTransfer for application/json ContentType.
+type AskTransferJSONRequestBody AskTransferJSONBody
 
 // CreateRosterMultipartRequestBody defines body for CreateRoster for multipart/form-data ContentType.
 type CreateRosterMultipartRequestBody CreateRosterMultipartBody
@@ -2200,6 +2565,21 @@ type ImportRosterJSONRequestBody ImportRosterJSONBody
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody CreateSessionJSONBody
+
+// AskTieJSONRequestBody defines body for AskTie for application/json ContentType.
+type AskTieJSONRequestBody AskTieJSONBody
+
+// ConfirmTieJSONRequestBody defines body for ConfirmTie for application/json ContentType.
+type ConfirmTieJSONRequestBody ConfirmTieJSONBody
+
+// RefuseTieJSONRequestBody defines body for RefuseTie for application/json ContentType.
+type RefuseTieJSONRequestBody RefuseTieJSONBody
+
+// AcceptTransferJSONRequestBody defines body for AcceptTransfer for application/json ContentType.
+type AcceptTransferJSONRequestBody AcceptTransferJSONBody
+
+// RefuseTransferJSONRequestBody defines body for RefuseTransfer for application/json ContentType.
+type RefuseTransferJSONRequestBody RefuseTransferJSONBody
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -2224,6 +2604,15 @@ type ServerInterface interface {
 	// SignConsent Sign both agreements by hand for the content as it is now; the file is the signature as PNG
 	// (POST /applications/{id}/consent)
 	SignConsent(c *gin.Context, id Id, params SignConsentParams)
+	// GetInkSheet Both agreements with the person's data, to be printed and signed with ink
+	// (GET /applications/{id}/consent-sheet)
+	GetInkSheet(c *gin.Context, id Id)
+	// SignInk The scan of the printed sheet that the person has signed with ink: a photo, or a PDF up to 10 MB
+	// (POST /applications/{id}/consent-sheet)
+	SignInk(c *gin.Context, id Id, params SignInkParams)
+	// EndApplication The person gets no card from this unit; the roster row ends for the same reason
+	// (POST /applications/{id}/end)
+	EndApplication(c *gin.Context, id Id, params EndApplicationParams)
 	// GetEvidence The evidence record of the consent in force; it can be checked with the public key alone
 	// (GET /applications/{id}/evidence)
 	GetEvidence(c *gin.Context, id Id)
@@ -2251,6 +2640,12 @@ type ServerInterface interface {
 	// RevealApplication All fields in full; the look is on record first
 	// (POST /applications/{id}/reveal)
 	RevealApplication(c *gin.Context, id Id, params RevealApplicationParams)
+	// GetSignature The signature of the consent in force; to a reviewer on record
+	// (GET /applications/{id}/signature)
+	GetSignature(c *gin.Context, id Id)
+	// StopApplication Somebody on a sealed list must get no card; the bank is told at once. The member withdraws, or the clerk says why
+	// (POST /applications/{id}/stop)
+	StopApplication(c *gin.Context, id Id, params StopApplicationParams)
 	// TakeBackApplication Take a submitted application back; it is to be signed again
 	// (DELETE /applications/{id}/submission)
 	TakeBackApplication(c *gin.Context, id Id, params TakeBackApplicationParams)
@@ -2353,6 +2748,15 @@ type ServerInterface interface {
 	// GetConsentTexts The agreements in force, whole, with versions and hashes
 	// (GET /consent-texts/current)
 	GetConsentTexts(c *gin.Context)
+	// ListDuplicateCases Numbers and phones that several applications state, for the nearest supervisor above them; the longest waiting first
+	// (GET /duplicate-cases)
+	ListDuplicateCases(c *gin.Context, params ListDuplicateCasesParams)
+	// GetDuplicateCase A case with its applications, masked
+	// (GET /duplicate-cases/{id})
+	GetDuplicateCase(c *gin.Context, id Id)
+	// SettleDuplicateCase Keep one application; the same document stated elsewhere ends there, the same phone goes back to be changed
+	// (POST /duplicate-cases/{id}/settlement)
+	SettleDuplicateCase(c *gin.Context, id Id, params SettleDuplicateCaseParams)
 	// ListGrants Who has which role in my subtree
 	// (GET /grants)
 	ListGrants(c *gin.Context, params ListGrantsParams)
@@ -2401,9 +2805,15 @@ type ServerInterface interface {
 	// PutMyPhone My phone number, by a code of WeChat or typed
 	// (POST /me/phone)
 	PutMyPhone(c *gin.Context, params PutMyPhoneParams)
+	// CreateTieCode A code that shows the clerk which account is one's own; good once, for ten minutes
+	// (POST /me/tie-code)
+	CreateTieCode(c *gin.Context, params CreateTieCodeParams)
 	// GetMyTimeline The eight steps, with their times
 	// (GET /me/timeline)
 	GetMyTimeline(c *gin.Context)
+	// AskOwnTransfer Ask to become a person of another unit, which accepts
+	// (POST /me/transfer)
+	AskOwnTransfer(c *gin.Context, params AskOwnTransferParams)
 	// GetOpenAPI This document
 	// (GET /openapi.json)
 	GetOpenAPI(c *gin.Context)
@@ -2431,6 +2841,9 @@ type ServerInterface interface {
 	// CloseOrg Close an org that has nothing under way
 	// (POST /orgs/{id}/closure)
 	CloseOrg(c *gin.Context, id Id, params CloseOrgParams)
+	// GetCounterList The printed list of people who go to the bank's counter in person; the download is on record
+	// (GET /orgs/{id}/counter-list)
+	GetCounterList(c *gin.Context, id Id)
 	// PutOrgHead Name the head of an applying org
 	// (PUT /orgs/{id}/head)
 	PutOrgHead(c *gin.Context, id Id)
@@ -2470,12 +2883,18 @@ type ServerInterface interface {
 	// CreateRosterRow Put one person on the list by hand
 	// (POST /roster-rows)
 	CreateRosterRow(c *gin.Context, params CreateRosterRowParams)
+	// SetAtCounter A person without a phone of their own goes to the bank's counter, or not after all
+	// (POST /roster-rows/{id}/counter)
+	SetAtCounter(c *gin.Context, id Id, params SetAtCounterParams)
 	// EndRosterRow Say that a person left, and why
 	// (POST /roster-rows/{id}/end)
 	EndRosterRow(c *gin.Context, id Id, params EndRosterRowParams)
 	// ReviveRosterRow Put a person back on the list
 	// (POST /roster-rows/{id}/revival)
 	ReviveRosterRow(c *gin.Context, id Id, params ReviveRosterRowParams)
+	// AskTransfer Ask that a person of one's unit become one of another unit, which accepts
+	// (POST /roster-rows/{id}/transfer)
+	AskTransfer(c *gin.Context, id Id, params AskTransferParams)
 	// ListRosters Uploaded lists, newest first
 	// (GET /rosters)
 	ListRosters(c *gin.Context, params ListRostersParams)
@@ -2521,6 +2940,27 @@ type ServerInterface interface {
 	// DeleteCurrentSession Sign out
 	// (DELETE /sessions/current)
 	DeleteCurrentSession(c *gin.Context)
+	// ListTies Changes of ties that wait for a second person
+	// (GET /ties)
+	ListTies(c *gin.Context, params ListTiesParams)
+	// AskTie Release a member from an account, or tie them to the one whose code they show; a second person confirms
+	// (POST /ties)
+	AskTie(c *gin.Context, params AskTieParams)
+	// ConfirmTie The second person confirms; the account's old sessions end at once
+	// (POST /ties/{id}/confirmation)
+	ConfirmTie(c *gin.Context, id Id, params ConfirmTieParams)
+	// RefuseTie Everything stays as it is
+	// (POST /ties/{id}/refusal)
+	RefuseTie(c *gin.Context, id Id, params RefuseTieParams)
+	// ListTransfers People who ask to come into one's units
+	// (GET /transfers)
+	ListTransfers(c *gin.Context, params ListTransfersParams)
+	// AcceptTransfer The person is one of the unit from today; what is at the bank the old unit finishes
+	// (POST /transfers/{id}/acceptance)
+	AcceptTransfer(c *gin.Context, id Id, params AcceptTransferParams)
+	// RefuseTransfer The person stays where they are
+	// (POST /transfers/{id}/refusal)
+	RefuseTransfer(c *gin.Context, id Id, params RefuseTransferParams)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -2816,6 +3256,159 @@ func (siw *ServerInterfaceWrapper) SignConsent(c *gin.Context) {
 	}
 
 	siw.Handler.SignConsent(c, id, params)
+}
+
+// GetInkSheet operation middleware
+func (siw *ServerInterfaceWrapper) GetInkSheet(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetInkSheet(c, id)
+}
+
+// SignInk operation middleware
+func (siw *ServerInterfaceWrapper) SignInk(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SignInkParams
+
+	// ------------- Required query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "personal_information" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "personal_information", c.Request.URL.Query(), &params.PersonalInformation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter personal_information: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "mandate" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mandate", c.Request.URL.Query(), &params.Mandate, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mandate: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignInk(c, id, params)
+}
+
+// EndApplication operation middleware
+func (siw *ServerInterfaceWrapper) EndApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndApplication(c, id, params)
 }
 
 // GetEvidence operation middleware
@@ -3194,6 +3787,83 @@ func (siw *ServerInterfaceWrapper) RevealApplication(c *gin.Context) {
 	}
 
 	siw.Handler.RevealApplication(c, id, params)
+}
+
+// GetSignature operation middleware
+func (siw *ServerInterfaceWrapper) GetSignature(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSignature(c, id)
+}
+
+// StopApplication operation middleware
+func (siw *ServerInterfaceWrapper) StopApplication(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StopApplicationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StopApplication(c, id, params)
 }
 
 // TakeBackApplication operation middleware
@@ -4709,6 +5379,126 @@ func (siw *ServerInterfaceWrapper) GetConsentTexts(c *gin.Context) {
 	siw.Handler.GetConsentTexts(c)
 }
 
+// ListDuplicateCases operation middleware
+func (siw *ServerInterfaceWrapper) ListDuplicateCases(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDuplicateCasesParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDuplicateCases(c, params)
+}
+
+// GetDuplicateCase operation middleware
+func (siw *ServerInterfaceWrapper) GetDuplicateCase(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDuplicateCase(c, id)
+}
+
+// SettleDuplicateCase operation middleware
+func (siw *ServerInterfaceWrapper) SettleDuplicateCase(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SettleDuplicateCaseParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SettleDuplicateCase(c, id, params)
+}
+
 // ListGrants operation middleware
 func (siw *ServerInterfaceWrapper) ListGrants(c *gin.Context) {
 
@@ -5272,6 +6062,49 @@ func (siw *ServerInterfaceWrapper) PutMyPhone(c *gin.Context) {
 	siw.Handler.PutMyPhone(c, params)
 }
 
+// CreateTieCode operation middleware
+func (siw *ServerInterfaceWrapper) CreateTieCode(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateTieCodeParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateTieCode(c, params)
+}
+
 // GetMyTimeline operation middleware
 func (siw *ServerInterfaceWrapper) GetMyTimeline(c *gin.Context) {
 
@@ -5283,6 +6116,49 @@ func (siw *ServerInterfaceWrapper) GetMyTimeline(c *gin.Context) {
 	}
 
 	siw.Handler.GetMyTimeline(c)
+}
+
+// AskOwnTransfer operation middleware
+func (siw *ServerInterfaceWrapper) AskOwnTransfer(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskOwnTransferParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskOwnTransfer(c, params)
 }
 
 // GetOpenAPI operation middleware
@@ -5620,6 +6496,31 @@ func (siw *ServerInterfaceWrapper) CloseOrg(c *gin.Context) {
 	}
 
 	siw.Handler.CloseOrg(c, id, params)
+}
+
+// GetCounterList operation middleware
+func (siw *ServerInterfaceWrapper) GetCounterList(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCounterList(c, id)
 }
 
 // PutOrgHead operation middleware
@@ -6094,6 +6995,14 @@ func (siw *ServerInterfaceWrapper) ListRosterRows(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "at_counter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "at_counter", c.Request.URL.Query(), &params.AtCounter, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter at_counter: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -6161,6 +7070,58 @@ func (siw *ServerInterfaceWrapper) CreateRosterRow(c *gin.Context) {
 	}
 
 	siw.Handler.CreateRosterRow(c, params)
+}
+
+// SetAtCounter operation middleware
+func (siw *ServerInterfaceWrapper) SetAtCounter(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetAtCounterParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SetAtCounter(c, id, params)
 }
 
 // EndRosterRow operation middleware
@@ -6265,6 +7226,58 @@ func (siw *ServerInterfaceWrapper) ReviveRosterRow(c *gin.Context) {
 	}
 
 	siw.Handler.ReviveRosterRow(c, id, params)
+}
+
+// AskTransfer operation middleware
+func (siw *ServerInterfaceWrapper) AskTransfer(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskTransferParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskTransfer(c, id, params)
 }
 
 // ListRosters operation middleware
@@ -6803,6 +7816,327 @@ func (siw *ServerInterfaceWrapper) DeleteCurrentSession(c *gin.Context) {
 	siw.Handler.DeleteCurrentSession(c)
 }
 
+// ListTies operation middleware
+func (siw *ServerInterfaceWrapper) ListTies(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTiesParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTies(c, params)
+}
+
+// AskTie operation middleware
+func (siw *ServerInterfaceWrapper) AskTie(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AskTieParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskTie(c, params)
+}
+
+// ConfirmTie operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmTie(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmTieParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmTie(c, id, params)
+}
+
+// RefuseTie operation middleware
+func (siw *ServerInterfaceWrapper) RefuseTie(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefuseTieParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RefuseTie(c, id, params)
+}
+
+// ListTransfers operation middleware
+func (siw *ServerInterfaceWrapper) ListTransfers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTransfersParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTransfers(c, params)
+}
+
+// AcceptTransfer operation middleware
+func (siw *ServerInterfaceWrapper) AcceptTransfer(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptTransferParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AcceptTransfer(c, id, params)
+}
+
+// RefuseTransfer operation middleware
+func (siw *ServerInterfaceWrapper) RefuseTransfer(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefuseTransferParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RefuseTransfer(c, id, params)
+}
+
 // GinServerOptions provides options for the Gin server.
 type GinServerOptions struct {
 	BaseURL      string
@@ -6876,6 +8210,18 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/roster-rows", wrapper.CreateRosterRow)
 	router.POST(options.BaseURL+"/roster-rows/:id/end", wrapper.EndRosterRow)
 	router.POST(options.BaseURL+"/roster-rows/:id/revival", wrapper.ReviveRosterRow)
+	router.POST(options.BaseURL+"/roster-rows/:id/counter", wrapper.SetAtCounter)
+	router.GET(options.BaseURL+"/orgs/:id/counter-list", wrapper.GetCounterList)
+	router.POST(options.BaseURL+"/roster-rows/:id/transfer", wrapper.AskTransfer)
+	router.POST(options.BaseURL+"/me/transfer", wrapper.AskOwnTransfer)
+	router.GET(options.BaseURL+"/transfers", wrapper.ListTransfers)
+	router.POST(options.BaseURL+"/transfers/:id/acceptance", wrapper.AcceptTransfer)
+	router.POST(options.BaseURL+"/transfers/:id/refusal", wrapper.RefuseTransfer)
+	router.POST(options.BaseURL+"/me/tie-code", wrapper.CreateTieCode)
+	router.GET(options.BaseURL+"/ties", wrapper.ListTies)
+	router.POST(options.BaseURL+"/ties", wrapper.AskTie)
+	router.POST(options.BaseURL+"/ties/:id/confirmation", wrapper.ConfirmTie)
+	router.POST(options.BaseURL+"/ties/:id/refusal", wrapper.RefuseTie)
 	router.POST(options.BaseURL+"/applications", wrapper.CreateApplication)
 	router.GET(options.BaseURL+"/applications/current", wrapper.GetCurrentApplication)
 	router.GET(options.BaseURL+"/applications/:id/own", wrapper.GetOwnApplication)
@@ -6884,6 +8230,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/applications/:id/photos/:side", wrapper.AddPhoto)
 	router.GET(options.BaseURL+"/consent-texts/current", wrapper.GetConsentTexts)
 	router.POST(options.BaseURL+"/applications/:id/consent", wrapper.SignConsent)
+	router.GET(options.BaseURL+"/applications/:id/consent-sheet", wrapper.GetInkSheet)
+	router.POST(options.BaseURL+"/applications/:id/consent-sheet", wrapper.SignInk)
+	router.GET(options.BaseURL+"/applications/:id/signature", wrapper.GetSignature)
 	router.GET(options.BaseURL+"/applications/:id/evidence", wrapper.GetEvidence)
 	router.DELETE(options.BaseURL+"/applications/:id/submission", wrapper.TakeBackApplication)
 	router.POST(options.BaseURL+"/applications/:id/submission", wrapper.SubmitApplication)
@@ -6898,6 +8247,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/applications/:id/return", wrapper.ReturnApplication)
 	router.POST(options.BaseURL+"/applications/:id/reopening", wrapper.ReopenApplication)
 	router.POST(options.BaseURL+"/applications/:id/rejection", wrapper.RejectApplication)
+	router.POST(options.BaseURL+"/applications/:id/stop", wrapper.StopApplication)
+	router.POST(options.BaseURL+"/applications/:id/end", wrapper.EndApplication)
+	router.GET(options.BaseURL+"/duplicate-cases", wrapper.ListDuplicateCases)
+	router.GET(options.BaseURL+"/duplicate-cases/:id", wrapper.GetDuplicateCase)
+	router.POST(options.BaseURL+"/duplicate-cases/:id/settlement", wrapper.SettleDuplicateCase)
 	router.POST(options.BaseURL+"/approvals", wrapper.ApproveMany)
 	router.GET(options.BaseURL+"/batches", wrapper.ListBatches)
 	router.POST(options.BaseURL+"/batches", wrapper.CreateBatch)
@@ -7203,6 +8557,133 @@ type SignConsentdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SignConsentdefaultApplicationProblemPlusJSONResponse) VisitSignConsentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInkSheetRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetInkSheetResponseObject interface {
+	VisitGetInkSheetResponse(w http.ResponseWriter) error
+}
+
+type GetInkSheet200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetInkSheet200ApplicationpdfResponse) VisitGetInkSheetResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetInkSheetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetInkSheetdefaultApplicationProblemPlusJSONResponse) VisitGetInkSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInkRequestObject struct {
+	Id     Id `json:"id"`
+	Params SignInkParams
+	Body   *multipart.Reader
+}
+
+type SignInkResponseObject interface {
+	VisitSignInkResponse(w http.ResponseWriter) error
+}
+
+type SignInk201JSONResponse OwnApplication
+
+func (response SignInk201JSONResponse) VisitSignInkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInkdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignInkdefaultApplicationProblemPlusJSONResponse) VisitSignInkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params EndApplicationParams
+	Body   *EndApplicationJSONRequestBody
+}
+
+type EndApplicationResponseObject interface {
+	VisitEndApplicationResponse(w http.ResponseWriter) error
+}
+
+type EndApplication200JSONResponse ReviewItem
+
+func (response EndApplication200JSONResponse) VisitEndApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndApplicationdefaultApplicationProblemPlusJSONResponse) VisitEndApplicationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7580,6 +9061,132 @@ type RevealApplicationdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RevealApplicationdefaultApplicationProblemPlusJSONResponse) VisitRevealApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignatureRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetSignatureResponseObject interface {
+	VisitGetSignatureResponse(w http.ResponseWriter) error
+}
+
+type GetSignature200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetSignature200ApplicationpdfResponse) VisitGetSignatureResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetSignature200ImagejpegResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetSignature200ImagejpegResponse) VisitGetSignatureResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/jpeg")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetSignature200ImagepngResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetSignature200ImagepngResponse) VisitGetSignatureResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/png")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetSignaturedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSignaturedefaultApplicationProblemPlusJSONResponse) VisitGetSignatureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopApplicationRequestObject struct {
+	Id     Id `json:"id"`
+	Params StopApplicationParams
+	Body   *StopApplicationJSONRequestBody
+}
+
+type StopApplicationResponseObject interface {
+	VisitStopApplicationResponse(w http.ResponseWriter) error
+}
+
+type StopApplication200JSONResponse ReviewItem
+
+func (response StopApplication200JSONResponse) VisitStopApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopApplicationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StopApplicationdefaultApplicationProblemPlusJSONResponse) VisitStopApplicationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9070,6 +10677,128 @@ func (response GetConsentTextsdefaultApplicationProblemPlusJSONResponse) VisitGe
 	return err
 }
 
+type ListDuplicateCasesRequestObject struct {
+	Params ListDuplicateCasesParams
+}
+
+type ListDuplicateCasesResponseObject interface {
+	VisitListDuplicateCasesResponse(w http.ResponseWriter) error
+}
+
+type ListDuplicateCases200JSONResponse struct {
+	Items      []DuplicateCase `json:"items"`
+	NextCursor string          `json:"next_cursor"`
+}
+
+func (response ListDuplicateCases200JSONResponse) VisitListDuplicateCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDuplicateCasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDuplicateCasesdefaultApplicationProblemPlusJSONResponse) VisitListDuplicateCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDuplicateCaseRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetDuplicateCaseResponseObject interface {
+	VisitGetDuplicateCaseResponse(w http.ResponseWriter) error
+}
+
+type GetDuplicateCase200JSONResponse DuplicateComparison
+
+func (response GetDuplicateCase200JSONResponse) VisitGetDuplicateCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDuplicateCasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDuplicateCasedefaultApplicationProblemPlusJSONResponse) VisitGetDuplicateCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleDuplicateCaseRequestObject struct {
+	Id     Id `json:"id"`
+	Params SettleDuplicateCaseParams
+	Body   *SettleDuplicateCaseJSONRequestBody
+}
+
+type SettleDuplicateCaseResponseObject interface {
+	VisitSettleDuplicateCaseResponse(w http.ResponseWriter) error
+}
+
+type SettleDuplicateCase200JSONResponse DuplicateCase
+
+func (response SettleDuplicateCase200JSONResponse) VisitSettleDuplicateCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleDuplicateCasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SettleDuplicateCasedefaultApplicationProblemPlusJSONResponse) VisitSettleDuplicateCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListGrantsRequestObject struct {
 	Params ListGrantsParams
 }
@@ -9681,6 +11410,48 @@ func (response PutMyPhonedefaultApplicationProblemPlusJSONResponse) VisitPutMyPh
 	return err
 }
 
+type CreateTieCodeRequestObject struct {
+	Params CreateTieCodeParams
+}
+
+type CreateTieCodeResponseObject interface {
+	VisitCreateTieCodeResponse(w http.ResponseWriter) error
+}
+
+type CreateTieCode201JSONResponse struct {
+	Code  string    `json:"code"`
+	EndAt time.Time `json:"end_at"`
+}
+
+func (response CreateTieCode201JSONResponse) VisitCreateTieCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTieCodedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateTieCodedefaultApplicationProblemPlusJSONResponse) VisitCreateTieCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMyTimelineRequestObject struct {
 }
 
@@ -9712,6 +11483,46 @@ type GetMyTimelinedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetMyTimelinedefaultApplicationProblemPlusJSONResponse) VisitGetMyTimelineResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskOwnTransferRequestObject struct {
+	Params AskOwnTransferParams
+	Body   *AskOwnTransferJSONRequestBody
+}
+
+type AskOwnTransferResponseObject interface {
+	VisitAskOwnTransferResponse(w http.ResponseWriter) error
+}
+
+type AskOwnTransfer201JSONResponse Transfer
+
+func (response AskOwnTransfer201JSONResponse) VisitAskOwnTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskOwnTransferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskOwnTransferdefaultApplicationProblemPlusJSONResponse) VisitAskOwnTransferResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10069,6 +11880,51 @@ type CloseOrgdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CloseOrgdefaultApplicationProblemPlusJSONResponse) VisitCloseOrgResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCounterListRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetCounterListResponseObject interface {
+	VisitGetCounterListResponse(w http.ResponseWriter) error
+}
+
+type GetCounterList200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetCounterList200ApplicationpdfResponse) VisitGetCounterListResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetCounterListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCounterListdefaultApplicationProblemPlusJSONResponse) VisitGetCounterListResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10599,6 +12455,47 @@ func (response CreateRosterRowdefaultApplicationProblemPlusJSONResponse) VisitCr
 	return err
 }
 
+type SetAtCounterRequestObject struct {
+	Id     Id `json:"id"`
+	Params SetAtCounterParams
+	Body   *SetAtCounterJSONRequestBody
+}
+
+type SetAtCounterResponseObject interface {
+	VisitSetAtCounterResponse(w http.ResponseWriter) error
+}
+
+type SetAtCounter200JSONResponse RosterRow
+
+func (response SetAtCounter200JSONResponse) VisitSetAtCounterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetAtCounterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetAtCounterdefaultApplicationProblemPlusJSONResponse) VisitSetAtCounterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type EndRosterRowRequestObject struct {
 	Id     Id `json:"id"`
 	Params EndRosterRowParams
@@ -10670,6 +12567,47 @@ type ReviveRosterRowdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReviveRosterRowdefaultApplicationProblemPlusJSONResponse) VisitReviveRosterRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskTransferRequestObject struct {
+	Id     Id `json:"id"`
+	Params AskTransferParams
+	Body   *AskTransferJSONRequestBody
+}
+
+type AskTransferResponseObject interface {
+	VisitAskTransferResponse(w http.ResponseWriter) error
+}
+
+type AskTransfer201JSONResponse Transfer
+
+func (response AskTransfer201JSONResponse) VisitAskTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskTransferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskTransferdefaultApplicationProblemPlusJSONResponse) VisitAskTransferResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11267,6 +13205,294 @@ func (response DeleteCurrentSessiondefaultApplicationProblemPlusJSONResponse) Vi
 	return err
 }
 
+type ListTiesRequestObject struct {
+	Params ListTiesParams
+}
+
+type ListTiesResponseObject interface {
+	VisitListTiesResponse(w http.ResponseWriter) error
+}
+
+type ListTies200JSONResponse struct {
+	Items      []TieChange `json:"items"`
+	NextCursor string      `json:"next_cursor"`
+}
+
+func (response ListTies200JSONResponse) VisitListTiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTiesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTiesdefaultApplicationProblemPlusJSONResponse) VisitListTiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskTieRequestObject struct {
+	Params AskTieParams
+	Body   *AskTieJSONRequestBody
+}
+
+type AskTieResponseObject interface {
+	VisitAskTieResponse(w http.ResponseWriter) error
+}
+
+type AskTie201JSONResponse TieChange
+
+func (response AskTie201JSONResponse) VisitAskTieResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskTiedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskTiedefaultApplicationProblemPlusJSONResponse) VisitAskTieResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmTieRequestObject struct {
+	Id     Id `json:"id"`
+	Params ConfirmTieParams
+	Body   *ConfirmTieJSONRequestBody
+}
+
+type ConfirmTieResponseObject interface {
+	VisitConfirmTieResponse(w http.ResponseWriter) error
+}
+
+type ConfirmTie200JSONResponse TieChange
+
+func (response ConfirmTie200JSONResponse) VisitConfirmTieResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmTiedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmTiedefaultApplicationProblemPlusJSONResponse) VisitConfirmTieResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTieRequestObject struct {
+	Id     Id `json:"id"`
+	Params RefuseTieParams
+	Body   *RefuseTieJSONRequestBody
+}
+
+type RefuseTieResponseObject interface {
+	VisitRefuseTieResponse(w http.ResponseWriter) error
+}
+
+type RefuseTie200JSONResponse TieChange
+
+func (response RefuseTie200JSONResponse) VisitRefuseTieResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTiedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RefuseTiedefaultApplicationProblemPlusJSONResponse) VisitRefuseTieResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTransfersRequestObject struct {
+	Params ListTransfersParams
+}
+
+type ListTransfersResponseObject interface {
+	VisitListTransfersResponse(w http.ResponseWriter) error
+}
+
+type ListTransfers200JSONResponse struct {
+	Items      []Transfer `json:"items"`
+	NextCursor string     `json:"next_cursor"`
+}
+
+func (response ListTransfers200JSONResponse) VisitListTransfersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTransfersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTransfersdefaultApplicationProblemPlusJSONResponse) VisitListTransfersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptTransferRequestObject struct {
+	Id     Id `json:"id"`
+	Params AcceptTransferParams
+	Body   *AcceptTransferJSONRequestBody
+}
+
+type AcceptTransferResponseObject interface {
+	VisitAcceptTransferResponse(w http.ResponseWriter) error
+}
+
+type AcceptTransfer200JSONResponse Transfer
+
+func (response AcceptTransfer200JSONResponse) VisitAcceptTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptTransferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptTransferdefaultApplicationProblemPlusJSONResponse) VisitAcceptTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTransferRequestObject struct {
+	Id     Id `json:"id"`
+	Params RefuseTransferParams
+	Body   *RefuseTransferJSONRequestBody
+}
+
+type RefuseTransferResponseObject interface {
+	VisitRefuseTransferResponse(w http.ResponseWriter) error
+}
+
+type RefuseTransfer200JSONResponse Transfer
+
+func (response RefuseTransfer200JSONResponse) VisitRefuseTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTransferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RefuseTransferdefaultApplicationProblemPlusJSONResponse) VisitRefuseTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// CreateApplication Start an application, for oneself with org_id or for a person who is present with roster_row_id
@@ -11290,6 +13516,15 @@ type StrictServerInterface interface {
 	// SignConsent Sign both agreements by hand for the content as it is now; the file is the signature as PNG
 	// (POST /applications/{id}/consent)
 	SignConsent(ctx context.Context, request SignConsentRequestObject) (SignConsentResponseObject, error)
+	// GetInkSheet Both agreements with the person's data, to be printed and signed with ink
+	// (GET /applications/{id}/consent-sheet)
+	GetInkSheet(ctx context.Context, request GetInkSheetRequestObject) (GetInkSheetResponseObject, error)
+	// SignInk The scan of the printed sheet that the person has signed with ink: a photo, or a PDF up to 10 MB
+	// (POST /applications/{id}/consent-sheet)
+	SignInk(ctx context.Context, request SignInkRequestObject) (SignInkResponseObject, error)
+	// EndApplication The person gets no card from this unit; the roster row ends for the same reason
+	// (POST /applications/{id}/end)
+	EndApplication(ctx context.Context, request EndApplicationRequestObject) (EndApplicationResponseObject, error)
 	// GetEvidence The evidence record of the consent in force; it can be checked with the public key alone
 	// (GET /applications/{id}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
@@ -11317,6 +13552,12 @@ type StrictServerInterface interface {
 	// RevealApplication All fields in full; the look is on record first
 	// (POST /applications/{id}/reveal)
 	RevealApplication(ctx context.Context, request RevealApplicationRequestObject) (RevealApplicationResponseObject, error)
+	// GetSignature The signature of the consent in force; to a reviewer on record
+	// (GET /applications/{id}/signature)
+	GetSignature(ctx context.Context, request GetSignatureRequestObject) (GetSignatureResponseObject, error)
+	// StopApplication Somebody on a sealed list must get no card; the bank is told at once. The member withdraws, or the clerk says why
+	// (POST /applications/{id}/stop)
+	StopApplication(ctx context.Context, request StopApplicationRequestObject) (StopApplicationResponseObject, error)
 	// TakeBackApplication Take a submitted application back; it is to be signed again
 	// (DELETE /applications/{id}/submission)
 	TakeBackApplication(ctx context.Context, request TakeBackApplicationRequestObject) (TakeBackApplicationResponseObject, error)
@@ -11419,6 +13660,15 @@ type StrictServerInterface interface {
 	// GetConsentTexts The agreements in force, whole, with versions and hashes
 	// (GET /consent-texts/current)
 	GetConsentTexts(ctx context.Context, request GetConsentTextsRequestObject) (GetConsentTextsResponseObject, error)
+	// ListDuplicateCases Numbers and phones that several applications state, for the nearest supervisor above them; the longest waiting first
+	// (GET /duplicate-cases)
+	ListDuplicateCases(ctx context.Context, request ListDuplicateCasesRequestObject) (ListDuplicateCasesResponseObject, error)
+	// GetDuplicateCase A case with its applications, masked
+	// (GET /duplicate-cases/{id})
+	GetDuplicateCase(ctx context.Context, request GetDuplicateCaseRequestObject) (GetDuplicateCaseResponseObject, error)
+	// SettleDuplicateCase Keep one application; the same document stated elsewhere ends there, the same phone goes back to be changed
+	// (POST /duplicate-cases/{id}/settlement)
+	SettleDuplicateCase(ctx context.Context, request SettleDuplicateCaseRequestObject) (SettleDuplicateCaseResponseObject, error)
 	// ListGrants Who has which role in my subtree
 	// (GET /grants)
 	ListGrants(ctx context.Context, request ListGrantsRequestObject) (ListGrantsResponseObject, error)
@@ -11467,9 +13717,15 @@ type StrictServerInterface interface {
 	// PutMyPhone My phone number, by a code of WeChat or typed
 	// (POST /me/phone)
 	PutMyPhone(ctx context.Context, request PutMyPhoneRequestObject) (PutMyPhoneResponseObject, error)
+	// CreateTieCode A code that shows the clerk which account is one's own; good once, for ten minutes
+	// (POST /me/tie-code)
+	CreateTieCode(ctx context.Context, request CreateTieCodeRequestObject) (CreateTieCodeResponseObject, error)
 	// GetMyTimeline The eight steps, with their times
 	// (GET /me/timeline)
 	GetMyTimeline(ctx context.Context, request GetMyTimelineRequestObject) (GetMyTimelineResponseObject, error)
+	// AskOwnTransfer Ask to become a person of another unit, which accepts
+	// (POST /me/transfer)
+	AskOwnTransfer(ctx context.Context, request AskOwnTransferRequestObject) (AskOwnTransferResponseObject, error)
 	// GetOpenAPI This document
 	// (GET /openapi.json)
 	GetOpenAPI(ctx context.Context, request GetOpenAPIRequestObject) (GetOpenAPIResponseObject, error)
@@ -11497,6 +13753,9 @@ type StrictServerInterface interface {
 	// CloseOrg Close an org that has nothing under way
 	// (POST /orgs/{id}/closure)
 	CloseOrg(ctx context.Context, request CloseOrgRequestObject) (CloseOrgResponseObject, error)
+	// GetCounterList The printed list of people who go to the bank's counter in person; the download is on record
+	// (GET /orgs/{id}/counter-list)
+	GetCounterList(ctx context.Context, request GetCounterListRequestObject) (GetCounterListResponseObject, error)
 	// PutOrgHead Name the head of an applying org
 	// (PUT /orgs/{id}/head)
 	PutOrgHead(ctx context.Context, request PutOrgHeadRequestObject) (PutOrgHeadResponseObject, error)
@@ -11536,12 +13795,18 @@ type StrictServerInterface interface {
 	// CreateRosterRow Put one person on the list by hand
 	// (POST /roster-rows)
 	CreateRosterRow(ctx context.Context, request CreateRosterRowRequestObject) (CreateRosterRowResponseObject, error)
+	// SetAtCounter A person without a phone of their own goes to the bank's counter, or not after all
+	// (POST /roster-rows/{id}/counter)
+	SetAtCounter(ctx context.Context, request SetAtCounterRequestObject) (SetAtCounterResponseObject, error)
 	// EndRosterRow Say that a person left, and why
 	// (POST /roster-rows/{id}/end)
 	EndRosterRow(ctx context.Context, request EndRosterRowRequestObject) (EndRosterRowResponseObject, error)
 	// ReviveRosterRow Put a person back on the list
 	// (POST /roster-rows/{id}/revival)
 	ReviveRosterRow(ctx context.Context, request ReviveRosterRowRequestObject) (ReviveRosterRowResponseObject, error)
+	// AskTransfer Ask that a person of one's unit become one of another unit, which accepts
+	// (POST /roster-rows/{id}/transfer)
+	AskTransfer(ctx context.Context, request AskTransferRequestObject) (AskTransferResponseObject, error)
 	// ListRosters Uploaded lists, newest first
 	// (GET /rosters)
 	ListRosters(ctx context.Context, request ListRostersRequestObject) (ListRostersResponseObject, error)
@@ -11587,6 +13852,27 @@ type StrictServerInterface interface {
 	// DeleteCurrentSession Sign out
 	// (DELETE /sessions/current)
 	DeleteCurrentSession(ctx context.Context, request DeleteCurrentSessionRequestObject) (DeleteCurrentSessionResponseObject, error)
+	// ListTies Changes of ties that wait for a second person
+	// (GET /ties)
+	ListTies(ctx context.Context, request ListTiesRequestObject) (ListTiesResponseObject, error)
+	// AskTie Release a member from an account, or tie them to the one whose code they show; a second person confirms
+	// (POST /ties)
+	AskTie(ctx context.Context, request AskTieRequestObject) (AskTieResponseObject, error)
+	// ConfirmTie The second person confirms; the account's old sessions end at once
+	// (POST /ties/{id}/confirmation)
+	ConfirmTie(ctx context.Context, request ConfirmTieRequestObject) (ConfirmTieResponseObject, error)
+	// RefuseTie Everything stays as it is
+	// (POST /ties/{id}/refusal)
+	RefuseTie(ctx context.Context, request RefuseTieRequestObject) (RefuseTieResponseObject, error)
+	// ListTransfers People who ask to come into one's units
+	// (GET /transfers)
+	ListTransfers(ctx context.Context, request ListTransfersRequestObject) (ListTransfersResponseObject, error)
+	// AcceptTransfer The person is one of the unit from today; what is at the bank the old unit finishes
+	// (POST /transfers/{id}/acceptance)
+	AcceptTransfer(ctx context.Context, request AcceptTransferRequestObject) (AcceptTransferResponseObject, error)
+	// RefuseTransfer The person stays where they are
+	// (POST /transfers/{id}/refusal)
+	RefuseTransfer(ctx context.Context, request RefuseTransferRequestObject) (RefuseTransferResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *gin.Context, request any) (any, error)
@@ -11865,6 +14151,111 @@ func (sh *strictHandler) SignConsent(ctx *gin.Context, id Id, params SignConsent
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SignConsentResponseObject); ok {
 		if err := validResponse.VisitSignConsentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetInkSheet operation middleware
+func (sh *strictHandler) GetInkSheet(ctx *gin.Context, id Id) {
+	var request GetInkSheetRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInkSheet(ctx.Request.Context(), request.(GetInkSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInkSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetInkSheetResponseObject); ok {
+		if err := validResponse.VisitGetInkSheetResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignInk operation middleware
+func (sh *strictHandler) SignInk(ctx *gin.Context, id Id, params SignInkParams) {
+	var request SignInkRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignInk(ctx.Request.Context(), request.(SignInkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignInk")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignInkResponseObject); ok {
+		if err := validResponse.VisitSignInkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndApplication operation middleware
+func (sh *strictHandler) EndApplication(ctx *gin.Context, id Id, params EndApplicationParams) {
+	var request EndApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body EndApplicationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndApplication(ctx.Request.Context(), request.(EndApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndApplicationResponseObject); ok {
+		if err := validResponse.VisitEndApplicationResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -12203,6 +14594,77 @@ func (sh *strictHandler) RevealApplication(ctx *gin.Context, id Id, params Revea
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RevealApplicationResponseObject); ok {
 		if err := validResponse.VisitRevealApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSignature operation middleware
+func (sh *strictHandler) GetSignature(ctx *gin.Context, id Id) {
+	var request GetSignatureRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSignature(ctx.Request.Context(), request.(GetSignatureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSignature")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSignatureResponseObject); ok {
+		if err := validResponse.VisitGetSignatureResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StopApplication operation middleware
+func (sh *strictHandler) StopApplication(ctx *gin.Context, id Id, params StopApplicationParams) {
+	var request StopApplicationRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body StopApplicationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StopApplication(ctx.Request.Context(), request.(StopApplicationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopApplication")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StopApplicationResponseObject); ok {
+		if err := validResponse.VisitStopApplicationResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -13426,6 +15888,103 @@ func (sh *strictHandler) GetConsentTexts(ctx *gin.Context) {
 	}
 }
 
+// ListDuplicateCases operation middleware
+func (sh *strictHandler) ListDuplicateCases(ctx *gin.Context, params ListDuplicateCasesParams) {
+	var request ListDuplicateCasesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDuplicateCases(ctx.Request.Context(), request.(ListDuplicateCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDuplicateCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDuplicateCasesResponseObject); ok {
+		if err := validResponse.VisitListDuplicateCasesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetDuplicateCase operation middleware
+func (sh *strictHandler) GetDuplicateCase(ctx *gin.Context, id Id) {
+	var request GetDuplicateCaseRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDuplicateCase(ctx.Request.Context(), request.(GetDuplicateCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDuplicateCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDuplicateCaseResponseObject); ok {
+		if err := validResponse.VisitGetDuplicateCaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SettleDuplicateCase operation middleware
+func (sh *strictHandler) SettleDuplicateCase(ctx *gin.Context, id Id, params SettleDuplicateCaseParams) {
+	var request SettleDuplicateCaseRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body SettleDuplicateCaseJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleDuplicateCase(ctx.Request.Context(), request.(SettleDuplicateCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleDuplicateCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SettleDuplicateCaseResponseObject); ok {
+		if err := validResponse.VisitSettleDuplicateCaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListGrants operation middleware
 func (sh *strictHandler) ListGrants(ctx *gin.Context, params ListGrantsParams) {
 	var request ListGrantsRequestObject
@@ -13907,6 +16466,32 @@ func (sh *strictHandler) PutMyPhone(ctx *gin.Context, params PutMyPhoneParams) {
 	}
 }
 
+// CreateTieCode operation middleware
+func (sh *strictHandler) CreateTieCode(ctx *gin.Context, params CreateTieCodeParams) {
+	var request CreateTieCodeRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateTieCode(ctx.Request.Context(), request.(CreateTieCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateTieCode")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateTieCodeResponseObject); ok {
+		if err := validResponse.VisitCreateTieCodeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetMyTimeline operation middleware
 func (sh *strictHandler) GetMyTimeline(ctx *gin.Context) {
 	var request GetMyTimelineRequestObject
@@ -13924,6 +16509,50 @@ func (sh *strictHandler) GetMyTimeline(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetMyTimelineResponseObject); ok {
 		if err := validResponse.VisitGetMyTimelineResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AskOwnTransfer operation middleware
+func (sh *strictHandler) AskOwnTransfer(ctx *gin.Context, params AskOwnTransferParams) {
+	var request AskOwnTransferRequestObject
+
+	request.Params = params
+
+	var body AskOwnTransferJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AskOwnTransfer(ctx.Request.Context(), request.(AskOwnTransferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskOwnTransfer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AskOwnTransferResponseObject); ok {
+		if err := validResponse.VisitAskOwnTransferResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -14237,6 +16866,32 @@ func (sh *strictHandler) CloseOrg(ctx *gin.Context, id Id, params CloseOrgParams
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CloseOrgResponseObject); ok {
 		if err := validResponse.VisitCloseOrgResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCounterList operation middleware
+func (sh *strictHandler) GetCounterList(ctx *gin.Context, id Id) {
+	var request GetCounterListRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCounterList(ctx.Request.Context(), request.(GetCounterListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCounterList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCounterListResponseObject); ok {
+		if err := validResponse.VisitGetCounterListResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -14658,6 +17313,51 @@ func (sh *strictHandler) CreateRosterRow(ctx *gin.Context, params CreateRosterRo
 	}
 }
 
+// SetAtCounter operation middleware
+func (sh *strictHandler) SetAtCounter(ctx *gin.Context, id Id, params SetAtCounterParams) {
+	var request SetAtCounterRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body SetAtCounterJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetAtCounter(ctx.Request.Context(), request.(SetAtCounterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetAtCounter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SetAtCounterResponseObject); ok {
+		if err := validResponse.VisitSetAtCounterResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // EndRosterRow operation middleware
 func (sh *strictHandler) EndRosterRow(ctx *gin.Context, id Id, params EndRosterRowParams) {
 	var request EndRosterRowRequestObject
@@ -14741,6 +17441,51 @@ func (sh *strictHandler) ReviveRosterRow(ctx *gin.Context, id Id, params ReviveR
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ReviveRosterRowResponseObject); ok {
 		if err := validResponse.VisitReviveRosterRowResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AskTransfer operation middleware
+func (sh *strictHandler) AskTransfer(ctx *gin.Context, id Id, params AskTransferParams) {
+	var request AskTransferRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body AskTransferJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AskTransfer(ctx.Request.Context(), request.(AskTransferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskTransfer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AskTransferResponseObject); ok {
+		if err := validResponse.VisitAskTransferResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -15191,6 +17936,282 @@ func (sh *strictHandler) DeleteCurrentSession(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(DeleteCurrentSessionResponseObject); ok {
 		if err := validResponse.VisitDeleteCurrentSessionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTies operation middleware
+func (sh *strictHandler) ListTies(ctx *gin.Context, params ListTiesParams) {
+	var request ListTiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTies(ctx.Request.Context(), request.(ListTiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTies")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTiesResponseObject); ok {
+		if err := validResponse.VisitListTiesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AskTie operation middleware
+func (sh *strictHandler) AskTie(ctx *gin.Context, params AskTieParams) {
+	var request AskTieRequestObject
+
+	request.Params = params
+
+	var body AskTieJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AskTie(ctx.Request.Context(), request.(AskTieRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskTie")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AskTieResponseObject); ok {
+		if err := validResponse.VisitAskTieResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ConfirmTie operation middleware
+func (sh *strictHandler) ConfirmTie(ctx *gin.Context, id Id, params ConfirmTieParams) {
+	var request ConfirmTieRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ConfirmTieJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmTie(ctx.Request.Context(), request.(ConfirmTieRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmTie")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ConfirmTieResponseObject); ok {
+		if err := validResponse.VisitConfirmTieResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RefuseTie operation middleware
+func (sh *strictHandler) RefuseTie(ctx *gin.Context, id Id, params RefuseTieParams) {
+	var request RefuseTieRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RefuseTieJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefuseTie(ctx.Request.Context(), request.(RefuseTieRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefuseTie")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RefuseTieResponseObject); ok {
+		if err := validResponse.VisitRefuseTieResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTransfers operation middleware
+func (sh *strictHandler) ListTransfers(ctx *gin.Context, params ListTransfersParams) {
+	var request ListTransfersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTransfers(ctx.Request.Context(), request.(ListTransfersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTransfers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTransfersResponseObject); ok {
+		if err := validResponse.VisitListTransfersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AcceptTransfer operation middleware
+func (sh *strictHandler) AcceptTransfer(ctx *gin.Context, id Id, params AcceptTransferParams) {
+	var request AcceptTransferRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body AcceptTransferJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptTransfer(ctx.Request.Context(), request.(AcceptTransferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptTransfer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AcceptTransferResponseObject); ok {
+		if err := validResponse.VisitAcceptTransferResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RefuseTransfer operation middleware
+func (sh *strictHandler) RefuseTransfer(ctx *gin.Context, id Id, params RefuseTransferParams) {
+	var request RefuseTransferRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RefuseTransferJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefuseTransfer(ctx.Request.Context(), request.(RefuseTransferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefuseTransfer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RefuseTransferResponseObject); ok {
+		if err := validResponse.VisitRefuseTransferResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -11,7 +11,7 @@ import (
 // ListRosterRows lists people who should get a card.
 func (a *API) ListRosterRows(ctx context.Context, request ListRosterRowsRequestObject) (ListRosterRowsResponseObject, error) {
 	p := request.Params
-	filter := store.RowFilter{Status: string(deref(p.Status)), OrgID: deref(p.OrgId), Hardship: p.Hardship}
+	filter := store.RowFilter{Status: string(deref(p.Status)), OrgID: deref(p.OrgId), Hardship: p.Hardship, Counter: p.AtCounter}
 	rows, next, err := a.Roster.Rows(ctx, actorFrom(ctx), filter, page(p.Limit, p.Cursor))
 	if err != nil {
 		return nil, err
@@ -56,6 +56,16 @@ func (a *API) ReviveRosterRow(ctx context.Context, request ReviveRosterRowReques
 	return ReviveRosterRow200JSONResponse(view), err
 }
 
+// SetAtCounter says that a person goes to the bank's counter, or not after all.
+func (a *API) SetAtCounter(ctx context.Context, request SetAtCounterRequestObject) (SetAtCounterResponseObject, error) {
+	row, err := a.Roster.SetAtCounter(ctx, actorFrom(ctx), roster.Seen{ID: request.Id, Version: request.Body.Version}, request.Body.AtCounter)
+	if err != nil {
+		return nil, err
+	}
+	view, err := a.rosterRow(ctx, row)
+	return SetAtCounter200JSONResponse(view), err
+}
+
 func (a *API) rosterRow(ctx context.Context, row union.RosterRow) (RosterRow, error) {
 	views, err := a.rosterRows(ctx, []union.RosterRow{row})
 	if err != nil {
@@ -87,7 +97,7 @@ func (a *API) rosterRows(ctx context.Context, rows []union.RosterRow) ([]RosterR
 func rosterRowView(row union.RosterRow, org string) RosterRow {
 	return RosterRow{
 		Id: row.ID, OrgId: row.OrgID, OrgName: org, Status: RosterRowStatus(row.Status), Name: row.Name.Masked, DocumentKind: string(row.DocumentKind),
-		Document: row.Document.Masked, Phone: row.Phone.Masked, Hardship: row.Hardship, HardshipYear: set(row.HardshipYear),
+		Document: row.Document.Masked, Phone: row.Phone.Masked, Hardship: row.Hardship, HardshipYear: set(row.HardshipYear), AtCounter: row.AtCounter,
 		EndReason: set(string(row.EndReason)), EndedAt: row.EndedAt, Version: row.Version, CreatedAt: row.CreatedAt,
 	}
 }

@@ -73,8 +73,11 @@ func (w *world) message(account union.ID) union.ID {
 	w.T.Helper()
 	ctx := context.Background()
 	mustDo(w.T, w.Store.Enqueue(ctx, union.Notice{Topic: "grant:ended", AccountID: account}))
-	_, err := w.Outbox.Once(ctx)
-	mustDo(w.T, err)
+	for n := 1; n > 0; {
+		var err error
+		n, err = w.Outbox.Once(ctx)
+		mustDo(w.T, err)
+	}
 	rows, _, _, err := w.Store.Inbox(ctx, union.Actor{AccountID: account}, store.Page{Limit: 1})
 	mustDo(w.T, err)
 	return rows[0].ID

@@ -19,6 +19,7 @@ import (
 	"unioncard/server/config"
 	"unioncard/server/notify"
 	"unioncard/server/outbox"
+	"unioncard/server/pdf"
 	"unioncard/server/photo"
 	"unioncard/server/pii"
 	"unioncard/server/sheet"
@@ -55,6 +56,7 @@ type App struct {
 	metrics  *metrics
 	limits   limits
 	desk     *photo.Desk
+	printer  *pdf.Printer
 	sheets   *sheet.Opener // one, so that one large file at a time is read
 	listener net.Listener
 	server   *http.Server

@@ -12,9 +12,8 @@ import (
 )
 
 func (a *App) newBatches() *batch.Batches {
-	printer := pdf.New(a.options.Rand)
 	return batch.New(batch.Parts{
-		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Printer: printer, Fonts: fonts{}, Workbooks: workbooks{}, Locker: locker{printer},
+		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Printer: a.printer, Fonts: fonts{}, Workbooks: workbooks{}, Locker: locker{a.printer},
 		Pictures: stamped{a.desk}, Watermarker: photo.NewWatermarker(pdf.FontTTF()), Rand: a.options.Rand, Texts: a.paperTexts(),
 	})
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // deliver puts a message into its receiver's inbox. Without a receiver, which is so
-// for people who were helped and have no account, there is nobody to tell.
+// for people who were helped and have no account, there is nobody to tell; nor is there
+// after a death.
 func (a *App) deliver(ctx context.Context, row union.OutboxRow) error {
 	account := union.ID("")
 	if row.AccountID != nil {
@@ -21,6 +22,13 @@ func (a *App) deliver(ctx context.Context, row union.OutboxRow) error {
 		}
 	}
 	if account == "" {
+		return a.Store.DeliverInbox(ctx, row, nil)
+	}
+	silent, err := a.Store.IsSilent(ctx, account)
+	if err != nil {
+		return err
+	}
+	if silent {
 		return a.Store.DeliverInbox(ctx, row, nil)
 	}
 	message, err := a.Words.Message(row)

@@ -44,6 +44,7 @@ func (a *App) openFeatures(context.Context) error {
 	}
 	a.sheets = sheet.New()
 	a.desk = photo.NewDesk(photo.Limits{})
+	a.printer = pdf.New(a.options.Rand)
 	a.limits = newLimits(cache.NewLimiter(a.Cache), a.Config.App.Mode, a.Config.Limits)
 	copies := cache.NewSessions(a.Cache, a.Store)
 	people := auth.New(auth.Parts{
@@ -53,7 +54,7 @@ func (a *App) openFeatures(context.Context) error {
 		Auth:      people,
 		Orgs:      org.New(org.Parts{Store: a.Store, Sheets: a.sheets, Copies: copies, Rand: a.options.Rand}),
 		Enrolment: a.newEnrolment(people),
-		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits),
+		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits, a.printer),
 		Batches:   a.newBatches(),
 		Results:   batch.NewResults(a.Store, a.vault(), a.sheets, a.bankRules()),
 		Cards:     card.New(a.Store, a.Keys.Sealer(), a.Blobs, signatures{a.desk}, a.Keys.EvidenceSigner()),
@@ -71,7 +72,7 @@ func (a *App) sessionSettings() auth.Settings {
 
 func (a *App) newEnrolment(people *auth.Auth) *enrolment.Enrolment {
 	return enrolment.New(enrolment.Parts{
-		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Pictures: pictures{a.desk}, Reader: a.WeChat,
+		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Pictures: pictures{a.desk}, Printer: a.printer, Reader: a.WeChat,
 		Signer: a.Keys.EvidenceSigner(), Sessions: people, Rand: a.options.Rand, Texts: a.City.ConsentTexts(a.Bank.Name),
 		Exclusions: map[string]string{"holds_account": a.Bank.Exclusions.HoldsAccount, "tax_residence": a.Bank.Exclusions.TaxResidence},
 		ClaimLease: a.Config.Limits.ClaimLease,

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
@@ -54,6 +55,13 @@ func (p pictures) Signature(ctx context.Context, content []byte) (enrolment.Pict
 		return enrolment.Picture{}, err
 	}
 	return enrolment.Picture{Bytes: taken.PNG, Width: taken.Width, Height: taken.Height, SHA256: taken.SHA256[:]}, nil
+}
+
+// Scan takes in the sheet that was signed with ink.
+func (p pictures) Scan(ctx context.Context, content []byte) (enrolment.Picture, error) {
+	clean, _, err := stamped(p).Scan(ctx, content)
+	sum := sha256.Sum256(clean)
+	return enrolment.Picture{Bytes: clean, SHA256: sum[:]}, err
 }
 
 // signatures fits the photo desk to what cards ask for.

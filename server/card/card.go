@@ -142,22 +142,9 @@ func counts(card union.Card, s step) []union.Count {
 	}
 	before := s.before
 	if before == "" {
-		before = stageOf(card)
+		before = card.Stage()
 	}
 	return []union.Count{{OrgID: card.OrgID, Stage: before, Present: -1}, {OrgID: card.OrgID, Stage: s.after, Present: 1, Reached: 1}}
-}
-
-// stageOf is where a card's holder stands in the funnel.
-func stageOf(card union.Card) union.Stage {
-	switch {
-	case card.ActivatedAt != nil:
-		return union.StageActivated
-	case card.ReceivedAt != nil:
-		return union.StageSigned
-	case card.DeliveredAt != nil:
-		return union.StageDelivered
-	}
-	return union.StageOpened
 }
 
 // toHolder is a notice to whoever holds the card: the applicant's account, or the one

@@ -57,11 +57,15 @@ func (c *Cards) Sign(ctx context.Context, actor union.Actor, id union.ID, versio
 		if err := tx.AddReceipt(ctx, receipt); err != nil {
 			return err
 		}
-		return tx.Move(ctx, union.Transition{
+		err := tx.Move(ctx, union.Transition{
 			Subject: union.SubjectCard, ID: card.ID, OrgID: card.ApplyingOrgID, Event: union.EventSigned, From: card.Status, To: to, Version: version,
 			Set: map[string]any{"received_at": tx.Now(), "held_by_org": nil, "needs_receipt": false}, Actor: actor, Role: role,
 			Counts: counts(card, step{after: union.StageSigned}), Notices: notices,
 		})
+		if err != nil {
+			return err
+		}
+		return tx.CardFollows(ctx, actor, role, card.ID)
 	})
 	if err != nil {
 		return card, errors.Join(err, c.blobs.Delete(context.WithoutCancel(ctx), receipt.SignatureKey))

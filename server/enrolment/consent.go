@@ -30,6 +30,24 @@ func (e *Enrolment) ConsentTexts() []union.ConsentText {
 // SignConsent keeps a hand signature under both texts, for the content as it is now,
 // and chains its evidence. Content changed later is no longer covered.
 func (e *Enrolment) SignConsent(ctx context.Context, actor union.Actor, id union.ID, version int64, agreed Agreed, png []byte) (union.Application, error) {
+	return e.sign(ctx, actor, id, version, agreed, func(app *union.Application) (Picture, error) {
+		app.Mode = union.ModeSelf
+		if app.HelperAccountID != nil {
+			app.Mode = union.ModeAssisted
+		}
+		return e.Pictures.Signature(ctx, png)
+	})
+}
+
+// SignInk keeps the scan of the printed sheet that the person has signed with ink.
+func (e *Enrolment) SignInk(ctx context.Context, actor union.Actor, id union.ID, version int64, agreed Agreed, scan []byte) (union.Application, error) {
+	return e.sign(ctx, actor, id, version, agreed, func(app *union.Application) (Picture, error) {
+		app.Mode = union.ModeInk
+		return e.Pictures.Scan(ctx, scan)
+	})
+}
+
+func (e *Enrolment) sign(ctx context.Context, actor union.Actor, id union.ID, version int64, agreed Agreed, take func(*union.Application) (Picture, error)) (union.Application, error) {
 	app, err := e.Store.OwnApplication(ctx, actor, id)
 	if err != nil {
 		return app, err
@@ -47,7 +65,7 @@ func (e *Enrolment) SignConsent(ctx context.Context, actor union.Actor, id union
 	if err != nil {
 		return app, err
 	}
-	picture, err := e.Pictures.Signature(ctx, png)
+	picture, err := take(&app)
 	if err != nil {
 		return app, err
 	}
@@ -124,7 +142,7 @@ func (e *Enrolment) chain(ctx context.Context, actor union.Actor, app union.Appl
 			if err = tx.AddEvidence(ctx, record); err != nil {
 				return err
 			}
-			return tx.SaveApplication(ctx, app, map[string]any{"consent_id": consent.ID, "touched_at": tx.Now()})
+			return tx.SaveApplication(ctx, app, map[string]any{"consent_id": consent.ID, "mode": consent.Mode, "touched_at": tx.Now()})
 		})
 		if !errors.Is(err, store.ErrChainMoved) {
 			return err

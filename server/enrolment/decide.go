@@ -22,7 +22,7 @@ func (e *Enrolment) Reopen(ctx context.Context, actor union.Actor, id union.ID, 
 	if bad := union.CheckReturnReasons(reasons); bad != nil {
 		return union.Application{}, union.Refused("reasons", bad.Detail, *bad)
 	}
-	return e.decide(ctx, actor, id, decision{event: union.EventReopen, version: version, reasons: reasons, topic: "application:returned", free: true})
+	return e.decide(ctx, actor, id, decision{event: union.EventReopen, version: version, reasons: reasons, topic: "application:returned", free: true, roles: []union.Role{union.RoleClerk, union.RoleSupervisor}})
 }
 
 // Reject ends a submitted application as not eligible; the person may start anew.
@@ -43,12 +43,13 @@ type decision struct {
 	claimed bool
 	reasons []union.Reason
 	topic   string
-	settles bool // the deletion clock starts and the person may start anew
-	free    bool // the held number and phone become free
+	settles bool         // the deletion clock starts and the person may start anew
+	free    bool         // the held number and phone become free
+	roles   []union.Role // who may; none named means every reviewer
 }
 
 func (e *Enrolment) decide(ctx context.Context, actor union.Actor, id union.ID, d decision) (union.Application, error) {
-	app, role, err := e.reviewed(ctx, actor, id)
+	app, role, err := e.Store.ReviewedApplication(ctx, actor, id, d.roles...)
 	if err != nil {
 		return app, err
 	}
@@ -59,27 +60,35 @@ func (e *Enrolment) decide(ctx context.Context, actor union.Actor, id union.ID, 
 	if err = e.mayDecide(ctx, actor, app, d.claimed); err != nil {
 		return app, err
 	}
-	reasons, err := json.Marshal(d.reasons)
+	move, err := decided(e.Store, app, actor, role, to, d)
 	if err != nil {
 		return app, err
-	}
-	set := map[string]any{"reasons": string(reasons), "claimed_by": nil, "claim_until": nil, "touched_at": e.Store.Now()}
-	if d.free {
-		free(set)
-	}
-	if d.settles {
-		set["settled_at"] = e.Store.Now()
-	}
-	move := union.Transition{
-		Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: d.event, From: app.Status, To: to, Version: d.version,
-		Set: set, Actor: actor, Role: role, Reason: codes(d.reasons), Counts: app.Passing(to, false),
-		Notices: app.Tell(d.topic, map[string]string{"reasons": joined(ReasonSentences(d.reasons))}),
 	}
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error { return e.settle(ctx, tx, app, move, d.settles) })
 	if err != nil {
 		return app, err
 	}
 	return e.Store.Application(ctx, id)
+}
+
+// decided is the move of a decision, with what the person is told.
+func decided(s *store.Store, app union.Application, actor union.Actor, role union.Role, to string, d decision) (union.Transition, error) {
+	reasons, err := json.Marshal(d.reasons)
+	if err != nil {
+		return union.Transition{}, err
+	}
+	set := map[string]any{"reasons": string(reasons), "claimed_by": nil, "claim_until": nil, "touched_at": s.Now()}
+	if d.free {
+		free(set)
+	}
+	if d.settles {
+		set["settled_at"] = s.Now()
+	}
+	return union.Transition{
+		Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: d.event, From: app.Status, To: to, Version: d.version,
+		Set: set, Actor: actor, Role: role, Reason: codes(d.reasons), Counts: app.Passing(to, false),
+		Notices: app.Tell(d.topic, map[string]string{"reasons": joined(ReasonSentences(d.reasons))}),
+	}, nil
 }
 
 // free lets go of the number and phone that only one living application may hold.

@@ -38,6 +38,13 @@ type Picture struct {
 type Pictures interface {
 	Photo(ctx context.Context, content []byte) (Picture, error)
 	Signature(ctx context.Context, content []byte) (Picture, error)
+	// Scan takes a paper that was signed with ink: a photo, or a PDF.
+	Scan(ctx context.Context, content []byte) (Picture, error)
+}
+
+// Printer draws the sheet that is signed with ink.
+type Printer interface {
+	Draw(ctx context.Context, paper union.Paper) (union.PaperFile, error)
 }
 
 // Reader reads an ID photo; it may be switched off, and then flags so.
@@ -62,6 +69,7 @@ type Parts struct {
 	Vault    Vault
 	Blobs    Blobs
 	Pictures Pictures
+	Printer  Printer
 	Reader   Reader
 	Signer   Signer
 	Sessions Sessions

@@ -142,15 +142,20 @@ func (e *Enrolment) clashes(ctx context.Context, app union.Application) ([]union
 
 // FlagsOf reads an application's stored flags and adds those that depend on who looks.
 func FlagsOf(app union.Application, actor union.Actor, own bool) []union.Flag {
-	var flags []union.Flag
-	if app.Flags != "" {
-		_ = json.Unmarshal([]byte(app.Flags), &flags) // written by encodeFlags only
-	}
+	flags := storedFlags(app)
 	if own {
 		flags = append(flags, union.FlagOwn)
 	}
 	if app.HelperAccountID != nil && *app.HelperAccountID == actor.AccountID {
 		flags = append(flags, union.FlagAssistedByYou)
+	}
+	return flags
+}
+
+func storedFlags(app union.Application) []union.Flag {
+	var flags []union.Flag
+	if app.Flags != "" {
+		_ = json.Unmarshal([]byte(app.Flags), &flags) // written by encodeFlags only
 	}
 	return flags
 }

@@ -20,6 +20,9 @@ func (e *Enrolment) settle(ctx context.Context, tx *store.Store, app union.Appli
 	if err := tx.Move(ctx, t); err != nil {
 		return err
 	}
+	if err := e.unclash(ctx, tx, app); err != nil {
+		return err
+	}
 	if !settles {
 		return nil
 	}

@@ -54,12 +54,21 @@ func (e *Enrolment) Submit(ctx context.Context, actor union.Actor, id union.ID, 
 		if first {
 			set["first_submitted_at"] = now
 		}
-		return tx.Move(ctx, union.Transition{
+		err = tx.Move(ctx, union.Transition{
 			Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: union.EventSubmit, From: app.Status, To: to,
 			Version: app.Version, Set: set, Actor: actor, Role: e.penRole(app, actor), Counts: linked.Passing(to, first), Notices: app.Tell("application:submitted", nil),
 		})
+		if err != nil {
+			return err
+		}
+		return e.clash(ctx, tx, app)
 	})
 	if err != nil {
+		return app, err
+	}
+	// Of two that were handed in at one moment neither transaction need have seen the
+	// other; afterwards the later one does.
+	if err = e.clashAgain(ctx, app); err != nil {
 		return app, err
 	}
 	return e.Store.Application(ctx, id)
@@ -158,9 +167,11 @@ func (e *Enrolment) TakeBack(ctx context.Context, actor union.Actor, id union.ID
 	if app.AccountID != nil {
 		set["draft_account"] = *app.AccountID
 	}
-	err = e.Store.Move(ctx, union.Transition{
-		Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: union.EventTakeBack, From: app.Status, To: to, Version: version,
-		Set: set, Actor: actor, Role: e.penRole(app, actor), Counts: app.Passing(to, false),
+	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		return e.settle(ctx, tx, app, union.Transition{
+			Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: union.EventTakeBack, From: app.Status, To: to, Version: version,
+			Set: set, Actor: actor, Role: e.penRole(app, actor), Counts: app.Passing(to, false),
+		}, false)
 	})
 	if err != nil {
 		return app, err
@@ -171,7 +182,10 @@ func (e *Enrolment) TakeBack(ctx context.Context, actor union.Actor, id union.ID
 // penRole is the role in which somebody writes in an application: the person, or a helper.
 func (e *Enrolment) penRole(app union.Application, actor union.Actor) union.Role {
 	if app.HelperAccountID != nil && *app.HelperAccountID == actor.AccountID {
-		return union.RoleClerk
+		if actor.Has(union.RoleClerk) {
+			return union.RoleClerk
+		}
+		return union.RoleLeader
 	}
 	return union.RoleMember
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,7 +66,7 @@ func (c *canvas) footer(page, pages int, sum string) {
 		part = fmt.Sprintf("第 %d 部分　", c.part)
 	}
 	c.write(margin, y+3.4, 9, ink, fmt.Sprintf("%s第 %d 页，共 %d 页", part, page, pages))
-	c.write(margin, y+8, 8, soft, fmt.Sprintf("批次 %s　第 %d 版　%s", c.head.BatchNumber, c.head.Version, c.kind.Title()))
+	c.write(margin, y+8, 8, soft, belongs(c.head)+"　"+c.kind.Title())
 	c.write(margin, y+12.2, 8, soft, "本页校验码 "+spacedHash(sum))
 	c.qr(c.width()-margin-qrSide, y-3, pageCode(c.head, c.kind, c.part, page, sum))
 }
@@ -74,7 +75,15 @@ func (c *canvas) footer(page, pages int, sum string) {
 // alphanumeric set, which keeps the code small. A part of 0 is a whole paper.
 func pageCode(head union.PaperHead, kind union.PaperKind, part, page int, sum string) string {
 	name := strings.ReplaceAll(string(kind), "_", "-")
-	return strings.ToUpper(fmt.Sprintf("UC1:%s:V%d:%s:%d:%d:%s", head.BatchNumber, head.Version, name, part, page, sum))
+	return strings.ToUpper(fmt.Sprintf("UC1:%s:V%d:%s:%d:%d:%s", cmp.Or(head.BatchNumber, head.Reference), head.Version, name, part, page, sum))
+}
+
+// belongs says what a page is part of.
+func belongs(head union.PaperHead) string {
+	if head.BatchNumber == "" {
+		return "编号 " + head.Reference
+	}
+	return fmt.Sprintf("批次 %s　第 %d 版", head.BatchNumber, head.Version)
 }
 
 func spacedHash(sum string) string {

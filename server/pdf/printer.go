@@ -93,6 +93,10 @@ func (p *Printer) Draw(ctx context.Context, paper union.Paper) (union.PaperFile,
 		drawUndertaking(c, content)
 	case union.AmendmentSheet:
 		rows = drawAmendmentSheet(c, content)
+	case union.ConsentSheet:
+		drawConsentSheet(c, content)
+	case union.CounterList:
+		rows = drawCounterList(c, content)
 	default:
 		return union.PaperFile{}, fmt.Errorf("draw paper: unknown kind %q", paper.PaperKind())
 	}

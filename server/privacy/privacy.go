@@ -31,6 +31,11 @@ type Limiter interface {
 	Allow(ctx context.Context, limit, key string) error
 }
 
+// Printer draws a unit's list for the counter.
+type Printer interface {
+	Draw(ctx context.Context, paper union.Paper) (union.PaperFile, error)
+}
+
 // Privacy is the feature.
 type Privacy struct {
 	store       *store.Store
@@ -38,11 +43,12 @@ type Privacy struct {
 	blobs       Blobs
 	watermarker Watermarker
 	limiter     Limiter
+	printer     Printer
 }
 
 // New makes the feature.
-func New(s *store.Store, opener Opener, blobs Blobs, watermarker Watermarker, limiter Limiter) *Privacy {
-	return &Privacy{s, opener, blobs, watermarker, limiter}
+func New(s *store.Store, opener Opener, blobs Blobs, watermarker Watermarker, limiter Limiter, printer Printer) *Privacy {
+	return &Privacy{s, opener, blobs, watermarker, limiter, printer}
 }
 
 // Reveal opens the fields of an application in the reviewer's scope. The look is on

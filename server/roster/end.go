@@ -68,28 +68,24 @@ func (r *Roster) EndGone(ctx context.Context, actor union.Actor, list union.ID, 
 }
 
 func (r *Roster) end(ctx context.Context, tx *store.Store, actor union.Actor, unit union.Org, row union.RosterRow, version int64, reason union.EndReason) error {
-	to, err := union.RosterMachine.Next(row.Status, union.EventEnd)
-	if err != nil {
-		return err
-	}
-	counts := []union.Count{{OrgID: row.OrgID, Stage: union.StageEnded, Reached: 1, Present: 1}}
-	if row.Status == union.RowExpected {
-		counts = append(counts, union.Count{OrgID: row.OrgID, Stage: union.StageNotStarted, Present: -1})
-	} else {
+	if row.Status == union.RowApplied {
 		busy, err := tx.RowBusy(ctx, row.ID)
 		if err != nil {
 			return err
 		}
 		if busy {
-			return union.Conflict("roster_row_busy", "这个人已在办卡或已有卡，请先在“办卡申请”里驳回、终止，或按销卡办理，再从名册中移出。", row.Status)
+			return union.Conflict("roster_row_busy", "这个人已在办卡或已有卡，请先在“办卡申请”里终止，或按销卡办理，再从名册中移出。", row.Status)
 		}
 	}
-	now := tx.Now()
 	role, _ := actor.RoleOver(unit.Path, keepers...)
-	return tx.Move(ctx, union.Transition{
-		Subject: union.SubjectRosterRow, ID: row.ID, OrgID: unit.ID, Event: union.EventEnd, From: row.Status, To: to, Version: version,
-		Set: map[string]any{"end_reason": reason, "ended_at": now, "live_key": nil}, Actor: actor, Role: role, Reason: string(reason), Counts: counts,
-	})
+	if err := tx.EndRow(ctx, actor, role, row, version, reason); err != nil || reason != union.EndDied {
+		return err
+	}
+	member, err := tx.MemberOfRow(ctx, row)
+	if err != nil || member == nil {
+		return err
+	}
+	return tx.Silence(ctx, nil, &member.ID)
 }
 
 // Revive puts a person back on the list. It returns store.ErrRowExists when the person
@@ -117,7 +113,14 @@ func (r *Roster) Revive(ctx context.Context, actor union.Actor, seen Seen) (unio
 		if store.Violates(err, "uq_roster_rows_live") {
 			return store.ErrRowExists
 		}
-		return err
+		if err != nil || row.EndReason != union.EndDied {
+			return err
+		}
+		member, err := tx.MemberOfRow(ctx, row)
+		if err != nil || member == nil {
+			return err
+		}
+		return tx.Unsilence(ctx, member.ID)
 	})
 	if err != nil {
 		return row, err

@@ -40,8 +40,12 @@ func (s *Store) CurrentApplication(ctx context.Context, account union.ID) (union
 	return app, found(err)
 }
 
-// ReviewedApplication gives an application that the actor may decide on or look at as a reviewer.
-func (s *Store) ReviewedApplication(ctx context.Context, actor union.Actor, id union.ID) (union.Application, union.Role, error) {
+// ReviewedApplication gives an application that the actor reaches by one of the roles;
+// none named means those of a reviewer.
+func (s *Store) ReviewedApplication(ctx context.Context, actor union.Actor, id union.ID, roles ...union.Role) (union.Application, union.Role, error) {
+	if len(roles) == 0 {
+		roles = reviewers
+	}
 	app, err := s.Application(ctx, id)
 	if err != nil {
 		return app, "", err
@@ -50,7 +54,7 @@ func (s *Store) ReviewedApplication(ctx context.Context, actor union.Actor, id u
 	if err != nil {
 		return app, "", err
 	}
-	role, ok := actor.RoleOver(org.Path, reviewers...)
+	role, ok := actor.RoleOver(org.Path, roles...)
 	if !ok {
 		return union.Application{}, "", union.ErrNotFound
 	}
@@ -98,8 +102,13 @@ func (s *Store) ReleaseApplication(ctx context.Context, id, account union.ID) er
 		Updates(map[string]any{"claimed_by": nil, "claim_until": nil}).Error
 }
 
+// SetFlags changes the hints for the reviewer, which are no content: the version stays.
+func (s *Store) SetFlags(ctx context.Context, app union.ID, flags string) error {
+	return s.writing(ctx).Model(&union.Application{}).Where("id = ?", app).UpdateColumn("flags", flags).Error
+}
+
 // LiveWithIndex lists other applications that state the same document number or phone
-// and are submitted, approved, batched or opened.
+// and are submitted, approved, batched, or opened with a card that is not closed.
 func (s *Store) LiveWithIndex(ctx context.Context, kind union.IndexKind, current, next []byte, except union.ID) ([]union.Application, error) {
 	column := "document_index"
 	if kind == union.IndexPhone {
@@ -107,7 +116,8 @@ func (s *Store) LiveWithIndex(ctx context.Context, kind union.IndexKind, current
 	}
 	var apps []union.Application
 	err := s.reading(ctx).Where(matchIndex(s.reading(ctx), column, current, next)).
-		Where("id <> ? AND status IN ?", except, []string{union.ApplicationSubmitted, union.ApplicationApproved, union.ApplicationBatched, union.ApplicationOpened}).
+		Where("id <> ? AND (status = ? OR status IN ? AND held_document IS NOT NULL)", except, union.ApplicationSubmitted,
+			[]string{union.ApplicationApproved, union.ApplicationBatched, union.ApplicationOpened}).
 		Order("id").Limit(20).Find(&apps).Error
 	return apps, err
 }

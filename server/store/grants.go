@@ -105,6 +105,14 @@ func (s *Store) Holders(ctx context.Context, org union.ID, role union.Role) ([]u
 	return ids, err
 }
 
+// Officers gives the accounts of the officers of a bank branch, longest in office first.
+func (s *Store) Officers(ctx context.Context, branch union.ID) ([]union.ID, error) {
+	var ids []union.ID
+	err := s.reading(ctx).Model(&union.Grant{}).Where("bank_branch_id = ? AND role = ? AND ended_at IS NULL", branch, union.RoleBankOfficer).
+		Order("id").Limit(50).Pluck("account_id", &ids).Error
+	return ids, err
+}
+
 // OfficerOf says whether an account is a living officer of a bank branch.
 func (s *Store) OfficerOf(ctx context.Context, account, branch union.ID) (bool, error) {
 	var n int64

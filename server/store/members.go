@@ -16,6 +16,15 @@ func (s *Store) MemberByDocument(ctx context.Context, current, next []byte) (*un
 	return &rows[0], nil
 }
 
+// MemberOfRow finds the person of a roster row by its document number; nil when the row
+// has none or nobody is known by it.
+func (s *Store) MemberOfRow(ctx context.Context, row union.RosterRow) (*union.Member, error) {
+	if len(row.Document.Index) == 0 {
+		return nil, nil
+	}
+	return s.MemberByDocument(ctx, row.Document.Index, row.Document.IndexNext)
+}
+
 // AddMember keeps a new person. When another transaction was faster it is union.ErrStale.
 func (s *Store) AddMember(ctx context.Context, member union.Member) error {
 	err := s.writing(ctx).Create(&member).Error

@@ -7,9 +7,9 @@ import "unioncard/server/union"
 func Models() []any {
 	return []any{
 		&union.Org{}, &union.BankBranch{}, &union.BankContact{}, &union.JoinCode{},
-		&union.Account{}, &union.Member{}, &union.Session{}, &union.ScanLogin{}, &union.TieChange{},
+		&union.Account{}, &union.Member{}, &union.Session{}, &union.ScanLogin{}, &union.TieChange{}, &union.TieCode{},
 		&union.Grant{}, &union.Invitation{},
-		&union.Roster{}, &union.RosterRow{},
+		&union.Roster{}, &union.RosterRow{}, &union.Transfer{},
 		&union.Application{}, &union.Photo{}, &union.DuplicateCase{}, &union.Consent{}, &union.EvidenceRecord{},
 		&union.Batch{}, &union.BatchRow{}, &union.PaperRecord{}, &union.PaperTick{}, &union.PaperScan{},
 		&union.MandateID{}, &union.PackageDownload{}, &union.ResultFile{}, &union.ResultRow{},

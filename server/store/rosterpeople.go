@@ -102,6 +102,7 @@ type RowFilter struct {
 	Status   string   // one status; empty means expected
 	OrgID    union.ID // a unit, or a branch or group, with all below it
 	Hardship *bool
+	Counter  *bool // to the bank's counter in person
 }
 
 // RosterRows lists rows in the actor's scope, oldest first. One status is one range of
@@ -134,6 +135,9 @@ func (s *Store) RosterRows(ctx context.Context, actor union.Actor, f RowFilter, 
 	} else if f.Hardship != nil {
 		query = query.Where("hardship = ''")
 	}
+	if f.Counter != nil {
+		query = query.Where("at_counter = ?", *f.Counter)
+	}
 	query, err = p.byID(query, "id", false)
 	if err != nil {
 		return nil, "", err
@@ -144,6 +148,15 @@ func (s *Store) RosterRows(ctx context.Context, actor union.Actor, f RowFilter, 
 	}
 	rows, next := trim(p, rows, func(r union.RosterRow) cursor { return cursor{ID: r.ID} })
 	return rows, next, nil
+}
+
+// CounterRows gives the expected people of an org, and below it, who go to the bank's
+// counter in person.
+func (s *Store) CounterRows(ctx context.Context, org union.Org, limit int) ([]union.RosterRow, error) {
+	var rows []union.RosterRow
+	err := s.reading(ctx).Where("org_id IN (?) AND status = ? AND at_counter = ?", s.subtree(ctx, org.Path), union.RowExpected, true).
+		Order("id").Limit(limit).Find(&rows).Error
+	return rows, err
 }
 
 // OrgNames gives the names of orgs by id.

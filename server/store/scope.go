@@ -82,6 +82,13 @@ func (s *Store) OrgFor(ctx context.Context, actor union.Actor, id union.ID, role
 	return org, nil
 }
 
+// OrgByPath gives the org at a path.
+func (s *Store) OrgByPath(ctx context.Context, path union.Path) (union.Org, error) {
+	var org union.Org
+	err := s.reading(ctx).Where("path = ?", path).Take(&org).Error
+	return org, found(err)
+}
+
 // Org gives an org by id. Callers that act for a person use OrgFor.
 func (s *Store) Org(ctx context.Context, id union.ID) (union.Org, error) {
 	var org union.Org

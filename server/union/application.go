@@ -120,13 +120,13 @@ type Application struct {
 	ClaimUntil *time.Time
 
 	Hardship  bool
-	RankKey   string `gorm:"size:64;index:ix_applications_mark,priority:3"` // hardship first, then the time of approval
-	Flags     string `gorm:"size:1000"`                                     // JSON list of Flag
-	Reasons   string `gorm:"size:2000"`                                     // JSON list of Reason, of the last return or refusal
-	ConsentID *ID    // the consent that covers the present content
-	BatchID   *ID    `gorm:"index:ix_applications_batch"`
-	Stopped   bool   // stopped after sealing; the bank has been told
-	StopCause string `gorm:"size:16"`
+	RankKey   string    `gorm:"size:64;index:ix_applications_mark,priority:3"` // hardship first, then the time of approval
+	Flags     string    `gorm:"size:1000"`                                     // JSON list of Flag
+	Reasons   string    `gorm:"size:2000"`                                     // JSON list of Reason, of the last return or refusal
+	ConsentID *ID       // the consent that covers the present content
+	BatchID   *ID       `gorm:"index:ix_applications_batch"`
+	Stopped   bool      // stopped after sealing; the bank has been told
+	StopCause StopCause `gorm:"size:16"`
 
 	FirstSubmittedAt *time.Time
 	SubmittedAt      *time.Time `gorm:"index:ix_applications_queue,priority:3;index:ix_applications_status,priority:2"`

@@ -123,6 +123,19 @@ type Card struct {
 	UpdatedAt      time.Time
 }
 
+// Stage is where the card's holder stands in the funnel.
+func (c Card) Stage() Stage {
+	switch {
+	case c.ActivatedAt != nil:
+		return StageActivated
+	case c.ReceivedAt != nil:
+		return StageSigned
+	case c.DeliveredAt != nil:
+		return StageDelivered
+	}
+	return StageOpened
+}
+
 // CardNumber is one number that a card has or had.
 type CardNumber struct {
 	ID        ID     `gorm:"primaryKey"`

@@ -44,6 +44,10 @@ func (k PaperKind) Title() string {
 		return "个人税收居民身份声明"
 	case PaperAmendmentSheet:
 		return "明细清单变更单"
+	case PaperConsentSheet:
+		return "会员授权签名单"
+	case PaperCounterList:
+		return "本人到柜台办理名单"
 	}
 	return string(k)
 }
@@ -56,6 +60,7 @@ type PaperHead struct {
 	BankBranchName string
 	OrgName        string
 	BatchNumber    string
+	Reference      string // of a paper that belongs to no batch
 	Version        int
 	Date           time.Time // in the zone of the papers; printed as a day
 	Purpose        string    // the watermark over photos, e.g. “仅供办理…使用”

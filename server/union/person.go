@@ -11,6 +11,7 @@ type Account struct {
 	TieFixed  bool    // from the first approval on, only two people loosen the tie
 	Name      string  `gorm:"size:64"` // how colleagues see the person: masked, or a job title
 	Blocked   bool
+	Silent    bool // no messages any more: the person has died
 	Version   int64
 	CreatedAt time.Time
 	UpdatedAt time.Time
@@ -59,17 +60,40 @@ type ScanLogin struct {
 	CreatedAt   time.Time
 }
 
+// Tie change kinds, statuses and reasons.
+const (
+	TieRelease = "release"
+	TieMake    = "make"
+
+	TieAsked     = "asked"
+	TieConfirmed = "confirmed"
+	TieRefused   = "refused"
+)
+
+// TieReasons are why a tie is changed.
+var TieReasons = []string{"phone_lost", "new_wechat", "wrong_person", "family_phone"}
+
 // TieChange is the release or making of the tie between an account and a member, by two people.
 type TieChange struct {
-	ID          ID `gorm:"primaryKey"`
+	ID          ID `gorm:"primaryKey;index:ix_tie_changes_status,priority:2"`
 	MemberID    ID `gorm:"index:ix_tie_changes_member"`
 	AccountID   ID
 	Kind        string `gorm:"size:16"` // release or make
 	Reason      string `gorm:"size:500"`
 	AskedBy     ID
 	ConfirmedBy *ID
-	Status      string `gorm:"size:16"`
+	Status      string `gorm:"size:16;index:ix_tie_changes_status,priority:1"`
 	Version     int64
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
+}
+
+// TieCode lets a person who stands before the clerk show which account is theirs.
+type TieCode struct {
+	ID        ID     `gorm:"primaryKey"`
+	CodeHash  []byte `gorm:"size:32;uniqueIndex:uq_tie_codes_hash"`
+	AccountID ID     `gorm:"index:ix_tie_codes_account"`
+	EndAt     time.Time
+	UsedAt    *time.Time
+	CreatedAt time.Time
 }

@@ -58,6 +58,7 @@ var ReturnReasons = []CatalogueReason{
 	{"phone_not_own", []string{"phone"}, "一个手机号只能登记给一个人，请填写本人的号码。"},
 	{"document_ends_soon", []string{"valid_to", "photo_back"}, "证件快到期了，请换领新证后再提交。"},
 	{"signature_unclear", []string{"signature"}, "签名看不清或与姓名不符，请重新手写签名。"},
+	{"unit_changed", []string{"signature"}, "您已转到新单位，授权书写明单位名称，请重新签名后提交。"},
 	{"other", []string{"name", "sex", "document_number", "valid_from", "valid_to", "issuing_authority", "address", "work_unit", "occupation", "nationality", "phone", "tax_residence", "holds_account", "photo_front", "photo_back", "signature"}, "请按经办人的说明修改。"},
 }
 

@@ -79,6 +79,7 @@ type RosterRow struct {
 	LiveKey      []byte `gorm:"size:64;uniqueIndex:uq_roster_rows_live,priority:2"`
 	Hardship     string `gorm:"size:32"`
 	HardshipYear int
+	AtCounter    bool      // without a phone of their own: to the bank's counter in person
 	EndReason    EndReason `gorm:"size:16"`
 	EndedAt      *time.Time
 	Version      int64

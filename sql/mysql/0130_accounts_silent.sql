@@ -1,0 +1,3 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE accounts ADD COLUMN silent BOOLEAN NOT NULL DEFAULT FALSE;

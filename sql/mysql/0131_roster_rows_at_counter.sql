@@ -1,0 +1,3 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE roster_rows ADD COLUMN at_counter BOOLEAN NOT NULL DEFAULT FALSE;

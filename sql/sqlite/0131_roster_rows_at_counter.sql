@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE roster_rows ADD COLUMN at_counter BOOLEAN NOT NULL DEFAULT FALSE;
