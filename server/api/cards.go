@@ -38,7 +38,9 @@ func cardView(c union.Card) Card {
 // MoveCard carries out an event on one card.
 func (a *API) MoveCard(ctx context.Context, request MoveCardRequestObject) (MoveCardResponseObject, error) {
 	b := request.Body
-	moved, err := a.Cards.Move(ctx, actorFrom(ctx), request.Id, string(b.Event), card.Change{Version: b.Version, ToOrg: deref(b.ToOrgId)})
+	moved, err := a.Cards.Move(ctx, actorFrom(ctx), request.Id, string(b.Event), card.Change{
+		Version: b.Version, ToOrg: deref(b.ToOrgId), Cause: union.ExceptionCause(deref(b.Cause)), Number: deref(b.Number),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +54,9 @@ func (a *API) MoveCards(ctx context.Context, request MoveCardsRequestObject) (Mo
 	for i, item := range b.Items {
 		ids[i], versions[i] = item.Id, item.Version
 	}
-	outcomes, err := a.Cards.MoveMany(ctx, actorFrom(ctx), string(b.Event), ids, versions, deref(b.ToOrgId))
+	outcomes, err := a.Cards.MoveMany(ctx, actorFrom(ctx), string(b.Event), ids, versions, card.Change{
+		ToOrg: deref(b.ToOrgId), Cause: union.ExceptionCause(deref(b.Cause)),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +81,7 @@ func (a *API) SignCard(ctx context.Context, request SignCardRequestObject) (Sign
 
 // ReportCard keeps what the holder says.
 func (a *API) ReportCard(ctx context.Context, request ReportCardRequestObject) (ReportCardResponseObject, error) {
-	reported, err := a.Cards.Report(ctx, actorFrom(ctx), request.Id, string(request.Body.Kind))
+	reported, err := a.Cards.Report(ctx, actorFrom(ctx), request.Id, string(request.Body.Kind), deref(request.Body.Number))
 	if err != nil {
 		return nil, err
 	}

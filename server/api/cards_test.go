@@ -227,9 +227,9 @@ func TestAnEventThatIsNotInTheTableIsAConflictWithTheStatus(t *testing.T) {
 			}
 		}
 		wrong("opened", r.event(r.clerk, 0, "passed_down", r.city.Branch), r.event(r.clerk, 0, "sent_back"), r.sign(r.people[0].Client, 0))
-		r.event(r.officer, 0, "passed_down", r.city.Branch).MustCode(404, "not_found")
-		r.event(r.clerk, 0, "activated").MustCode(404, "not_found")
-		r.event(leader, 0, "delivered").MustCode(404, "not_found")
+		r.event(r.officer, 0, "passed_down", r.city.Branch).MustCode(403, "forbidden")
+		r.event(r.clerk, 0, "activated").MustCode(403, "forbidden")
+		r.event(leader, 0, "delivered").MustCode(403, "forbidden")
 		r.event(s.Staff("样本外单位经办", union.RoleClerk, r.city.Foreign), 0, "delivered").MustCode(404, "not_found")
 		stale := map[string]any{"event": "delivered", "version": 9}
 		r.clerk.Post("/cards/"+r.ids[0]+"/events", stale).MustCode(409, "stale")

@@ -131,10 +131,18 @@ func (e BatchStatus) Valid() bool {
 
 // Defines values for CardEvent.
 const (
-	CardEventActivated  CardEvent = "activated"
-	CardEventDelivered  CardEvent = "delivered"
-	CardEventPassedDown CardEvent = "passed_down"
-	CardEventSentBack   CardEvent = "sent_back"
+	CardEventActivated    CardEvent = "activated"
+	CardEventClosed       CardEvent = "closed"
+	CardEventDelivered    CardEvent = "delivered"
+	CardEventExcept       CardEvent = "except"
+	CardEventFound        CardEvent = "found"
+	CardEventGivenBack    CardEvent = "given_back"
+	CardEventLost         CardEvent = "lost"
+	CardEventMadeAgain    CardEvent = "made_again"
+	CardEventNumberChange CardEvent = "number_change"
+	CardEventPassedDown   CardEvent = "passed_down"
+	CardEventReplaced     CardEvent = "replaced"
+	CardEventSentBack     CardEvent = "sent_back"
 )
 
 // Valid indicates whether the value is a known member of the CardEvent enum.
@@ -142,9 +150,25 @@ func (e CardEvent) Valid() bool {
 	switch e {
 	case CardEventActivated:
 		return true
+	case CardEventClosed:
+		return true
 	case CardEventDelivered:
 		return true
+	case CardEventExcept:
+		return true
+	case CardEventFound:
+		return true
+	case CardEventGivenBack:
+		return true
+	case CardEventLost:
+		return true
+	case CardEventMadeAgain:
+		return true
+	case CardEventNumberChange:
+		return true
 	case CardEventPassedDown:
+		return true
+	case CardEventReplaced:
 		return true
 	case CardEventSentBack:
 		return true
@@ -386,8 +410,9 @@ func (e TieChangeKind) Valid() bool {
 
 // Defines values for ReportCardJSONBodyKind.
 const (
-	ReportCardJSONBodyKindActivated ReportCardJSONBodyKind = "activated"
-	ReportCardJSONBodyKindLost      ReportCardJSONBodyKind = "lost"
+	ReportCardJSONBodyKindActivated    ReportCardJSONBodyKind = "activated"
+	ReportCardJSONBodyKindLost         ReportCardJSONBodyKind = "lost"
+	ReportCardJSONBodyKindNumberChange ReportCardJSONBodyKind = "number_change"
 )
 
 // Valid indicates whether the value is a known member of the ReportCardJSONBodyKind enum.
@@ -396,6 +421,8 @@ func (e ReportCardJSONBodyKind) Valid() bool {
 	case ReportCardJSONBodyKindActivated:
 		return true
 	case ReportCardJSONBodyKindLost:
+		return true
+	case ReportCardJSONBodyKindNumberChange:
 		return true
 	default:
 		return false
@@ -681,12 +708,34 @@ type Card struct {
 // CardEvent defines model for CardEvent.
 type CardEvent string
 
+// CardNumber defines model for CardNumber.
+type CardNumber struct {
+	Cause  string    `json:"cause"`
+	FromAt time.Time `json:"from_at"`
+
+	// Number Masked
+	Number string     `json:"number"`
+	ToAt   *time.Time `json:"to_at,omitempty"`
+}
+
 // CardOutcome defines model for CardOutcome.
 type CardOutcome struct {
 	Code   *string `json:"code,omitempty"`
 	Detail *string `json:"detail,omitempty"`
 	Id     Id      `json:"id"`
 	Moved  bool    `json:"moved"`
+}
+
+// CardReport defines model for CardReport.
+type CardReport struct {
+	Card      Card      `json:"card"`
+	CreatedAt time.Time `json:"created_at"`
+	Id        Id        `json:"id"`
+	Kind      string    `json:"kind"`
+
+	// Number The new number that the holder states, masked
+	Number *string `json:"number,omitempty"`
+	Status string  `json:"status"`
 }
 
 // CardStatus defines model for CardStatus.
@@ -1484,6 +1533,33 @@ type Session struct {
 	Token string `json:"token"`
 }
 
+// StatusFile defines model for StatusFile.
+type StatusFile struct {
+	AppliedAt    *time.Time `json:"applied_at,omitempty"`
+	BankBranchId Id         `json:"bank_branch_id"`
+
+	// Counts applies, already, unknown, impossible, bad_number, repeated, no_word
+	Counts map[string]int `json:"counts"`
+	Id     Id             `json:"id"`
+	Lines  int            `json:"lines"`
+
+	// Status reconciled or applied
+	Status  string `json:"status"`
+	Version int64  `json:"version"`
+}
+
+// StatusRow defines model for StatusRow.
+type StatusRow struct {
+	AppliedAt *time.Time `json:"applied_at,omitempty"`
+	CardId    *Id        `json:"card_id,omitempty"`
+	Category  string     `json:"category"`
+	Event     *string    `json:"event,omitempty"`
+	Line      int        `json:"line"`
+
+	// NewNumber Masked
+	NewNumber *string `json:"new_number,omitempty"`
+}
+
 // TakenPhoto defines model for TakenPhoto.
 type TakenPhoto struct {
 	// Fields What was read, for the person to check
@@ -1787,6 +1863,16 @@ type CreateBankBranchParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// TakeStatusFileMultipartBody defines parameters for TakeStatusFile.
+type TakeStatusFileMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// TakeStatusFileParams defines parameters for TakeStatusFile.
+type TakeStatusFileParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListBatchesParams defines parameters for ListBatches.
 type ListBatchesParams struct {
 	Limit  *Limit       `form:"limit,omitempty" json:"limit,omitempty"`
@@ -1925,6 +2011,7 @@ type VoidBatchParams struct {
 
 // MoveCardsJSONBody defines parameters for MoveCards.
 type MoveCardsJSONBody struct {
+	Cause *string   `json:"cause,omitempty"`
 	Event CardEvent `json:"event"`
 	Items []struct {
 		Id      Id    `json:"id"`
@@ -1935,6 +2022,17 @@ type MoveCardsJSONBody struct {
 
 // MoveCardsParams defines parameters for MoveCards.
 type MoveCardsParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListCardReportsParams defines parameters for ListCardReports.
+type ListCardReportsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// RefuseCardReportParams defines parameters for RefuseCardReport.
+type RefuseCardReportParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -1949,9 +2047,14 @@ type ListCardsParams struct {
 
 // MoveCardJSONBody defines parameters for MoveCard.
 type MoveCardJSONBody struct {
-	Event   CardEvent `json:"event"`
-	ToOrgId *Id       `json:"to_org_id,omitempty"`
-	Version int64     `json:"version"`
+	// Cause except: damaged, missing, holder_gone or refused
+	Cause *string   `json:"cause,omitempty"`
+	Event CardEvent `json:"event"`
+
+	// Number made_again, replaced and number_change: the new number
+	Number  *string `json:"number,omitempty"`
+	ToOrgId *Id     `json:"to_org_id,omitempty"`
+	Version int64   `json:"version"`
 }
 
 // MoveCardParams defines parameters for MoveCard.
@@ -1962,6 +2065,9 @@ type MoveCardParams struct {
 // ReportCardJSONBody defines parameters for ReportCard.
 type ReportCardJSONBody struct {
 	Kind ReportCardJSONBodyKind `json:"kind"`
+
+	// Number number_change: the new number
+	Number *string `json:"number,omitempty"`
 }
 
 // ReportCardParams defines parameters for ReportCard.
@@ -2327,6 +2433,24 @@ type CreateSessionJSONBody struct {
 	Code string `json:"code"`
 }
 
+// ApplyStatusFileJSONBody defines parameters for ApplyStatusFile.
+type ApplyStatusFileJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// ApplyStatusFileParams defines parameters for ApplyStatusFile.
+type ApplyStatusFileParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListStatusRowsParams defines parameters for ListStatusRows.
+type ListStatusRowsParams struct {
+	Limit    *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor   *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Category *string `form:"category,omitempty" json:"category,omitempty"`
+}
+
 // ListTiesParams defines parameters for ListTies.
 type ListTiesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
@@ -2452,6 +2576,9 @@ type CreateBankBranchJSONRequestBody = BankBranchInput
 // PutBankBranchJSONRequestBody defines body for PutBankBranch for application/json ContentType.
 type PutBankBranchJSONRequestBody = BankBranchChange
 
+// TakeStatusFileMultipartRequestBody defines body for TakeStatusFile for multipart/form-data ContentType.
+type TakeStatusFileMultipartRequestBody TakeStatusFileMultipartBody
+
 // CreateBatchJSONRequestBody defines body for CreateBatch for application/json ContentType.
 type CreateBatchJSONRequestBody CreateBatchJSONBody
 
@@ -2566,6 +2693,9 @@ type ImportRosterJSONRequestBody ImportRosterJSONBody
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody CreateSessionJSONBody
 
+// ApplyStatusFileJSONRequestBody defines body for ApplyStatusFile for application/json ContentType.
+type ApplyStatusFileJSONRequestBody ApplyStatusFileJSONBody
+
 // AskTieJSONRequestBody defines body for AskTie for application/json ContentType.
 type AskTieJSONRequestBody AskTieJSONBody
 
@@ -2667,6 +2797,9 @@ type ServerInterface interface {
 	// PutBankBranch Change or close a branch of the bank
 	// (PUT /bank-branches/{id})
 	PutBankBranch(c *gin.Context, id Id)
+	// TakeStatusFile What the bank says of its cards (XLSX or CSV), held against them; nothing is applied before it is confirmed
+	// (POST /bank-branches/{id}/status-files)
+	TakeStatusFile(c *gin.Context, id Id, params TakeStatusFileParams)
 	// ListBatches Batches of the units in reach, or those handed in at the officer's branch, newest first
 	// (GET /batches)
 	ListBatches(c *gin.Context, params ListBatchesParams)
@@ -2733,12 +2866,21 @@ type ServerInterface interface {
 	// MoveCards One event on a list of cards; one that cannot go does not stop the others
 	// (POST /card-events)
 	MoveCards(c *gin.Context, params MoveCardsParams)
+	// ListCardReports What holders report of their cards and the bank has not confirmed yet
+	// (GET /card-reports)
+	ListCardReports(c *gin.Context, params ListCardReportsParams)
+	// RefuseCardReport The bank knows nothing of it; the holder is told
+	// (POST /card-reports/{id}/refusal)
+	RefuseCardReport(c *gin.Context, id Id, params RefuseCardReportParams)
 	// ListCards Cards in one's scope, masked
 	// (GET /cards)
 	ListCards(c *gin.Context, params ListCardsParams)
 	// MoveCard An event on one card
 	// (POST /cards/{id}/events)
 	MoveCard(c *gin.Context, id Id, params MoveCardParams)
+	// ListCardNumbers The numbers that a card has and had, masked
+	// (GET /cards/{id}/numbers)
+	ListCardNumbers(c *gin.Context, id Id)
 	// ReportCard What the holder says of the card; it stays reported until the bank confirms it
 	// (POST /cards/{id}/reports)
 	ReportCard(c *gin.Context, id Id, params ReportCardParams)
@@ -2940,6 +3082,15 @@ type ServerInterface interface {
 	// DeleteCurrentSession Sign out
 	// (DELETE /sessions/current)
 	DeleteCurrentSession(c *gin.Context)
+	// GetStatusFile A status file and its reconciliation
+	// (GET /status-files/{id})
+	GetStatusFile(c *gin.Context, id Id)
+	// ApplyStatusFile Carry out what can be; the same again changes nothing
+	// (POST /status-files/{id}/application)
+	ApplyStatusFile(c *gin.Context, id Id, params ApplyStatusFileParams)
+	// ListStatusRows The lines of a file, all or of one category
+	// (GET /status-files/{id}/rows)
+	ListStatusRows(c *gin.Context, id Id, params ListStatusRowsParams)
 	// ListTies Changes of ties that wait for a second person
 	// (GET /ties)
 	ListTies(c *gin.Context, params ListTiesParams)
@@ -4160,6 +4311,58 @@ func (siw *ServerInterfaceWrapper) PutBankBranch(c *gin.Context) {
 	siw.Handler.PutBankBranch(c, id)
 }
 
+// TakeStatusFile operation middleware
+func (siw *ServerInterfaceWrapper) TakeStatusFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeStatusFileParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TakeStatusFile(c, id, params)
+}
+
 // ListBatches operation middleware
 func (siw *ServerInterfaceWrapper) ListBatches(c *gin.Context) {
 
@@ -5143,6 +5346,93 @@ func (siw *ServerInterfaceWrapper) MoveCards(c *gin.Context) {
 	siw.Handler.MoveCards(c, params)
 }
 
+// ListCardReports operation middleware
+func (siw *ServerInterfaceWrapper) ListCardReports(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCardReportsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCardReports(c, params)
+}
+
+// RefuseCardReport operation middleware
+func (siw *ServerInterfaceWrapper) RefuseCardReport(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefuseCardReportParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RefuseCardReport(c, id, params)
+}
+
 // ListCards operation middleware
 func (siw *ServerInterfaceWrapper) ListCards(c *gin.Context) {
 
@@ -5252,6 +5542,31 @@ func (siw *ServerInterfaceWrapper) MoveCard(c *gin.Context) {
 	}
 
 	siw.Handler.MoveCard(c, id, params)
+}
+
+// ListCardNumbers operation middleware
+func (siw *ServerInterfaceWrapper) ListCardNumbers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCardNumbers(c, id)
 }
 
 // ReportCard operation middleware
@@ -7816,6 +8131,135 @@ func (siw *ServerInterfaceWrapper) DeleteCurrentSession(c *gin.Context) {
 	siw.Handler.DeleteCurrentSession(c)
 }
 
+// GetStatusFile operation middleware
+func (siw *ServerInterfaceWrapper) GetStatusFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetStatusFile(c, id)
+}
+
+// ApplyStatusFile operation middleware
+func (siw *ServerInterfaceWrapper) ApplyStatusFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApplyStatusFileParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ApplyStatusFile(c, id, params)
+}
+
+// ListStatusRows operation middleware
+func (siw *ServerInterfaceWrapper) ListStatusRows(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListStatusRowsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", c.Request.URL.Query(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter category: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListStatusRows(c, id, params)
+}
+
 // ListTies operation middleware
 func (siw *ServerInterfaceWrapper) ListTies(c *gin.Context) {
 
@@ -8288,6 +8732,13 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/card-events", wrapper.MoveCards)
 	router.POST(options.BaseURL+"/cards/:id/signature", wrapper.SignCard)
 	router.POST(options.BaseURL+"/cards/:id/reports", wrapper.ReportCard)
+	router.GET(options.BaseURL+"/cards/:id/numbers", wrapper.ListCardNumbers)
+	router.GET(options.BaseURL+"/card-reports", wrapper.ListCardReports)
+	router.POST(options.BaseURL+"/card-reports/:id/refusal", wrapper.RefuseCardReport)
+	router.POST(options.BaseURL+"/bank-branches/:id/status-files", wrapper.TakeStatusFile)
+	router.GET(options.BaseURL+"/status-files/:id", wrapper.GetStatusFile)
+	router.GET(options.BaseURL+"/status-files/:id/rows", wrapper.ListStatusRows)
+	router.POST(options.BaseURL+"/status-files/:id/application", wrapper.ApplyStatusFile)
 	router.GET(options.BaseURL+"/me/card", wrapper.GetMyCard)
 	router.GET(options.BaseURL+"/me/timeline", wrapper.GetMyTimeline)
 }
@@ -9481,6 +9932,47 @@ func (response PutBankBranchdefaultApplicationProblemPlusJSONResponse) VisitPutB
 	return err
 }
 
+type TakeStatusFileRequestObject struct {
+	Id     Id `json:"id"`
+	Params TakeStatusFileParams
+	Body   *multipart.Reader
+}
+
+type TakeStatusFileResponseObject interface {
+	VisitTakeStatusFileResponse(w http.ResponseWriter) error
+}
+
+type TakeStatusFile201JSONResponse StatusFile
+
+func (response TakeStatusFile201JSONResponse) VisitTakeStatusFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeStatusFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeStatusFiledefaultApplicationProblemPlusJSONResponse) VisitTakeStatusFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListBatchesRequestObject struct {
 	Params ListBatchesParams
 }
@@ -10472,6 +10964,88 @@ func (response MoveCardsdefaultApplicationProblemPlusJSONResponse) VisitMoveCard
 	return err
 }
 
+type ListCardReportsRequestObject struct {
+	Params ListCardReportsParams
+}
+
+type ListCardReportsResponseObject interface {
+	VisitListCardReportsResponse(w http.ResponseWriter) error
+}
+
+type ListCardReports200JSONResponse struct {
+	Items      []CardReport `json:"items"`
+	NextCursor string       `json:"next_cursor"`
+}
+
+func (response ListCardReports200JSONResponse) VisitListCardReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCardReportsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCardReportsdefaultApplicationProblemPlusJSONResponse) VisitListCardReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseCardReportRequestObject struct {
+	Id     Id `json:"id"`
+	Params RefuseCardReportParams
+}
+
+type RefuseCardReportResponseObject interface {
+	VisitRefuseCardReportResponse(w http.ResponseWriter) error
+}
+
+type RefuseCardReport200JSONResponse CardReport
+
+func (response RefuseCardReport200JSONResponse) VisitRefuseCardReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseCardReportdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RefuseCardReportdefaultApplicationProblemPlusJSONResponse) VisitRefuseCardReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCardsRequestObject struct {
 	Params ListCardsParams
 }
@@ -10544,6 +11118,47 @@ type MoveCarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response MoveCarddefaultApplicationProblemPlusJSONResponse) VisitMoveCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCardNumbersRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type ListCardNumbersResponseObject interface {
+	VisitListCardNumbersResponse(w http.ResponseWriter) error
+}
+
+type ListCardNumbers200JSONResponse struct {
+	Items []CardNumber `json:"items"`
+}
+
+func (response ListCardNumbers200JSONResponse) VisitListCardNumbersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCardNumbersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCardNumbersdefaultApplicationProblemPlusJSONResponse) VisitListCardNumbersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13205,6 +13820,129 @@ func (response DeleteCurrentSessiondefaultApplicationProblemPlusJSONResponse) Vi
 	return err
 }
 
+type GetStatusFileRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetStatusFileResponseObject interface {
+	VisitGetStatusFileResponse(w http.ResponseWriter) error
+}
+
+type GetStatusFile200JSONResponse StatusFile
+
+func (response GetStatusFile200JSONResponse) VisitGetStatusFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStatusFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetStatusFiledefaultApplicationProblemPlusJSONResponse) VisitGetStatusFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplyStatusFileRequestObject struct {
+	Id     Id `json:"id"`
+	Params ApplyStatusFileParams
+	Body   *ApplyStatusFileJSONRequestBody
+}
+
+type ApplyStatusFileResponseObject interface {
+	VisitApplyStatusFileResponse(w http.ResponseWriter) error
+}
+
+type ApplyStatusFile200JSONResponse StatusFile
+
+func (response ApplyStatusFile200JSONResponse) VisitApplyStatusFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplyStatusFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ApplyStatusFiledefaultApplicationProblemPlusJSONResponse) VisitApplyStatusFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStatusRowsRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListStatusRowsParams
+}
+
+type ListStatusRowsResponseObject interface {
+	VisitListStatusRowsResponse(w http.ResponseWriter) error
+}
+
+type ListStatusRows200JSONResponse struct {
+	Items      []StatusRow `json:"items"`
+	NextCursor string      `json:"next_cursor"`
+}
+
+func (response ListStatusRows200JSONResponse) VisitListStatusRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListStatusRowsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListStatusRowsdefaultApplicationProblemPlusJSONResponse) VisitListStatusRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTiesRequestObject struct {
 	Params ListTiesParams
 }
@@ -13579,6 +14317,9 @@ type StrictServerInterface interface {
 	// PutBankBranch Change or close a branch of the bank
 	// (PUT /bank-branches/{id})
 	PutBankBranch(ctx context.Context, request PutBankBranchRequestObject) (PutBankBranchResponseObject, error)
+	// TakeStatusFile What the bank says of its cards (XLSX or CSV), held against them; nothing is applied before it is confirmed
+	// (POST /bank-branches/{id}/status-files)
+	TakeStatusFile(ctx context.Context, request TakeStatusFileRequestObject) (TakeStatusFileResponseObject, error)
 	// ListBatches Batches of the units in reach, or those handed in at the officer's branch, newest first
 	// (GET /batches)
 	ListBatches(ctx context.Context, request ListBatchesRequestObject) (ListBatchesResponseObject, error)
@@ -13645,12 +14386,21 @@ type StrictServerInterface interface {
 	// MoveCards One event on a list of cards; one that cannot go does not stop the others
 	// (POST /card-events)
 	MoveCards(ctx context.Context, request MoveCardsRequestObject) (MoveCardsResponseObject, error)
+	// ListCardReports What holders report of their cards and the bank has not confirmed yet
+	// (GET /card-reports)
+	ListCardReports(ctx context.Context, request ListCardReportsRequestObject) (ListCardReportsResponseObject, error)
+	// RefuseCardReport The bank knows nothing of it; the holder is told
+	// (POST /card-reports/{id}/refusal)
+	RefuseCardReport(ctx context.Context, request RefuseCardReportRequestObject) (RefuseCardReportResponseObject, error)
 	// ListCards Cards in one's scope, masked
 	// (GET /cards)
 	ListCards(ctx context.Context, request ListCardsRequestObject) (ListCardsResponseObject, error)
 	// MoveCard An event on one card
 	// (POST /cards/{id}/events)
 	MoveCard(ctx context.Context, request MoveCardRequestObject) (MoveCardResponseObject, error)
+	// ListCardNumbers The numbers that a card has and had, masked
+	// (GET /cards/{id}/numbers)
+	ListCardNumbers(ctx context.Context, request ListCardNumbersRequestObject) (ListCardNumbersResponseObject, error)
 	// ReportCard What the holder says of the card; it stays reported until the bank confirms it
 	// (POST /cards/{id}/reports)
 	ReportCard(ctx context.Context, request ReportCardRequestObject) (ReportCardResponseObject, error)
@@ -13852,6 +14602,15 @@ type StrictServerInterface interface {
 	// DeleteCurrentSession Sign out
 	// (DELETE /sessions/current)
 	DeleteCurrentSession(ctx context.Context, request DeleteCurrentSessionRequestObject) (DeleteCurrentSessionResponseObject, error)
+	// GetStatusFile A status file and its reconciliation
+	// (GET /status-files/{id})
+	GetStatusFile(ctx context.Context, request GetStatusFileRequestObject) (GetStatusFileResponseObject, error)
+	// ApplyStatusFile Carry out what can be; the same again changes nothing
+	// (POST /status-files/{id}/application)
+	ApplyStatusFile(ctx context.Context, request ApplyStatusFileRequestObject) (ApplyStatusFileResponseObject, error)
+	// ListStatusRows The lines of a file, all or of one category
+	// (GET /status-files/{id}/rows)
+	ListStatusRows(ctx context.Context, request ListStatusRowsRequestObject) (ListStatusRowsResponseObject, error)
 	// ListTies Changes of ties that wait for a second person
 	// (GET /ties)
 	ListTies(ctx context.Context, request ListTiesRequestObject) (ListTiesResponseObject, error)
@@ -14947,6 +15706,40 @@ func (sh *strictHandler) PutBankBranch(ctx *gin.Context, id Id) {
 	}
 }
 
+// TakeStatusFile operation middleware
+func (sh *strictHandler) TakeStatusFile(ctx *gin.Context, id Id, params TakeStatusFileParams) {
+	var request TakeStatusFileRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeStatusFile(ctx.Request.Context(), request.(TakeStatusFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeStatusFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(TakeStatusFileResponseObject); ok {
+		if err := validResponse.VisitTakeStatusFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListBatches operation middleware
 func (sh *strictHandler) ListBatches(ctx *gin.Context, params ListBatchesParams) {
 	var request ListBatchesRequestObject
@@ -15714,6 +16507,59 @@ func (sh *strictHandler) MoveCards(ctx *gin.Context, params MoveCardsParams) {
 	}
 }
 
+// ListCardReports operation middleware
+func (sh *strictHandler) ListCardReports(ctx *gin.Context, params ListCardReportsParams) {
+	var request ListCardReportsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCardReports(ctx.Request.Context(), request.(ListCardReportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCardReports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListCardReportsResponseObject); ok {
+		if err := validResponse.VisitListCardReportsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RefuseCardReport operation middleware
+func (sh *strictHandler) RefuseCardReport(ctx *gin.Context, id Id, params RefuseCardReportParams) {
+	var request RefuseCardReportRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefuseCardReport(ctx.Request.Context(), request.(RefuseCardReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefuseCardReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RefuseCardReportResponseObject); ok {
+		if err := validResponse.VisitRefuseCardReportResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListCards operation middleware
 func (sh *strictHandler) ListCards(ctx *gin.Context, params ListCardsParams) {
 	var request ListCardsRequestObject
@@ -15778,6 +16624,32 @@ func (sh *strictHandler) MoveCard(ctx *gin.Context, id Id, params MoveCardParams
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(MoveCardResponseObject); ok {
 		if err := validResponse.VisitMoveCardResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListCardNumbers operation middleware
+func (sh *strictHandler) ListCardNumbers(ctx *gin.Context, id Id) {
+	var request ListCardNumbersRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCardNumbers(ctx.Request.Context(), request.(ListCardNumbersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCardNumbers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListCardNumbersResponseObject); ok {
+		if err := validResponse.VisitListCardNumbersResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -17936,6 +18808,104 @@ func (sh *strictHandler) DeleteCurrentSession(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(DeleteCurrentSessionResponseObject); ok {
 		if err := validResponse.VisitDeleteCurrentSessionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetStatusFile operation middleware
+func (sh *strictHandler) GetStatusFile(ctx *gin.Context, id Id) {
+	var request GetStatusFileRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStatusFile(ctx.Request.Context(), request.(GetStatusFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStatusFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetStatusFileResponseObject); ok {
+		if err := validResponse.VisitGetStatusFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ApplyStatusFile operation middleware
+func (sh *strictHandler) ApplyStatusFile(ctx *gin.Context, id Id, params ApplyStatusFileParams) {
+	var request ApplyStatusFileRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ApplyStatusFileJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApplyStatusFile(ctx.Request.Context(), request.(ApplyStatusFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApplyStatusFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ApplyStatusFileResponseObject); ok {
+		if err := validResponse.VisitApplyStatusFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListStatusRows operation middleware
+func (sh *strictHandler) ListStatusRows(ctx *gin.Context, id Id, params ListStatusRowsParams) {
+	var request ListStatusRowsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListStatusRows(ctx.Request.Context(), request.(ListStatusRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListStatusRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListStatusRowsResponseObject); ok {
+		if err := validResponse.VisitListStatusRowsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

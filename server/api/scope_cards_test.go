@@ -100,8 +100,8 @@ func scopeCards() map[string]scoped {
 		"SignCard": {Reach: signers(), Make: func(w *world, p *who, at union.Org) call {
 			return call{Path: "/cards/" + string(w.holderCard(p, at, union.CardInDistribution)) + "/signature?version=1", File: uniontest.Signature(w.T)}
 		}},
-		// Only the holder, who is a member; nobody else has a card, whatever their role.
-		"ReportCard": {Reach: holders(), Make: func(w *world, p *who, at union.Org) call {
+		// Only the holder, whatever role they have besides.
+		"ReportCard": {Reach: anyRole(own), Make: func(w *world, p *who, at union.Org) call {
 			return call{Path: "/cards/" + string(w.holderCard(p, at, union.CardReceived)) + "/reports", Body: map[string]any{"kind": "lost"}}
 		}},
 		"GetMyCard": {Selfish: true, Public: true, Make: func(w *world, p *who, at union.Org) call {
@@ -113,12 +113,6 @@ func scopeCards() map[string]scoped {
 			return call{Path: "/me/timeline"}
 		}},
 	}
-}
-
-func holders() map[string][]spot {
-	reach := anyRole()
-	reach["member"] = []spot{own}
-	return reach
 }
 
 func signers() map[string][]spot {
@@ -146,4 +140,54 @@ func cmpOr(a, b string) string {
 		return b
 	}
 	return a
+}
+
+// scopeCardFiles declares reports, numbers and the bank's status files.
+func scopeCardFiles() map[string]scoped {
+	officer := map[string][]spot{"bank_officer": {own, child}}
+	file := func(rest string) func(w *world, _ *who, at union.Org) call {
+		return func(w *world, _ *who, at union.Org) call {
+			return call{Path: "/status-files/" + w.once("status file", at, func() string { return string(w.statusFile(at)) }) + rest}
+		}
+	}
+	apply := scoped{Reach: officer, Make: func(w *world, _ *who, at union.Org) call {
+		return call{Path: "/status-files/" + string(w.statusFile(at)) + "/application", Body: map[string]any{"version": 1}}
+	}}
+	return map[string]scoped{
+		"ListCardNumbers": {Reach: officer, Make: func(w *world, _ *who, at union.Org) call {
+			return call{Path: "/cards/" + w.once("card", at, func() string { return string(w.card(at, nil, w.Boss.AccountID, union.CardAtUnion)) }) + "/numbers"}
+		}},
+		"ListCardReports": {Make: plain("/card-reports"), Selfish: true},
+		"RefuseCardReport": {Reach: officer, Make: func(w *world, _ *who, at union.Org) call {
+			return call{Path: "/card-reports/" + string(w.cardReport(at)) + "/refusal"}
+		}},
+		"TakeStatusFile": {Reach: officer, Refused: true, Make: func(w *world, _ *who, at union.Org) call {
+			return call{Path: "/bank-branches/" + string(w.bankOf(at)) + "/status-files", File: []byte("不是状态文件\n")}
+		}},
+		"GetStatusFile":   {Reach: officer, Make: file("")},
+		"ListStatusRows":  {Reach: officer, Make: file("/rows")},
+		"ApplyStatusFile": apply,
+	}
+}
+
+// statusFile plants an empty status file of the branch that serves an org.
+func (w *world) statusFile(at union.Org) union.ID {
+	now := w.Store.Now()
+	file := union.StatusFile{
+		ID: w.Store.NewID(), BankBranchID: w.bankOf(at), FileSHA256: []byte(w.next() + "0123456789012345678901234567890")[:32], Status: "reconciled",
+		Summary: `{"lines":0,"counts":{}}`, UploadedBy: w.Boss.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
+	}
+	row := union.StatusRow{ID: w.Store.NewID(), StatusFileID: file.ID, Line: 2, Category: union.StatusUnknown, CreatedAt: now}
+	mustDo(w.T, w.Store.AddStatusFile(context.Background(), file, []union.StatusRow{row}))
+	return file.ID
+}
+
+// cardReport plants what a holder says of a card.
+func (w *world) cardReport(at union.Org) union.ID {
+	ctx, now := context.Background(), w.Store.Now()
+	card, err := w.Store.Card(ctx, w.card(at, nil, w.Boss.AccountID, union.CardReceived))
+	mustDo(w.T, err)
+	report := union.CardReport{ID: w.Store.NewID(), CardID: card.ID, Kind: union.EventLost, Status: union.ReportOpen, ReportedBy: w.Boss.AccountID, CreatedAt: now, UpdatedAt: now}
+	mustDo(w.T, w.Store.AddCardReport(ctx, union.Actor{AccountID: w.Boss.AccountID}, card, report))
+	return report.ID
 }

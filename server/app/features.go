@@ -18,6 +18,7 @@ import (
 	"unioncard/server/privacy"
 	"unioncard/server/roster"
 	"unioncard/server/sheet"
+	"unioncard/server/union"
 )
 
 // Features are the rules, one a feature.
@@ -57,7 +58,7 @@ func (a *App) openFeatures(context.Context) error {
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits, a.printer),
 		Batches:   a.newBatches(),
 		Results:   batch.NewResults(a.Store, a.vault(), a.sheets, a.bankRules()),
-		Cards:     card.New(a.Store, a.Keys.Sealer(), a.Blobs, signatures{a.desk}, a.Keys.EvidenceSigner()),
+		Cards:     a.newCards(),
 		Roster:    a.newRoster(),
 	}
 	return a.openMessages()
@@ -89,6 +90,14 @@ func (a *App) openMessages() error {
 	delivery.Workers, delivery.Poll = a.Config.Outbox.Workers, a.Config.Outbox.Poll
 	a.Outbox = outbox.New(a.Store, a.deliver, a.options.Clock, a.options.Rand, a.options.Log, delivery)
 	return nil
+}
+
+func (a *App) newCards() *card.Cards {
+	return card.New(card.Parts{
+		Store: a.Store, Sealer: a.vault(), Opener: a.Keys.Opener(), Blobs: a.Blobs, Signatures: signatures{a.desk}, Signer: a.Keys.EvidenceSigner(),
+		Sheets: a.sheets, Series: union.CardSeries{Prefixes: a.Bank.Card.Prefixes, Lengths: a.Bank.Card.Lengths},
+		Words: card.StatusWords{Columns: a.Bank.Status.Columns, Events: a.Bank.Status.Events},
+	})
 }
 
 // bankRules fits conf/bank to what the reconciliation asks for.

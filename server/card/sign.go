@@ -41,6 +41,9 @@ func (c *Cards) Sign(ctx context.Context, actor union.Actor, id union.ID, versio
 	if err != nil {
 		return card, err
 	}
+	if card.Status == union.CardActivated && !card.NeedsReceipt {
+		return card, errReceipt
+	}
 	picture, err := c.signatures.Signature(ctx, png)
 	if err != nil {
 		return card, err
@@ -49,18 +52,18 @@ func (c *Cards) Sign(ctx context.Context, actor union.Actor, id union.ID, versio
 	if err != nil {
 		return card, err
 	}
-	notices, err := c.toHolder(ctx, card, "card:received")
-	if err != nil {
-		return card, err
-	}
 	err = c.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		if err := tx.AddReceipt(ctx, receipt); err != nil {
 			return err
 		}
-		err := tx.Move(ctx, union.Transition{
+		notices, err := c.toHolder(ctx, tx, card, "card:received")
+		if err != nil {
+			return err
+		}
+		err = tx.Move(ctx, union.Transition{
 			Subject: union.SubjectCard, ID: card.ID, OrgID: card.ApplyingOrgID, Event: union.EventSigned, From: card.Status, To: to, Version: version,
 			Set: map[string]any{"received_at": tx.Now(), "held_by_org": nil, "needs_receipt": false}, Actor: actor, Role: role,
-			Counts: counts(card, step{after: union.StageSigned}), Notices: notices,
+			Counts: received(card), Notices: notices,
 		})
 		if err != nil {
 			return err
@@ -71,6 +74,15 @@ func (c *Cards) Sign(ctx context.Context, actor union.Actor, id union.ID, versio
 		return card, errors.Join(err, c.blobs.Delete(context.WithoutCancel(ctx), receipt.SignatureKey))
 	}
 	return c.store.Card(ctx, id)
+}
+
+// received counts a holder who signs. One whose card the bank has activated already
+// stands further on, and is only counted as ever there.
+func received(card union.Card) []union.Count {
+	if card.ActivatedAt != nil {
+		return []union.Count{{OrgID: card.OrgID, Stage: union.StageSigned, Reached: 1}}
+	}
+	return []union.Count{{OrgID: card.OrgID, Stage: card.Stage(), Present: -1}, {OrgID: card.OrgID, Stage: union.StageSigned, Present: 1, Reached: 1}}
 }
 
 func (c *Cards) receipt(ctx context.Context, actor union.Actor, card union.Card, role union.Role, picture Signature) (union.Receipt, error) {
@@ -100,21 +112,4 @@ func (c *Cards) receipt(ctx context.Context, actor union.Actor, card union.Card,
 		return receipt, err
 	}
 	return receipt, c.blobs.Put(ctx, receipt.SignatureKey, sealed)
-}
-
-// Report keeps what a holder says of their card, until a bank file or the officer confirms it.
-func (c *Cards) Report(ctx context.Context, actor union.Actor, id union.ID, kind string) (union.Card, error) {
-	card, err := c.store.OwnCard(ctx, actor)
-	if err != nil {
-		return card, err
-	}
-	if card.ID != id {
-		return union.Card{}, union.ErrNotFound
-	}
-	if _, err = union.CardMachine.Next(card.Status, kind); err != nil {
-		return card, err
-	}
-	return card, c.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		return tx.ReportCard(ctx, actor, card, kind)
-	})
 }

@@ -14,6 +14,7 @@ type Bank struct {
 	Card           BankCard       `yaml:"card"`
 	OpeningList    BankList       `yaml:"opening_list"`
 	Result         BankResult     `yaml:"result"`
+	Status         BankStatus     `yaml:"status"`
 	Exclusions     BankExclusions `yaml:"exclusions"`
 	Words          BankWords      `yaml:"words"`
 	Purpose        string         `yaml:"purpose"` // the watermark over photos on paper
@@ -46,6 +47,13 @@ type BankResult struct {
 	Columns map[string][]string   `yaml:"columns"`
 	Opened  []string              `yaml:"opened"`
 	Reasons map[string]BankReason `yaml:"reasons"`
+}
+
+// BankStatus says how the bank's status file is read: header names by column, and the
+// bank's words by event of a card.
+type BankStatus struct {
+	Columns map[string][]string `yaml:"columns"`
+	Events  map[string][]string `yaml:"events"`
 }
 
 // BankReason is what a refusal of the bank means here.

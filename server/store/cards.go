@@ -160,22 +160,26 @@ func (s *Store) AddReceipt(ctx context.Context, receipt union.Receipt) error {
 	return err
 }
 
-// ReportCard keeps what a holder says of a card, and marks the card with it.
-func (s *Store) ReportCard(ctx context.Context, actor union.Actor, card union.Card, kind string) error {
-	now := s.Now()
-	err := s.writing(ctx).Create(&union.CardReport{
-		ID: s.NewID(), CardID: card.ID, Kind: kind, Status: "reported", ReportedBy: actor.AccountID, CreatedAt: now, UpdatedAt: now,
-	}).Error
+// ChangeCardNumber ends a card's present number and begins another in its history.
+func (s *Store) ChangeCardNumber(ctx context.Context, card union.ID, number union.CardNumber) error {
+	err := s.writing(ctx).Model(&union.CardNumber{}).Where("card_id = ? AND to_at IS NULL", card).Update("to_at", number.FromAt).Error
 	if err != nil {
 		return err
 	}
-	err = s.writing(ctx).Model(&union.Card{}).Where("id = ?", card.ID).Update("reported", kind).Error
-	if err != nil {
-		return err
-	}
-	return s.Audit(ctx, union.Audit{
-		Actor: actor, Role: union.RoleMember, Action: "cards:report", Subject: string(union.SubjectCard), SubjectID: card.ID, OrgID: card.ApplyingOrgID, Detail: kind,
-	})
+	return s.writing(ctx).Create(&number).Error
+}
+
+// CardNumbers gives the numbers that a card has and had, oldest first.
+func (s *Store) CardNumbers(ctx context.Context, card union.ID) ([]union.CardNumber, error) {
+	var numbers []union.CardNumber
+	err := s.reading(ctx).Where("card_id = ?", card).Order("id").Find(&numbers).Error
+	return numbers, err
+}
+
+// ReleaseHeld lets go of the document number and phone that an application holds.
+func (s *Store) ReleaseHeld(ctx context.Context, app union.ID) error {
+	return s.writing(ctx).Exec("UPDATE applications SET held_document = NULL, held_document_next = NULL, held_phone = NULL, held_phone_next = NULL, version = version + 1, updated_at = ? WHERE id = ?",
+		s.Now(), app).Error
 }
 
 // atBranches limits a query to bank branches. One, which is the rule, is an equality,

@@ -36,6 +36,8 @@ func SealedColumns() []SealedColumn {
 		{"result_rows", "name_sealed", "name", ""},
 		{"cards", "number_sealed", "number", union.IndexCard},
 		{"card_numbers", "number_sealed", "number", union.IndexCard},
+		{"card_reports", "detail_sealed", "detail", ""},
+		{"status_rows", "new_number_sealed", "new_number", ""},
 		{"idempotency_keys", "answer", "answer", ""},
 	}
 }

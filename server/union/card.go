@@ -71,6 +71,7 @@ var CardMachine = Machine{Name: "card", Moves: map[string]map[string][]string{
 		EventClosed:       {CardClosed},
 	},
 	CardActivated: {
+		EventSigned:       {CardActivated}, // once, where it was activated without a receipt
 		EventLost:         {CardLost},
 		EventNumberChange: {CardActivated},
 		EventClosed:       {CardClosed},
@@ -96,31 +97,32 @@ const (
 
 // Card is a member's debit card.
 type Card struct {
-	ID             ID             `gorm:"primaryKey;index:ix_cards_unit,priority:3;index:ix_cards_branch,priority:3"`
-	ApplicationID  ID             `gorm:"uniqueIndex:uq_cards_application"`
-	BatchID        ID             `gorm:"index:ix_cards_batch"`
-	ApplyingOrgID  ID             `gorm:"index:ix_cards_unit,priority:1"`
-	OrgID          ID             `gorm:"index:ix_cards_org"`
-	BankBranchID   ID             `gorm:"index:ix_cards_branch,priority:1"`
-	MemberID       *ID            `gorm:"index:ix_cards_member"`
-	Status         string         `gorm:"size:16;index:ix_cards_unit,priority:2;index:ix_cards_branch,priority:2"`
-	StatusBefore   string         `gorm:"size:16"` // the status before lost
-	Cause          ExceptionCause `gorm:"size:24"`
-	NameMasked     string         `gorm:"size:64"`
-	Number         Sealed         `gorm:"embedded;embeddedPrefix:number_"`
-	HeldNumber     []byte         `gorm:"size:32;uniqueIndex:uq_cards_number"` // the index while the card is not closed
-	HeldNumberNext []byte         `gorm:"size:32;uniqueIndex:uq_cards_number_next"`
-	HeldByOrg      *ID            `gorm:"index:ix_cards_held_by"` // who has the plastic; nil: the bank or the holder
-	Reported       string         `gorm:"size:16"`                // what the member says and nobody has confirmed
-	NeedsReceipt   bool           // activated without a receipt
-	OpenedAt       time.Time
-	DeliveredAt    *time.Time
-	ReceivedAt     *time.Time
-	ActivatedAt    *time.Time
-	ClosedAt       *time.Time
-	Version        int64
-	CreatedAt      time.Time
-	UpdatedAt      time.Time
+	ID               ID             `gorm:"primaryKey;index:ix_cards_unit,priority:3;index:ix_cards_branch,priority:3"`
+	ApplicationID    ID             `gorm:"uniqueIndex:uq_cards_application"`
+	BatchID          ID             `gorm:"index:ix_cards_batch"`
+	ApplyingOrgID    ID             `gorm:"index:ix_cards_unit,priority:1"`
+	OrgID            ID             `gorm:"index:ix_cards_org"`
+	BankBranchID     ID             `gorm:"index:ix_cards_branch,priority:1"`
+	MemberID         *ID            `gorm:"index:ix_cards_member"`
+	Status           string         `gorm:"size:16;index:ix_cards_unit,priority:2;index:ix_cards_branch,priority:2"`
+	StatusBefore     string         `gorm:"size:16"` // the status before lost
+	Cause            ExceptionCause `gorm:"size:24"`
+	NameMasked       string         `gorm:"size:64"`
+	Number           Sealed         `gorm:"embedded;embeddedPrefix:number_"`
+	HeldNumber       []byte         `gorm:"size:32;uniqueIndex:uq_cards_number"` // the index while the card is not closed
+	HeldNumberNext   []byte         `gorm:"size:32;uniqueIndex:uq_cards_number_next"`
+	HeldByOrg        *ID            `gorm:"index:ix_cards_held_by"` // who has the plastic; nil: the bank or the holder
+	Reported         string         `gorm:"size:16"`                // what the member says and nobody has confirmed
+	NeedsReceipt     bool           // activated without a receipt
+	OpenedAt         time.Time
+	DeliveredAt      *time.Time
+	FirstDeliveredAt *time.Time // also after the card was made again
+	ReceivedAt       *time.Time
+	ActivatedAt      *time.Time
+	ClosedAt         *time.Time
+	Version          int64
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
 }
 
 // Stage is where the card's holder stands in the funnel.
@@ -160,13 +162,20 @@ type Receipt struct {
 	CreatedAt    time.Time
 }
 
+// What becomes of a member's report.
+const (
+	ReportOpen      = "reported"
+	ReportConfirmed = "confirmed"
+	ReportRefused   = "refused"
+)
+
 // CardReport is what a member says of a card until a bank file or officer confirms it.
 type CardReport struct {
-	ID          ID         `gorm:"primaryKey"`
+	ID          ID         `gorm:"primaryKey;index:ix_card_reports_status,priority:2"`
 	CardID      ID         `gorm:"index:ix_card_reports_card"`
 	Kind        string     `gorm:"size:24"`
 	Detail      SealedText `gorm:"embedded;embeddedPrefix:detail_"`
-	Status      string     `gorm:"size:16"`
+	Status      string     `gorm:"size:16;index:ix_card_reports_status,priority:1"`
 	ReportedBy  ID
 	ConfirmedBy *ID
 	CreatedAt   time.Time

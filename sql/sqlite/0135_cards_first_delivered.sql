@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE cards ADD COLUMN first_delivered_at DATETIME;
