@@ -26,6 +26,7 @@ type Features struct {
 	Auth      *auth.Auth
 	Enrolment *enrolment.Enrolment
 	Privacy   *privacy.Privacy
+	Retention *privacy.Retention
 	Batches   *batch.Batches
 	Results   *batch.Results
 	Cards     *card.Cards
@@ -56,6 +57,7 @@ func (a *App) openFeatures(context.Context) error {
 		Orgs:      org.New(org.Parts{Store: a.Store, Sheets: a.sheets, Copies: copies, Rand: a.options.Rand}),
 		Enrolment: a.newEnrolment(people),
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits, a.printer),
+		Retention: privacy.NewRetention(a.Store, a.Blobs, union.Retention(a.Config.Retention)),
 		Batches:   a.newBatches(),
 		Results:   batch.NewResults(a.Store, a.vault(), a.sheets, a.bankRules()),
 		Cards:     a.newCards(),

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"unioncard/server/privacy"
 	"unioncard/server/store"
 )
 
@@ -82,7 +83,23 @@ func (a *App) Work(ctx context.Context) {
 	wait.Go(func() {
 		a.every(ctx, 10*time.Minute, func() { a.note(ctx, "sweep rosters", a.Features.Roster.Sweep(ctx)) })
 	})
+	wait.Go(func() { a.every(ctx, time.Hour, func() { a.retainOnce(ctx, holder) }) })
 	wait.Wait()
+}
+
+// retainOnce deletes what may not be kept any longer, in the one replica that has the
+// lease. Two at once would do no harm: each deletion looks whether it is still due.
+func (a *App) retainOnce(ctx context.Context, holder string) {
+	ok, err := a.Store.TakeLease(ctx, "retention", holder, 2*time.Hour)
+	if err != nil || !ok {
+		a.note(ctx, "retention", err)
+		return
+	}
+	done, err := a.Features.Retention.Run(ctx)
+	a.note(ctx, "retention", err)
+	if done != (privacy.Deleted{}) {
+		a.options.Log.InfoContext(ctx, "retention", "warned", done.Warned, "applications", done.Applications, "photos", done.Photos, "papers", done.Papers)
+	}
 }
 
 func (a *App) every(ctx context.Context, d time.Duration, job func()) {

@@ -7,19 +7,20 @@ import "time"
 
 // Config is every setting. conf/app.yaml says what each means.
 type Config struct {
-	App      App
-	HTTP     HTTP
-	Data     Data
-	Database Database
-	Redis    Redis
-	Files    Files
-	Keys     Keys
-	WeChat   WeChat
-	Sessions Sessions
-	Limits   Limits
-	Outbox   Outbox
-	Metrics  Metrics
-	Log      Log
+	App       App
+	HTTP      HTTP
+	Data      Data
+	Database  Database
+	Redis     Redis
+	Files     Files
+	Keys      Keys
+	WeChat    WeChat
+	Sessions  Sessions
+	Limits    Limits
+	Outbox    Outbox
+	Retention Retention
+	Metrics   Metrics
+	Log       Log
 }
 
 // Modes of the program.
@@ -120,6 +121,16 @@ type Limits struct {
 	LookupDay    string `koanf:"lookup_day"`
 	Reveal       string
 	ClaimLease   time.Duration `koanf:"claim_lease"`
+}
+
+// Retention says after how many days photos and papers go. conf/app.yaml has the rules.
+type Retention struct {
+	AfterReceipt    int `koanf:"after_receipt"`
+	AfterEnd        int `koanf:"after_end"`
+	AfterTouch      int `koanf:"after_touch"`
+	Warning         int
+	AfterSubmission int `koanf:"after_submission"`
+	Papers          int
 }
 
 // Outbox is the delivery of messages.

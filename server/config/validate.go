@@ -34,6 +34,14 @@ func (c Config) Validate() error {
 	if c.Files.Kind == "s3" && c.Files.Bucket == "" {
 		bad("files.bucket is missing")
 	}
+	for name, days := range map[string]int{
+		"after_receipt": c.Retention.AfterReceipt, "after_end": c.Retention.AfterEnd, "after_touch": c.Retention.AfterTouch, "warning": c.Retention.Warning,
+		"after_submission": c.Retention.AfterSubmission, "papers": c.Retention.Papers,
+	} {
+		if days < 1 {
+			bad("retention.%s is %d; it is a number of days", name, days)
+		}
+	}
 	for name, text := range map[string]string{
 		"login_address": c.Limits.LoginAddress, "login_openid": c.Limits.LoginOpenID,
 		"lookup_minute": c.Limits.LookupMinute, "lookup_day": c.Limits.LookupDay, "reveal": c.Limits.Reveal,

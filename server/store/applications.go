@@ -166,6 +166,13 @@ func (s *Store) PutPhoto(ctx context.Context, photo union.Photo) (*union.Photo, 
 	return &old[0], nil
 }
 
+// LivePhotos gives up to limit applications, after one, whose photos nobody has deleted.
+func (s *Store) LivePhotos(ctx context.Context, after union.ID, limit int) ([]union.Application, error) {
+	var apps []union.Application
+	err := s.reading(ctx).Where("id > ? AND photos_deleted_at IS NULL", after).Order("id").Limit(limit).Find(&apps).Error
+	return apps, err
+}
+
 // DropPhotos marks all photos of an application as deleted and gives them, so that
 // their blobs can be deleted.
 func (s *Store) DropPhotos(ctx context.Context, app union.ID) ([]union.Photo, error) {

@@ -137,13 +137,14 @@ type Application struct {
 	SettledAt        *time.Time // rejected, withdrawn or ended: the deletion clock starts
 	TouchedAt        time.Time
 	PhotosDeletedAt  *time.Time
+	PhotosWarnedAt   *time.Time // that they will be deleted
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
 }
 
 // Photo is one side of an identity document; the picture itself is a sealed blob.
 type Photo struct {
-	ID            ID      `gorm:"primaryKey"`
+	ID            ID      `gorm:"primaryKey;index:ix_photos_erased,priority:3"`
 	ApplicationID ID      `gorm:"index:ix_photos_application,priority:1"`
 	Side          IDSide  `gorm:"size:8;index:ix_photos_application,priority:2"`
 	Current       *string `gorm:"size:48;uniqueIndex:uq_photos_current"` // application and side while it is the one in force
@@ -153,7 +154,8 @@ type Photo struct {
 	Height        int
 	Bytes         int
 	Quality       string     `gorm:"size:200"` // JSON list of hints such as "blurred"
-	DeletedAt     *time.Time `gorm:"index:ix_photos_deleted"`
+	DeletedAt     *time.Time `gorm:"index:ix_photos_deleted;index:ix_photos_erased,priority:2"`
+	ErasedAt      *time.Time `gorm:"index:ix_photos_erased,priority:1"` // the blob is gone, which was looked for
 	CreatedAt     time.Time
 }
 

@@ -51,28 +51,29 @@ const BatchLimit = 5000
 
 // Batch is a frozen list handed to the bank.
 type Batch struct {
-	ID             ID      `gorm:"primaryKey;index:ix_batches_org,priority:3;index:ix_batches_branch,priority:3"`
-	OrgID          ID      `gorm:"index:ix_batches_org,priority:1"`
-	BankBranchID   ID      `gorm:"index:ix_batches_branch,priority:1"`
-	Number         *string `gorm:"size:40;uniqueIndex:uq_batches_number"` // given at sealing, never reused
-	Edition        int     // 1 at sealing, one more at each correction: what the papers call the version
-	Status         string  `gorm:"size:16;index:ix_batches_org,priority:2;index:ix_batches_branch,priority:2"`
-	RowCount       int
-	Struck         int
-	Opened         int
-	Refused        int
-	ManifestSHA256 []byte `gorm:"size:32"`
-	HeadMandateID  *ID
-	ClerkMandateID *ID
-	Reasons        string `gorm:"size:4000"` // JSON, of the bank's last return
-	CreatedBy      ID
-	SealedAt       *time.Time
-	SubmittedAt    *time.Time
-	AcceptedAt     *time.Time
-	ResultedAt     *time.Time
-	Version        int64
-	CreatedAt      time.Time
-	UpdatedAt      time.Time
+	ID              ID      `gorm:"primaryKey;index:ix_batches_org,priority:3;index:ix_batches_branch,priority:3;index:ix_batches_papers,priority:3"`
+	OrgID           ID      `gorm:"index:ix_batches_org,priority:1"`
+	BankBranchID    ID      `gorm:"index:ix_batches_branch,priority:1"`
+	Number          *string `gorm:"size:40;uniqueIndex:uq_batches_number"` // given at sealing, never reused
+	Edition         int     // 1 at sealing, one more at each correction: what the papers call the version
+	Status          string  `gorm:"size:16;index:ix_batches_org,priority:2;index:ix_batches_branch,priority:2;index:ix_batches_papers,priority:2"`
+	RowCount        int
+	Struck          int
+	Opened          int
+	Refused         int
+	ManifestSHA256  []byte `gorm:"size:32"`
+	HeadMandateID   *ID
+	ClerkMandateID  *ID
+	Reasons         string `gorm:"size:4000"` // JSON, of the bank's last return
+	CreatedBy       ID
+	SealedAt        *time.Time
+	SubmittedAt     *time.Time
+	AcceptedAt      *time.Time
+	ResultedAt      *time.Time
+	PapersDeletedAt *time.Time `gorm:"index:ix_batches_papers,priority:1"` // those that hold photos or signatures
+	Version         int64
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
 }
 
 // BatchRow is one application in a batch. Live is the application's id while the

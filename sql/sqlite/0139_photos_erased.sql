@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE photos ADD COLUMN erased_at DATETIME;

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE applications ADD COLUMN photos_warned_at DATETIME;
