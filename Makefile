@@ -38,8 +38,8 @@ needs: ## what the tests need of the machine; installs it where it may
 unit: ## all tests, on SQLite and on MariaDB
 	go test -timeout 15m ./server/...
 
-race: ## what many callers share: Redis, limits, sessions, WeChat, under the race detector
-	CGO_ENABLED=1 go test -race -timeout 20m ./server/cache/... ./server/wechat/...
+race: ## what many callers share: the store, jobs, keys, Redis, limits, sessions, WeChat, under the race detector
+	CGO_ENABLED=1 go test -race -timeout 20m ./server/cache/... ./server/wechat/... ./server/store ./server/roster ./server/pii ./server/app
 
 rounds: ## 10,000 rounds of each race that must not be lost
 	go test -tags rounds -run 'TestRounds' -timeout 20m ./server/...

@@ -2833,6 +2833,9 @@ type ServerInterface interface {
 	// TickPaper The stamped original of a paper was seen: by the clerk before hand-in, by the officer before acceptance
 	// (POST /batches/{id}/papers/{paper}/tick)
 	TickPaper(c *gin.Context, id Id, paper Paper, params TickPaperParams)
+	// ListResultFiles A batch's result files, newest first
+	// (GET /batches/{id}/result-files)
+	ListResultFiles(c *gin.Context, id Id)
 	// TakeResultFile Take in the bank's result file (XLSX or CSV) and reconcile it; nothing is applied. The same file again gives the same answer
 	// (POST /batches/{id}/result-files)
 	TakeResultFile(c *gin.Context, id Id, params TakeResultFileParams)
@@ -4861,6 +4864,31 @@ func (siw *ServerInterfaceWrapper) TickPaper(c *gin.Context) {
 	}
 
 	siw.Handler.TickPaper(c, id, paper, params)
+}
+
+// ListResultFiles operation middleware
+func (siw *ServerInterfaceWrapper) ListResultFiles(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListResultFiles(c, id)
 }
 
 // TakeResultFile operation middleware
@@ -8722,6 +8750,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/batches/:id/rows/:number/photos/:side", wrapper.GetBatchRowPhoto)
 	router.POST(options.BaseURL+"/batches/:id/acceptance", wrapper.AcceptBatch)
 	router.POST(options.BaseURL+"/batches/:id/return", wrapper.ReturnBatch)
+	router.GET(options.BaseURL+"/batches/:id/result-files", wrapper.ListResultFiles)
 	router.POST(options.BaseURL+"/batches/:id/result-files", wrapper.TakeResultFile)
 	router.GET(options.BaseURL+"/result-files/:id", wrapper.GetResultFile)
 	router.GET(options.BaseURL+"/result-files/:id/rows", wrapper.ListResultRows)
@@ -10450,6 +10479,47 @@ type TickPaperdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response TickPaperdefaultApplicationProblemPlusJSONResponse) VisitTickPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListResultFilesRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type ListResultFilesResponseObject interface {
+	VisitListResultFilesResponse(w http.ResponseWriter) error
+}
+
+type ListResultFiles200JSONResponse struct {
+	Items []ResultFile `json:"items"`
+}
+
+func (response ListResultFiles200JSONResponse) VisitListResultFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListResultFilesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListResultFilesdefaultApplicationProblemPlusJSONResponse) VisitListResultFilesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14353,6 +14423,9 @@ type StrictServerInterface interface {
 	// TickPaper The stamped original of a paper was seen: by the clerk before hand-in, by the officer before acceptance
 	// (POST /batches/{id}/papers/{paper}/tick)
 	TickPaper(ctx context.Context, request TickPaperRequestObject) (TickPaperResponseObject, error)
+	// ListResultFiles A batch's result files, newest first
+	// (GET /batches/{id}/result-files)
+	ListResultFiles(ctx context.Context, request ListResultFilesRequestObject) (ListResultFilesResponseObject, error)
 	// TakeResultFile Take in the bank's result file (XLSX or CSV) and reconcile it; nothing is applied. The same file again gives the same answer
 	// (POST /batches/{id}/result-files)
 	TakeResultFile(ctx context.Context, request TakeResultFileRequestObject) (TakeResultFileResponseObject, error)
@@ -16089,6 +16162,32 @@ func (sh *strictHandler) TickPaper(ctx *gin.Context, id Id, paper Paper, params 
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(TickPaperResponseObject); ok {
 		if err := validResponse.VisitTickPaperResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListResultFiles operation middleware
+func (sh *strictHandler) ListResultFiles(ctx *gin.Context, id Id) {
+	var request ListResultFilesRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListResultFiles(ctx.Request.Context(), request.(ListResultFilesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListResultFiles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListResultFilesResponseObject); ok {
+		if err := validResponse.VisitListResultFilesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -20,6 +20,26 @@ func (a *API) TakeResultFile(ctx context.Context, request TakeResultFileRequestO
 	return TakeResultFile201JSONResponse(view), err
 }
 
+// ListResultFiles lists a batch's files.
+func (a *API) ListResultFiles(ctx context.Context, request ListResultFilesRequestObject) (ListResultFilesResponseObject, error) {
+	batch, err := a.Store.BankBatch(ctx, actorFrom(ctx), request.Id)
+	if err != nil {
+		return nil, err
+	}
+	files, err := a.Store.ResultFilesOf(ctx, batch.ID)
+	if err != nil {
+		return nil, err
+	}
+	answer := ListResultFiles200JSONResponse{Items: make([]ResultFile, len(files))}
+	for i, file := range files {
+		answer.Items[i], err = a.resultFile(ctx, file)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return answer, nil
+}
+
 // GetResultFile gives a file and its reconciliation.
 func (a *API) GetResultFile(ctx context.Context, request GetResultFileRequestObject) (GetResultFileResponseObject, error) {
 	file, _, err := a.Store.BankResultFile(ctx, actorFrom(ctx), request.Id)

@@ -69,6 +69,9 @@ func scopeCards() map[string]scoped {
 		"TakeResultFile": refused(bank(func(w *world, at union.Org) call {
 			return call{Path: "/batches/" + string(w.batch(at)) + "/result-files", File: []byte("不是回盘文件\n")}
 		})),
+		"ListResultFiles": bank(func(w *world, at union.Org) call {
+			return call{Path: "/batches/" + string(w.batch(at)) + "/result-files"}
+		}),
 		"GetResultFile": bank(func(w *world, at union.Org) call {
 			file, _ := w.resultFile(at)
 			return call{Path: "/result-files/" + string(file)}

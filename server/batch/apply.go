@@ -98,7 +98,7 @@ type booking struct {
 func (r *Results) applyGroup(ctx context.Context, actor union.Actor, batch union.Batch, file union.ResultFile, category string, confirmed bool,
 	apply func(context.Context, *store.Store, union.Actor, union.Batch, []booking) error,
 ) error {
-	for {
+	for raced := 0; ; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -120,10 +120,23 @@ func (r *Results) applyGroup(ctx context.Context, actor union.Actor, batch union
 			}
 			return tx.MarkResultRows(ctx, ids, tx.Now())
 		})
+		if overtaken(err) && raced < overtakes {
+			raced++ // another file has just settled one of the rows: look again
+			continue
+		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// overtakes is how often a chunk is looked at again because another file of the batch
+// was faster with one of its rows.
+const overtakes = 20
+
+func overtaken(err error) bool {
+	known, ok := union.AsError(err)
+	return ok && (known.Is(union.ErrStale) || known.Is(errRowSettled) || known.Is(store.ErrCardNumberHeld))
 }
 
 // gather finds what the lines are about. A line whose row was settled, or whose card
@@ -183,33 +196,41 @@ func changed(row union.BatchRow, result union.ResultRow, taken map[string]bool) 
 
 // finish brings the batch's figures up to date and closes the file.
 func (r *Results) finish(ctx context.Context, actor union.Actor, batchID union.ID, file union.ResultFile) (union.ResultFile, error) {
-	err := r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		counts, err := tx.CountBatchRows(ctx, batchID)
-		if err != nil {
-			return err
+	var err error
+	for range overtakes {
+		err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error { return r.closeFile(ctx, tx, actor, batchID, file) })
+		if !overtaken(err) {
+			break
 		}
-		err = tx.SetBatchCounts(ctx, batchID, counts[union.BatchRowOpened], counts[union.BatchRowRefused], counts[union.BatchRowStruck]+counts[union.BatchRowReturned])
-		if err != nil {
-			return err
-		}
-		batch, err := tx.BankBatch(ctx, actor, batchID)
-		if err != nil {
-			return err
-		}
-		if counts[union.BatchRowSealed] == 0 && batch.Status == union.BatchAccepted {
-			err = tx.Move(ctx, union.Transition{
-				Subject: union.SubjectBatch, ID: batch.ID, OrgID: batch.OrgID, Event: union.EventSettle, From: batch.Status, To: union.BatchResulted,
-				Version: batch.Version, Set: map[string]any{"resulted_at": tx.Now()}, Actor: actor, Role: union.RoleBankOfficer,
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return tx.MoveResultFile(ctx, file, union.ResultFileApplied, map[string]any{"applied_at": tx.Now()})
-	})
+	}
 	if err != nil {
 		return file, err
 	}
 	file, _, err = r.store.BankResultFile(ctx, actor, file.ID)
 	return file, err
+}
+
+func (r *Results) closeFile(ctx context.Context, tx *store.Store, actor union.Actor, batchID union.ID, file union.ResultFile) error {
+	counts, err := tx.CountBatchRows(ctx, batchID)
+	if err != nil {
+		return err
+	}
+	err = tx.SetBatchCounts(ctx, batchID, counts[union.BatchRowOpened], counts[union.BatchRowRefused], counts[union.BatchRowStruck]+counts[union.BatchRowReturned])
+	if err != nil {
+		return err
+	}
+	batch, err := tx.BankBatch(ctx, actor, batchID)
+	if err != nil {
+		return err
+	}
+	if counts[union.BatchRowSealed] == 0 && batch.Status == union.BatchAccepted {
+		err = tx.Move(ctx, union.Transition{
+			Subject: union.SubjectBatch, ID: batch.ID, OrgID: batch.OrgID, Event: union.EventSettle, From: batch.Status, To: union.BatchResulted,
+			Version: batch.Version, Set: map[string]any{"resulted_at": tx.Now()}, Actor: actor, Role: union.RoleBankOfficer,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return tx.MoveResultFile(ctx, file, union.ResultFileApplied, map[string]any{"applied_at": tx.Now()})
 }

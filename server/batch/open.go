@@ -58,7 +58,7 @@ func settle(ctx context.Context, tx *store.Store, rows, apps []union.Transition,
 	}
 	for _, t := range rows {
 		if t.From != union.BatchRowSealed {
-			return union.Conflict("batch_row_settled", "这一行已有结果，请刷新后再看。", t.From)
+			return errRowSettled
 		}
 	}
 	if err := tx.MoveMany(ctx, rows); err != nil {
@@ -66,6 +66,8 @@ func settle(ctx context.Context, tx *store.Store, rows, apps []union.Transition,
 	}
 	return tx.MoveMany(ctx, apps)
 }
+
+var errRowSettled = union.Conflict("batch_row_settled", "这一行已有结果，请刷新后再看。", "")
 
 // card makes the card of a line, its number sealed anew at its own place.
 func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Card, union.CardNumber, error) {

@@ -16,7 +16,10 @@ import (
 	"unioncard/server/uniontest"
 )
 
-const rounds = 200
+const (
+	rounds       = 200
+	resultRounds = 10_000
+)
 
 // plainVault seals nothing: these rounds are about the moves, not the seal.
 type plainVault struct{}
@@ -76,42 +79,44 @@ func (g *ground) actor(name string, scope union.Scope) union.Actor {
 	return union.Actor{AccountID: account.ID, Scopes: []union.Scope{scope}}
 }
 
-// laid is a batch of one row with its application.
+// laid is a batch with its rows and their applications.
 type laid struct {
-	batch union.Batch
-	row   union.BatchRow
-	app   union.Application
+	batch   union.Batch
+	entries []store.BatchEntry
 }
 
-// lay keeps a draft with one approved application in it.
-func (g *ground) lay(ctx context.Context) laid {
+// lay keeps a draft with approved applications in it.
+func (g *ground) lay(ctx context.Context, rows int) laid {
 	g.t.Helper()
 	now := g.Now()
 	draft := union.Batch{
 		ID: g.NewID(), OrgID: g.unit.ID, BankBranchID: g.branch.ID, Status: union.BatchDraft, Version: 1, CreatedBy: g.clerk.AccountID, CreatedAt: now, UpdatedAt: now,
 	}
-	app := union.Application{
-		ID: g.NewID(), ApplyingOrgID: g.unit.ID, OrgID: g.unit.ID, Mode: union.ModeSelf, Status: union.ApplicationApproved, Version: 1,
-		DocumentKind: union.ResidentID, TouchedAt: now, CreatedAt: now, UpdatedAt: now,
-	}
 	g.must(g.AddBatch(ctx, &draft))
-	g.must(g.AddApplication(ctx, &app))
-	g.must(g.AddBatchRows(ctx, draft, []union.Application{app}))
+	apps := make([]union.Application, rows)
+	for i := range apps {
+		apps[i] = union.Application{
+			ID: g.NewID(), ApplyingOrgID: g.unit.ID, OrgID: g.unit.ID, Mode: union.ModeSelf, Status: union.ApplicationApproved, Version: 1,
+			DocumentKind: union.ResidentID, TouchedAt: now, CreatedAt: now, UpdatedAt: now,
+		}
+		g.must(g.AddApplication(ctx, &apps[i]))
+	}
+	g.must(g.AddBatchRows(ctx, draft, apps))
 	entries, err := g.DraftEntries(ctx, draft.ID)
 	g.must(err)
-	return laid{draft, entries[0].Row, entries[0].Application}
+	return laid{draft, entries}
 }
 
 // seal commits what was drawn of a batch.
 func (g *ground) seal(ctx context.Context, l laid) error {
 	b := batch.New(batch.Parts{Store: g.Store, Vault: plainVault{}})
-	return b.CommitForTest(ctx, g.clerk, l.batch, l.row, l.app)
+	return b.CommitForTest(ctx, g.clerk, l.batch, l.entries...)
 }
 
 // accepted seals a batch and brings it to the bank.
-func (g *ground) accepted(ctx context.Context) laid {
+func (g *ground) accepted(ctx context.Context, rows int) laid {
 	g.t.Helper()
-	l := g.lay(ctx)
+	l := g.lay(ctx, rows)
 	g.must(g.seal(ctx, l))
 	g.must(g.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		return tx.Move(ctx, union.Transition{
@@ -145,45 +150,87 @@ func (g *ground) together(fns ...func() error) int64 {
 	return done.Load()
 }
 
+// resultRows is how many rows a batch of the rounds has, a round each.
+const resultRows = 100
+
+// The bank's answer for one row is confirmed by two people at the same moment: the same
+// file in even rounds, two files that say the same in odd ones. The card is there once.
 func TestRoundsResultFileTwice(t *testing.T) {
 	onEachGround(t, func(t *testing.T, g *ground) {
 		ctx := context.Background()
 		r := batch.NewResults(g.Store, plainVault{}, nil, batch.Rules{})
-		for round := range rounds {
-			l := g.accepted(ctx)
-			now := g.Now()
-			file := union.ResultFile{
-				ID: g.NewID(), BatchID: l.batch.ID, FileSHA256: []byte(fmt.Sprintf("%032d", round)), Status: union.ResultFileReconciled, Summary: "{}",
-				UploadedBy: g.officer.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
-			}
-			card := []byte(uniontest.CardNumber(round + 1))
-			mark, _ := plainVault{}.Index(union.IndexCard, string(card))
-			g.must(g.AddResultFile(ctx, file, []union.ResultRow{{
-				ID: g.NewID(), ResultFileID: file.ID, Line: 2, Category: union.ResultOpened, BatchRowID: &l.row.ID, CardSealed: card, CardIndex: mark, CreatedAt: now,
-			}}))
-			apply := func() error {
-				_, err := r.Apply(ctx, g.officer, file.ID, 1)
-				return err
-			}
-			if n := g.together(apply, apply); n == 0 {
-				t.Fatalf("round %d: nobody got through", round)
-			}
-			if _, err := g.CardOfApplication(ctx, l.app.ID); err != nil {
-				t.Fatalf("round %d: %v", round, err)
+		for done := 0; done < resultRounds; done += resultRows {
+			l := g.accepted(ctx, resultRows)
+			for i, entry := range l.entries {
+				round := done + i
+				first := g.answer(ctx, l.batch, entry.Row, round, 0)
+				second := first
+				if round%2 == 1 {
+					second = g.answer(ctx, l.batch, entry.Row, round, 1)
+				}
+				apply := func(file union.ID) func() error {
+					return func() error { _, err := r.Apply(ctx, g.officer, file, 1); return err }
+				}
+				if n := g.together(apply(first), apply(second)); n == 0 {
+					t.Fatalf("round %d: nobody got through", round)
+				}
+				if _, err := g.CardOfApplication(ctx, entry.Application.ID); err != nil {
+					t.Fatalf("round %d: %v", round, err)
+				}
 			}
 		}
-		moves, err := g.MovesOfOrg(ctx, g.unit.ID, union.EventSettle)
-		if err != nil || len(moves) != rounds {
-			t.Fatalf("%d batches settled, %v", len(moves), err)
-		}
-		figures, err := g.Funnel(ctx, g.unit.Path)
-		g.must(err)
-		for _, f := range figures {
-			if f.Stage == union.StageOpened && (f.Reached != rounds || f.Present != rounds) {
-				t.Fatalf("%d opened in %d rounds", f.Reached, rounds)
-			}
-		}
+		g.settled(ctx)
 	})
+}
+
+// answer keeps a file of the bank with one line: the card of a row.
+func (g *ground) answer(ctx context.Context, b union.Batch, row union.BatchRow, round, copyNumber int) union.ID {
+	g.t.Helper()
+	now := g.Now()
+	file := union.ResultFile{
+		ID: g.NewID(), BatchID: b.ID, FileSHA256: []byte(fmt.Sprintf("%016d%016d", round, copyNumber)), Status: union.ResultFileReconciled, Summary: "{}",
+		UploadedBy: g.officer.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
+	}
+	card := []byte(uniontest.CardNumber(round + 1))
+	mark, _ := plainVault{}.Index(union.IndexCard, string(card))
+	g.must(g.AddResultFile(ctx, file, []union.ResultRow{{
+		ID: g.NewID(), ResultFileID: file.ID, Line: 2, Category: union.ResultOpened, BatchRowID: &row.ID, CardSealed: card, CardIndex: mark, CreatedAt: now,
+	}}))
+	return file.ID
+}
+
+// settled checks the figures after all rounds: one card a round, every batch over, no
+// file left half-way.
+func (g *ground) settled(ctx context.Context) {
+	g.t.Helper()
+	moves, err := g.MovesOfOrg(ctx, g.unit.ID, union.EventSettle)
+	if err != nil || len(moves) != resultRounds/resultRows {
+		g.t.Fatalf("%d batches settled, %v", len(moves), err)
+	}
+	opened, err := g.MovesOfOrg(ctx, g.unit.ID, union.EventOpen)
+	g.must(err)
+	cards := 0
+	for _, m := range opened {
+		if m.Subject == union.SubjectCard {
+			cards++
+		}
+	}
+	figures, err := g.Funnel(ctx, g.unit.Path)
+	g.must(err)
+	for _, f := range figures {
+		if f.Stage == union.StageOpened && (f.Reached != resultRounds || cards != resultRounds) {
+			g.t.Fatalf("%d opened, %d cards in %d rounds", f.Reached, cards, resultRounds)
+		}
+	}
+	for _, move := range moves {
+		files, err := g.ResultFilesOf(ctx, move.SubjectID)
+		g.must(err)
+		for _, file := range files {
+			if file.Status == union.ResultFileApplying {
+				g.t.Fatalf("file %s is left half-way", file.ID)
+			}
+		}
+	}
 }
 
 // What was drawn is committed while the application is reopened, or taken out: either
@@ -193,7 +240,7 @@ func TestRoundsSealAgainstChange(t *testing.T) {
 		ctx := context.Background()
 		sealed := 0
 		for round := range rounds {
-			l := g.lay(ctx)
+			l := g.lay(ctx, 1)
 			seal := func() error { return g.seal(ctx, l) }
 			reopen := func() error { return g.reopen(ctx, l) }
 			remove := func() error { return g.remove(ctx, l) }
@@ -214,14 +261,16 @@ func TestRoundsSealAgainstChange(t *testing.T) {
 	})
 }
 
+func (l laid) app() union.Application { return l.entries[0].Application }
+
 func (g *ground) reopen(ctx context.Context, l laid) error {
 	return g.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		if err := tx.LeaveDraft(ctx, l.app.ID); err != nil {
+		if err := tx.LeaveDraft(ctx, l.app().ID); err != nil {
 			return err
 		}
 		return tx.Move(ctx, union.Transition{
-			Subject: union.SubjectApplication, ID: l.app.ID, OrgID: l.app.ApplyingOrgID, Event: union.EventReopen, From: l.app.Status, To: union.ApplicationReturned,
-			Version: l.app.Version, Set: map[string]any{"batch_id": nil}, Actor: g.clerk, Role: union.RoleClerk,
+			Subject: union.SubjectApplication, ID: l.app().ID, OrgID: l.app().ApplyingOrgID, Event: union.EventReopen, From: l.app().Status, To: union.ApplicationReturned,
+			Version: l.app().Version, Set: map[string]any{"batch_id": nil}, Actor: g.clerk, Role: union.RoleClerk,
 		})
 	})
 }
@@ -231,7 +280,7 @@ func (g *ground) remove(ctx context.Context, l laid) error {
 		if err := tx.TouchBatch(ctx, l.batch, map[string]any{"row_count": 0}); err != nil {
 			return err
 		}
-		n, err := tx.RemoveBatchRows(ctx, l.batch, []union.ID{l.app.ID})
+		n, err := tx.RemoveBatchRows(ctx, l.batch, []union.ID{l.app().ID})
 		if err == nil && n != 1 {
 			return union.ErrStale
 		}
@@ -244,7 +293,7 @@ func (g *ground) check(ctx context.Context, round int, l laid) bool {
 	g.t.Helper()
 	list, err := g.Batch(ctx, l.batch.ID)
 	g.must(err)
-	app, err := g.Application(ctx, l.app.ID)
+	app, err := g.Application(ctx, l.app().ID)
 	g.must(err)
 	rows, err := g.AllBatchRows(ctx, l.batch.ID)
 	g.must(err)

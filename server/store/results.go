@@ -67,6 +67,13 @@ func (s *Store) ResultFileByHash(ctx context.Context, batch union.ID, hash []byt
 	return &files[0], nil
 }
 
+// ResultFilesOf gives a batch's result files, newest first. Callers check the scope.
+func (s *Store) ResultFilesOf(ctx context.Context, batch union.ID) ([]union.ResultFile, error) {
+	var files []union.ResultFile
+	err := s.reading(ctx).Where("batch_id = ?", batch).Order("id DESC").Limit(200).Find(&files).Error
+	return files, err
+}
+
 // ErrResultFileExists says that the batch has this very file already.
 var ErrResultFileExists = union.Conflict("result_file_exists", "这个文件已经导入过。", "")
 
