@@ -9,7 +9,7 @@ export GOFLAGS ?= -buildvcs=false
 BIN := bin/server
 TOOL := go tool -modfile=tools.mod
 
-.PHONY: help run demo build generate test unit race lint rounds fuzz bench needs image-steps clean
+.PHONY: help run demo build generate test unit race lint rounds sweep fuzz bench needs image-steps clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -30,6 +30,7 @@ test: needs ## everything
 	$(MAKE) --no-print-directory lint
 	$(MAKE) --no-print-directory unit
 	$(MAKE) --no-print-directory rounds
+	$(MAKE) --no-print-directory sweep
 	$(MAKE) --no-print-directory race
 
 needs: ## what the tests need of the machine; installs it where it may
@@ -43,6 +44,9 @@ race: ## what many callers share: the store, jobs, keys, Redis, limits, sessions
 
 rounds: ## 10,000 rounds of each race that must not be lost
 	go test -tags rounds -run 'TestRounds' -timeout 20m ./server/...
+
+sweep: ## a thousand people through the whole job, then nothing of them in the clear anywhere
+	go test -tags sweep -timeout 15m ./server/sweep
 
 fuzz: ## each fuzz target for 20 seconds
 	@for p in $$(grep -rlE '^func Fuzz' --include='*_test.go' server | xargs -n1 dirname | sort -u); do \

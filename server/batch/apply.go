@@ -3,7 +3,6 @@ package batch
 import (
 	"context"
 	"time"
-	"unicode/utf8"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -18,9 +17,8 @@ const stuckAfter = time.Minute
 // Explain keeps the word for a line that is applied to nobody, or confirms a line's
 // name as the bank's own spelling.
 func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID union.ID, explanation string) error {
-	if n := utf8.RuneCountInString(explanation); n < 2 || n > 200 {
-		return union.Refused("explanation_length", "请写明原因，2到200个字。",
-			union.FieldError{Field: "explanation", Code: "explanation_length", Detail: "请写明原因。"})
+	if bad := union.CheckFreeText("explanation", explanation, 2, 200); bad != nil {
+		return union.Refused(bad.Code, "请写明原因。"+bad.Detail, *bad)
 	}
 	file, batch, err := r.store.BankResultFile(ctx, actor, fileID)
 	if err != nil {

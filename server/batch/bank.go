@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"unioncard/server/union"
 )
@@ -86,8 +85,8 @@ func checkReasons(batch union.Batch, reasons []union.PaperReason) (text, codes s
 	var about []string
 	for i, r := range reasons {
 		field := "reasons." + strconv.Itoa(i)
-		if n := utf8.RuneCountInString(strings.TrimSpace(r.Note)); n < 2 || n > 200 {
-			bad = append(bad, union.FieldError{Field: field, Code: "note_length", Detail: "请用2到200个字说明。"})
+		if wrong := union.CheckFreeText(field, r.Note, 2, 200); wrong != nil {
+			bad = append(bad, *wrong)
 		}
 		if r.Paper != "" && !slices.Contains(union.SealedPapers(), r.Paper) {
 			bad = append(bad, union.FieldError{Field: field, Code: "paper_unknown", Detail: "没有这种文件。"})

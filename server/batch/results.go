@@ -72,7 +72,7 @@ func (r *Results) Take(ctx context.Context, actor union.Actor, batchID union.ID,
 	}
 	now := r.store.Now()
 	file := union.ResultFile{
-		ID: r.store.NewID(), BatchID: batch.ID, FileSHA256: sum[:], FileName: name, Status: union.ResultFileReconciled,
+		ID: r.store.NewID(), BatchID: batch.ID, FileSHA256: sum[:], FileName: union.FileLabel(now, r.store.Zone(), name), Status: union.ResultFileReconciled,
 		UploadedBy: actor.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
 	return r.keep(ctx, actor, batch, file, lines, rows, m)

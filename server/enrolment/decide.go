@@ -31,6 +31,9 @@ func (e *Enrolment) Reject(ctx context.Context, actor union.Actor, id union.ID, 
 		return union.Application{}, union.Refused("reason_unknown", "请选择不通过的原因。",
 			union.FieldError{Field: "reason", Code: "reason_unknown", Detail: "请选择不通过的原因。"})
 	}
+	if bad := union.CheckFreeText("note", reason.Note, 0, 100); bad != nil {
+		return union.Application{}, union.Refused(bad.Code, bad.Detail, *bad)
+	}
 	return e.decide(ctx, actor, id, decision{
 		event: union.EventReject, version: version, claimed: true, reasons: []union.Reason{reason}, topic: "application:rejected", settles: true,
 	})

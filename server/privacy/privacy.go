@@ -5,7 +5,6 @@ package privacy
 import (
 	"context"
 	"encoding/json"
-	"unicode/utf8"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -54,9 +53,8 @@ func New(s *store.Store, opener Opener, blobs Blobs, watermarker Watermarker, li
 // Reveal opens the fields of an application in the reviewer's scope. The look is on
 // record before anything is opened; where that fails nothing is shown.
 func (p *Privacy) Reveal(ctx context.Context, actor union.Actor, id union.ID, reason string) (union.Fields, error) {
-	if n := utf8.RuneCountInString(reason); n < 2 || n > 100 {
-		return union.Fields{}, union.Refused("reason_length", "请写明查看原因，2到100个字。",
-			union.FieldError{Field: "reason", Code: "reason_length", Detail: "请写明查看原因。"})
+	if bad := union.CheckFreeText("reason", reason, 2, 100); bad != nil {
+		return union.Fields{}, union.Refused(bad.Code, "请写明查看原因。"+bad.Detail, *bad)
 	}
 	app, role, err := p.store.ReviewedApplication(ctx, actor, id)
 	if err != nil {

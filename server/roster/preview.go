@@ -81,7 +81,7 @@ func (r *Roster) listOf(actor union.Actor, unit union.Org, name string, file []b
 	sum := sha256.Sum256(file)
 	now := r.store.Now()
 	list := union.Roster{
-		ID: r.store.NewID(), OrgID: unit.ID, FileName: name, FileSHA256: sum[:], Status: StatusPreview, RowCount: c.rows,
+		ID: r.store.NewID(), OrgID: unit.ID, FileName: union.FileLabel(now, r.store.Zone(), name), FileSHA256: sum[:], Status: StatusPreview, RowCount: c.rows,
 		Added: len(p.added), Changed: len(p.changed), Same: p.same, Gone: len(p.gone),
 		UploadedBy: actor.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}

@@ -84,8 +84,8 @@ func CheckReturnReasons(reasons []Reason) *FieldError {
 		if r.Code == "other" && r.Note == "" {
 			return &FieldError{Field: "reasons", Code: "reason_note_missing", Detail: "选择其他原因时，请写明要会员怎么改。"}
 		}
-		if len([]rune(r.Note)) > 100 {
-			return &FieldError{Field: "reasons", Code: "reason_note_too_long", Detail: "说明最多100个字。"}
+		if bad := CheckFreeText("reasons", r.Note, 0, 100); bad != nil {
+			return bad
 		}
 	}
 	return nil
