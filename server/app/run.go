@@ -68,6 +68,7 @@ func (a *App) Work(ctx context.Context) {
 	var wait sync.WaitGroup
 	wait.Go(func() { a.Outbox.Run(ctx) })
 	wait.Go(func() { a.serveMetrics(ctx) })
+	wait.Go(func() { a.every(ctx, keysEvery, func() { a.note(ctx, "keys", a.Keys.Reload()) }) })
 	wait.Go(func() { a.every(ctx, 15*time.Second, func() { a.measure(ctx) }) })
 	wait.Go(func() { a.every(ctx, 500*time.Millisecond, func() { a.chainOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Minute, func() { a.anchorOnce(ctx, holder) }) })

@@ -33,11 +33,15 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, batch union.Ba
 	list := make([]*known, 0, len(rows))
 	for _, row := range rows {
 		k := &known{row: row, cardMark: string(cards[row.ApplicationID])}
-		if k.name, err = r.frozenName(row); err != nil {
+		fields, err := r.frozenFields(row)
+		if err != nil {
 			return nil, m, err
 		}
+		k.name = fields.Name
 		list = append(list, k)
-		m.byDocument[string(row.DocumentIndex)] = k
+		// By the keys of now: a row may still have its index under an older one.
+		mark, _ := r.vault.Index(union.IndexDocument, union.NormaliseNumber(fields.DocumentNumber))
+		m.byDocument[string(mark)] = k
 		if row.Number != nil {
 			m.byNumber[fmt.Sprint(*row.Number)] = k
 		}
@@ -60,14 +64,11 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, batch union.Ba
 	return list, m, nil
 }
 
-func (r *Results) frozenName(row union.BatchRow) (string, error) {
+func (r *Results) frozenFields(row union.BatchRow) (union.Fields, error) {
+	var fields union.Fields
 	plain, err := r.vault.OpenBytes(union.FrozenPlace(row.ID), row.Frozen)
 	if err != nil {
-		return "", err
+		return fields, err
 	}
-	var fields union.Fields
-	if err = json.Unmarshal(plain, &fields); err != nil {
-		return "", err
-	}
-	return fields.Name, nil
+	return fields, json.Unmarshal(plain, &fields)
 }

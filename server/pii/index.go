@@ -18,9 +18,9 @@ const IndexSize = 32
 // Indexer gives blind indexes, by which a value is found without being opened.
 type Indexer struct{ k *Keyring }
 
-// Index gives the index of a value in its normal form, under the current key
-// and, while the index keys rotate, under the other one (else nil). Rows keep
-// both in their two columns; a look-up asks both columns for both values.
+// Index gives the index of a value in its normal form, and what stands in the second
+// column while the index keys rotate (else nil). Rows keep both in their two columns; a
+// look-up asks both columns for both values.
 func (x Indexer) Index(kind IndexKind, normalised string) (current, next []byte) {
 	r := x.k.now.Load()
 	current = r.current.mac("unioncard/index", string(kind), normalised)

@@ -62,13 +62,14 @@ func (r *ring) add(f *keyFile, line keyLine, raw []byte, random io.Reader) error
 		return r.addData(f, line, raw, random)
 	case useIndex:
 		key := &macKey{algorithm: line.Algorithm, key: raw}
-		switch line.ID {
-		case f.Index:
-			r.current = key
-		case f.Next:
-			r.next = key
-		default:
+		if line.ID != f.Index && line.ID != f.Next {
 			return ErrKeyring
+		}
+		if line.ID == f.Index {
+			r.current = key
+		}
+		if line.ID == f.Next {
+			r.next = key
 		}
 	case useAudit:
 		r.audit = &macKey{algorithm: line.Algorithm, key: raw}

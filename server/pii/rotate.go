@@ -25,9 +25,18 @@ func (k *Keyring) DropDataKeys() error {
 	})
 }
 
-// AddIndexKey begins a rotation of the index key: from now on Index gives a
-// second value, and a job fills the second column of every row. It returns
-// ErrRotation while one is under way.
+// A rotation of the index key goes through three states, in each of which one of the two
+// columns alone keeps every value unique, whatever mixture the other one holds:
+//
+//	added     Index gives (old, new): the first column is whole; a job fills the second.
+//	promoted  Index gives (new, new): the second is whole; a job writes the first anew.
+//	none      Index gives (new, nil): the first is whole; a job empties the second.
+//
+// Between two steps every replica must have reloaded, and the job must have found
+// nothing left to do.
+
+// AddIndexKey begins a rotation of the index key. It returns ErrRotation while one is
+// under way.
 func (k *Keyring) AddIndexKey() error {
 	return k.change(func(f *keyFile) error {
 		if f.Next != "" {
@@ -39,38 +48,46 @@ func (k *Keyring) AddIndexKey() error {
 	})
 }
 
-// PromoteIndexKey lets the two index keys change places once both columns are
-// filled. Both stay in use, so that look-ups, which ask both columns for both
-// values, find each row while a job writes the columns anew. It returns
-// ErrRotation when there is nothing to promote; promoting twice undoes it.
+// PromoteIndexKey makes the added key the only one and forgets the old one: every row
+// has its value in the second column by now. It returns ErrRotation when none was added.
 func (k *Keyring) PromoteIndexKey() error {
 	return k.change(func(f *keyFile) error {
-		if f.Next == "" {
+		if f.Next == "" || f.Next == f.Index {
 			return ErrRotation
 		}
-		f.Index, f.Next = f.Next, f.Index
+		f.drop(f.Index)
+		f.Index = f.Next
 		return nil
 	})
 }
 
-// DropIndexKey ends a rotation: the key that is not current is forgotten. It
-// returns ErrRotation when there is none.
+// DropIndexKey ends a rotation: after the promotion the second column is needed no more;
+// before it, the added key is given up. It returns ErrRotation when there is none.
 func (k *Keyring) DropIndexKey() error {
 	return k.change(func(f *keyFile) error {
 		if f.Next == "" {
 			return ErrRotation
 		}
-		f.drop(f.Next)
+		if f.Next != f.Index {
+			f.drop(f.Next)
+		}
 		f.Next = ""
 		return nil
 	})
 }
 
+// Steps of an index rotation.
+const (
+	IndexAtRest   = "none"
+	IndexAdded    = "added"
+	IndexPromoted = "promoted"
+)
+
 // Status says where a rotation stands.
 type Status struct {
 	PrimaryData string // id of the key that seals, in hex
 	DataKeys    int    // how many can open
-	IndexNext   bool   // whether an index rotation is under way
+	Index       string // IndexAtRest, IndexAdded or IndexPromoted
 }
 
 // Status gives the state of the keys held now.
@@ -79,8 +96,18 @@ func (k *Keyring) Status() Status {
 	return Status{
 		PrimaryData: hex.EncodeToString(r.primary.id[:]),
 		DataKeys:    len(r.data),
-		IndexNext:   r.next != nil,
+		Index:       r.indexState(),
 	}
+}
+
+func (r *ring) indexState() string {
+	switch r.next {
+	case nil:
+		return IndexAtRest
+	case r.current:
+		return IndexPromoted
+	}
+	return IndexAdded
 }
 
 // change edits the file as it is now, whoever wrote it last, and takes it over.

@@ -115,8 +115,11 @@ func TestIndexRotation(t *testing.T) {
 	must(t, k.PromoteIndexKey())
 	swapped, err := k.Sealer().ResealIndexed(samplePlace(), IndexDocument, both)
 	must(t, err)
-	if !bytes.Equal(swapped.Index, both.IndexNext) || !bytes.Equal(swapped.IndexNext, both.Index) {
-		t.Error("promoted, the two should have changed places")
+	if !bytes.Equal(swapped.Index, both.IndexNext) || !bytes.Equal(swapped.IndexNext, both.IndexNext) {
+		t.Error("promoted, the new index should stand in both columns")
+	}
+	if err = k.PromoteIndexKey(); !errors.Is(err, ErrRotation) {
+		t.Errorf("promote twice: %v", err)
 	}
 	must(t, k.DropIndexKey())
 	after, err := k.Sealer().ResealIndexed(samplePlace(), IndexDocument, swapped)

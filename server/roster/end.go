@@ -106,7 +106,7 @@ func (r *Roster) Revive(ctx context.Context, actor union.Actor, seen Seen) (unio
 		}
 		err := tx.Move(ctx, union.Transition{
 			Subject: union.SubjectRosterRow, ID: row.ID, OrgID: unit.ID, Event: union.EventRevive, From: row.Status, To: to, Version: seen.Version,
-			Set:   map[string]any{"end_reason": "", "ended_at": nil, "live_key": liveKey(row.Name.Index, row.Document.Index, row.Phone.Index)},
+			Set:   map[string]any{"end_reason": "", "ended_at": nil, "live_key": union.LiveKey(row.Name.Index, row.Document.Index, row.Phone.Index)},
 			Actor: actor, Role: role,
 			Counts: []union.Count{{OrgID: row.OrgID, Stage: union.StageEnded, Present: -1}, {OrgID: row.OrgID, Stage: union.StageNotStarted, Present: 1}},
 		})

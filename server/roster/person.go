@@ -65,12 +65,3 @@ func (p *person) index(v Vault) {
 		p.phoneKeys = keysOf(v.Index(union.IndexPhone, p.phone))
 	}
 }
-
-// liveKey is what a unit may have once among its living rows: the number's index, or
-// the name's and phone's where there is no number.
-func liveKey(name, number, phone []byte) []byte {
-	if len(number) > 0 {
-		return number
-	}
-	return append(append([]byte(nil), name...), phone...)
-}

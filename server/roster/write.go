@@ -145,7 +145,7 @@ func (w *writer) columns(ch change) (map[string]any, error) {
 			return nil, err
 		}
 	}
-	set["live_key"] = liveKey(first(name), first(number), first(phone))
+	set["live_key"] = union.LiveKey(first(name), first(number), first(phone))
 	return set, nil
 }
 

@@ -24,8 +24,8 @@ type Blobs interface {
 
 // Report says what a run found and did.
 type Report struct {
-	Seen     int
-	Resealed int
+	Seen    int
+	Changed int
 }
 
 const step = 200
@@ -66,7 +66,7 @@ func cells(ctx context.Context, s *store.Store, sealer Sealer, column store.Seal
 			if err = s.Reseal(ctx, column, cell.ID, cell.Value, sealed); err != nil {
 				return err
 			}
-			report.Resealed++
+			report.Changed++
 		}
 	}
 }
@@ -98,7 +98,7 @@ func files(ctx context.Context, s *store.Store, sealer Sealer, blobs Blobs, kind
 			if err = blobs.Put(ctx, file.Key, sealed); err != nil {
 				return err
 			}
-			report.Resealed++
+			report.Changed++
 		}
 	}
 }

@@ -38,6 +38,7 @@ func SealedColumns() []SealedColumn {
 		{"card_numbers", "number_sealed", "number", union.IndexCard},
 		{"card_reports", "detail_sealed", "detail", ""},
 		{"status_rows", "new_number_sealed", "new_number", ""},
+		{"package_downloads", "password_sealed", "password_sealed", ""},
 		{"idempotency_keys", "answer", "answer", ""},
 	}
 }

@@ -42,6 +42,15 @@ const (
 // EndReasons lists all reasons.
 var EndReasons = []EndReason{EndLeft, EndRetired, EndDied, EndMoved, EndDeclined, EndDuplicate, EndWrongUnit}
 
+// LiveKey is what keeps a person on a unit's list once: the number's index, or the name's
+// and phone's where the list has no number.
+func LiveKey(name, number, phone []byte) []byte {
+	if len(number) > 0 {
+		return number
+	}
+	return append(append([]byte(nil), name...), phone...)
+}
+
 // Roster is one uploaded list: a preview until it is imported.
 type Roster struct {
 	ID         ID     `gorm:"primaryKey;index:ix_rosters_org,priority:2"`
