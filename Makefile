@@ -21,7 +21,7 @@ demo: build ## walk the whole job over HTTP against a running `make run`
 	./$(BIN) demo
 
 build: ## the server, as one file
-	go build -trimpath -ldflags='-s -w' -o $(BIN) ./server
+	go build -trimpath -tags nomsgpack -ldflags='-s -w' -o $(BIN) ./server
 
 generate: ## the API's server code out of openapi.yaml
 	go generate ./server/api

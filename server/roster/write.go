@@ -90,7 +90,7 @@ func (w *writer) add(ctx context.Context, people []*person) error {
 	if err := w.tx.AddRosterRows(ctx, rows); err != nil {
 		return err
 	}
-	return w.tx.Born(ctx, moves...)
+	return w.tx.BornOf(ctx, moves...)
 }
 
 func (w *writer) change(ctx context.Context, changes []change) error {

@@ -81,7 +81,7 @@ func (s *Store) Clashes(ctx context.Context, actor union.Actor, status string, p
 		if err != nil {
 			return nil, "", errCursor
 		}
-		query = query.Where("created_at > ? OR (created_at = ? AND id > ?)", at.UTC(), at.UTC(), c.ID)
+		query = query.Where("created_at >= ? AND (created_at > ? OR id > ?)", at.UTC(), at.UTC(), c.ID)
 	}
 	var rows []union.DuplicateCase
 	if err = query.Order("created_at, id").Limit(p.size() + 1).Find(&rows).Error; err != nil {

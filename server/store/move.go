@@ -95,7 +95,17 @@ func (s *Store) Born(ctx context.Context, moves ...union.Transition) error {
 	return s.record(ctx, moves)
 }
 
+// BornOf writes the same for the rows of one audited act, such as the import of a list:
+// the act's own audit row stands for all of them.
+func (s *Store) BornOf(ctx context.Context, moves ...union.Transition) error {
+	return s.recordAs(ctx, moves, false)
+}
+
 func (s *Store) record(ctx context.Context, moves []union.Transition) error {
+	return s.recordAs(ctx, moves, true)
+}
+
+func (s *Store) recordAs(ctx context.Context, moves []union.Transition, audited bool) error {
 	now := s.Now()
 	history := make([]union.Move, len(moves))
 	audits := make([]union.Audit, len(moves))
@@ -113,14 +123,16 @@ func (s *Store) record(ctx context.Context, moves []union.Transition) error {
 		counts = append(counts, t.Counts...)
 		notices = append(notices, t.Notices...)
 	}
-	if err := s.writing(ctx).Create(&history).Error; err != nil {
+	if err := insertMany(ctx, s, history); err != nil {
 		return err
 	}
 	if err := s.AddCounts(ctx, counts); err != nil {
 		return err
 	}
-	if err := s.Audit(ctx, audits...); err != nil {
-		return err
+	if audited {
+		if err := s.Audit(ctx, audits...); err != nil {
+			return err
+		}
 	}
 	return s.Enqueue(ctx, notices...)
 }

@@ -51,7 +51,7 @@ func (s *Store) EachLivingPerson(ctx context.Context, unit union.ID, visit func(
 
 // AddRosterRows keeps many new rows; ErrRowExists when one of the people is on the unit's list already.
 func (s *Store) AddRosterRows(ctx context.Context, rows []union.RosterRow) error {
-	err := s.writing(ctx).Create(&rows).Error
+	err := insertMany(ctx, s, rows)
 	if Violates(err, "uq_roster_rows_live") {
 		return ErrRowExists
 	}

@@ -53,6 +53,18 @@ func OnEachServer(t *testing.T, test func(t *testing.T, s *Server)) {
 // New starts the server on an empty, migrated database of a kind. change may alter the settings.
 func New(t testing.TB, driver string, change ...func(*config.Config)) *Server {
 	t.Helper()
+	return start(t, driver, true, change)
+}
+
+// NewBare starts the server as it runs in production, without the checks of answers that
+// tests want: for measuring.
+func NewBare(t testing.TB, driver string, change ...func(*config.Config)) *Server {
+	t.Helper()
+	return start(t, driver, false, change)
+}
+
+func start(t testing.TB, driver string, checked bool, change []func(*config.Config)) *Server {
+	t.Helper()
 	cfg, err := config.Load("", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -68,9 +80,12 @@ func New(t testing.TB, driver string, change ...func(*config.Config)) *Server {
 		c(&cfg)
 	}
 	s := &Server{T: t, Clock: NewClock(), Logs: &Logs{}}
+	level := slog.LevelDebug
+	if !checked {
+		level = slog.LevelInfo
+	}
 	s.App, err = app.New(context.Background(), cfg, app.Options{
-		Clock: s.Clock, Rand: Rand(7), CheckAnswers: true,
-		Log: slog.New(slog.NewJSONHandler(s.Logs, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Clock: s.Clock, Rand: Rand(7), CheckAnswers: checked, Log: slog.New(slog.NewJSONHandler(s.Logs, &slog.HandlerOptions{Level: level})),
 	})
 	if err != nil {
 		t.Fatal(err)
