@@ -35,7 +35,7 @@ const span = 4 * time.Second
 // TestBench measures all rows, prints the table and leaves bench.json beside the code's root.
 func TestBench(t *testing.T) {
 	var rows []bench.Row
-	for _, measure := range []func(*testing.T) []bench.Row{myCard} {
+	for _, measure := range []func(*testing.T) []bench.Row{myCard, queueDepth, funnel, photoIn, twenty, idSheets, openingList, rosterImport, moves, drain, coldStart} {
 		rows = append(rows, measure(t)...)
 	}
 	if err := bench.Print(os.Stdout, rows); err != nil {
