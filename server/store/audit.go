@@ -25,7 +25,7 @@ func (s *Store) Audit(ctx context.Context, entries ...union.Audit) error {
 		}
 		rows[i].MAC = s.tools.MAC(AuditBytes(rows[i]))
 	}
-	return s.writing(ctx).Create(&rows).Error
+	return insertMany(ctx, s, rows)
 }
 
 // AuditBytes is what the MAC and the chain cover: every value of the entry, each

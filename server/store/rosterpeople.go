@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"unioncard/server/union"
 )
@@ -21,6 +22,8 @@ type LivingPerson struct {
 	PhoneIndexNext    []byte
 	Hardship          string
 	HardshipYear      int
+	RosterID          *union.ID // the list that wrote the row last
+	CreatedAt         time.Time
 }
 
 // livingPage is how many people one statement reads.
@@ -51,7 +54,7 @@ func (s *Store) EachLivingPerson(ctx context.Context, unit union.ID, visit func(
 
 // AddRosterRows keeps many new rows; ErrRowExists when one of the people is on the unit's list already.
 func (s *Store) AddRosterRows(ctx context.Context, rows []union.RosterRow) error {
-	err := s.writing(ctx).Create(&rows).Error
+	err := insertMany(ctx, s, rows)
 	if Violates(err, "uq_roster_rows_live") {
 		return ErrRowExists
 	}
