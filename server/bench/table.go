@@ -16,11 +16,11 @@ import (
 type Row struct {
 	What  string  `json:"what"`
 	Ours  float64 `json:"ours"`
-	Peer  float64 `json:"peer"`
+	Peer  float64 `json:"peer"` // or the limit
 	Unit  string  `json:"unit"`
 	Ratio float64 `json:"ratio"`
-	Goal  string  `json:"goal"`
-	Met   bool    `json:"met"`
+	Goal  string  `json:"goal"` // empty where a row only says how cost grows
+	OK    bool    `json:"ok"`
 }
 
 // AtLeast is a row whose ratio, ours to the peer's, is to be at least a goal.
@@ -35,12 +35,29 @@ func AtMost(what string, ours, peer float64, unit string, goal float64) Row {
 	return Row{what, ours, peer, unit, ratio, fmt.Sprintf("≤ %.2g", goal), ratio <= goal}
 }
 
+// Limit is a row that is to stay at or below a figure.
+func Limit(what string, ours, limit float64, unit string) Row {
+	return AtMost(what, ours, limit, unit, 1)
+}
+
+// Growth is a row whose ratio says how the cost of one grows from few to many.
+func Growth(what string, many, few float64, unit string) Row {
+	return Row{what, many, few, unit, many / few, "", true}
+}
+
 // Print writes the table.
 func Print(w io.Writer, rows []Row) error {
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	_, _ = fmt.Fprintln(t, "what\tours\tpeer or limit\tunit\tratio\tgoal\tmet")
+	_, _ = fmt.Fprintln(t, "what\tours\tpeer or limit\tunit\tratio\tgoal\t")
 	for _, r := range rows {
-		_, _ = fmt.Fprintf(t, "%s\t%.4g\t%.4g\t%s\t%.2f\t%s\t%v\n", r.What, r.Ours, r.Peer, r.Unit, r.Ratio, r.Goal, r.Met)
+		verdict := "ok"
+		switch {
+		case r.Goal == "":
+			verdict = "growth"
+		case !r.OK:
+			verdict = "missed"
+		}
+		_, _ = fmt.Fprintf(t, "%s\t%.4g\t%.4g\t%s\t%.2f\t%s\t%s\n", r.What, r.Ours, r.Peer, r.Unit, r.Ratio, r.Goal, verdict)
 	}
 	return t.Flush()
 }

@@ -43,15 +43,15 @@ var (
 // canvas draws one document in millimetres from the upper left corner. The first
 // error sticks and is answered by finish.
 type canvas struct {
-	doc     *gopdf.GoPdf
-	kind    union.PaperKind
-	head    union.PaperHead
-	part    int
-	wide    bool
-	size    float64 // of the font now
-	widths  map[rune]float64
-	weight  int // bytes of the images so far
-	encoder oneEncoder
+	doc    *gopdf.GoPdf
+	kind   union.PaperKind
+	head   union.PaperHead
+	part   int
+	wide   bool
+	size   float64 // of the font now
+	widths map[rune]float64
+	weight int                           // bytes of the images that the library holds
+	photos map[[sha256.Size]byte]picture // that stubs stand for
 
 	page   hash.Hash // over the page being drawn
 	hashes []string  // of the pages before
@@ -64,7 +64,7 @@ func newCanvas(
 ) (*canvas, error) {
 	c := &canvas{
 		doc: new(gopdf.GoPdf), kind: kind, head: head, part: part, wide: bool(lay),
-		widths: map[rune]float64{}, page: sha256.New(),
+		widths: map[rune]float64{}, page: sha256.New(), photos: map[[sha256.Size]byte]picture{},
 	}
 	c.doc.Start(gopdf.Config{PageSize: gopdf.Rect{W: c.width() * mm, H: c.height() * mm}})
 	c.doc.SetInfo(gopdf.PdfInfo{

@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"crypto/sha256"
-
 	"github.com/signintech/gopdf"
 )
 
@@ -115,15 +113,19 @@ func (c *canvas) circle(x, y, radius, thick float64, col colour) {
 	c.doc.Oval((x-radius)*mm, (y-radius)*mm, (x+radius)*mm, (y+radius)*mm)
 }
 
-// picture puts encoded image bytes into a rectangle.
-func (c *canvas) picture(data []byte, x, y, w, h float64) {
+// picture puts an image into a rectangle.
+func (c *canvas) picture(p picture, x, y, w, h float64) {
 	if c.err != nil {
 		return
 	}
-	c.weight += len(data)
-	sum := sha256.Sum256(data)
-	c.note("picture %.2f %.2f %.2f %.2f %x", x, y, w, h, sum)
-	c.fail(c.doc.ImageByHolder(&bytesHolder{id: string(sum[:]), rest: data}, x*mm, y*mm,
+	c.note("picture %.2f %.2f %.2f %.2f %x", x, y, w, h, p.sum)
+	stands := p.data
+	if p.stub != nil {
+		stands = p.stub
+		c.photos[p.sum] = p
+	}
+	c.weight += len(stands)
+	c.fail(c.doc.ImageByHolder(&bytesHolder{id: string(p.sum[:]), rest: stands}, x*mm, y*mm,
 		&gopdf.Rect{W: w * mm, H: h * mm}))
 }
 

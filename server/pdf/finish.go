@@ -37,8 +37,12 @@ func (c *canvas) finish(rows int) (union.PaperFile, error) {
 	if err != nil {
 		return union.PaperFile{}, err
 	}
+	whole, err := putPhotos(mended, c.photos)
+	if err != nil {
+		return union.PaperFile{}, err
+	}
 	return union.PaperFile{
-		Kind: c.kind, Name: c.fileName(), Pages: len(hashes), Rows: rows, Bytes: mended,
+		Kind: c.kind, Name: c.fileName(), Pages: len(hashes), Rows: rows, Bytes: whole,
 	}, nil
 }
 

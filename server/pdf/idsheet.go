@@ -15,19 +15,19 @@ const (
 
 // drawIDSheet puts both sides of one document on one page, with the signature,
 // the telephone and the words that the notice asks for (section 四, item 2).
-func drawIDSheet(c *canvas, sheet union.IDSheet) {
+func drawIDSheet(c *canvas, sheet union.IDSheet, images pictures) {
 	c.newPage()
 	c.titleLine(24)
-	c.personLine(37, sheet)
+	c.personLine(37, sheet, images.crop)
 
 	x := (c.width() - cardWidth) / 2
 	c.sideLabel(x, 50, "正面")
-	c.photo(sheet.Front, x, 50)
+	c.photo(images.front, x, 50)
 	c.sideLabel(x, 112, "反面")
-	c.photo(sheet.Back, x, 112)
+	c.photo(images.back, x, 112)
 	c.text(c.width()/2, 171, 8, soft, centre, "证件按原大 85.6 × 54 毫米印出，打印时请选“实际大小”。")
 
-	c.authorisation(180, sheet)
+	c.authorisation(180, sheet, images.signature)
 }
 
 func (c *canvas) sideLabel(x, y float64, s string) {
@@ -37,7 +37,7 @@ func (c *canvas) sideLabel(x, y float64, s string) {
 }
 
 // personLine says whose page it is.
-func (c *canvas) personLine(y float64, sheet union.IDSheet) {
+func (c *canvas) personLine(y float64, sheet union.IDSheet, crop picture) {
 	lead := sheet.Role
 	if lead == "" {
 		lead = fmt.Sprintf("序号 %d", sheet.RowNumber)
@@ -45,35 +45,33 @@ func (c *canvas) personLine(y float64, sheet union.IDSheet) {
 	c.text(margin, y, 10, soft, left, lead)
 	x := margin + c.measure(lead, 10) + 8
 	c.text(x, y, 10, soft, left, "姓名")
-	c.name(x+c.measure("姓名", 10)+3, y, 13, sheet.Name, sheet.NameCrop)
+	c.name(x+c.measure("姓名", 10)+3, y, 13, sheet.Name, sheet.NameCrop, crop)
 	end := c.width() - margin
 	org := joined(c.head.OrgName, sheet.DocumentName)
 	c.text(end, y, c.fit(org, 10, 78), soft, right, org)
 }
 
 // name writes a name, or the crop of it that a clerk confirmed with its code points.
-func (c *canvas) name(x, y, size float64, name string, crop *union.NameCrop) {
+func (c *canvas) name(x, y, size float64, name string, crop *union.NameCrop, image picture) {
 	if crop == nil {
 		c.text(x, y, c.fit(name, size, 60), ink, left, name)
 		return
 	}
+	if image.err != nil {
+		c.fail(image.err)
+	}
 	if c.err != nil {
 		return
 	}
-	pw, ph, err := checkJPEG(crop.JPEG)
-	if err != nil {
-		c.fail(err)
-		return
-	}
 	const height, longest = 7.0, 42.0
-	scale := math.Min(height/float64(ph), longest/float64(pw))
-	w := float64(pw) * scale
-	c.picture(crop.JPEG, x, y-5.2, w, float64(ph)*scale)
+	scale := math.Min(height/float64(image.height), longest/float64(image.width))
+	w := float64(image.width) * scale
+	c.picture(image, x, y-5.2, w, float64(image.height)*scale)
 	c.text(x+w+2, y, 8, soft, left, crop.Codes)
 }
 
 // authorisation is the frame with the words, the signature and the telephone.
-func (c *canvas) authorisation(y float64, sheet union.IDSheet) {
+func (c *canvas) authorisation(y float64, sheet union.IDSheet, signature picture) {
 	const height = 70.0
 	c.box(margin, y, c.inner(), height, 0.15, faint)
 	words := sheet.Words
@@ -85,7 +83,7 @@ func (c *canvas) authorisation(y float64, sheet union.IDSheet) {
 
 	left1, mid := margin+8, margin+c.inner()/2+4
 	c.text(left1, y+25, 9.5, soft, left, "本人签字")
-	c.signature(sheet.Signature, left1, y+27, 66, 24)
+	c.signature(signature, left1, y+27, 66, 24)
 	c.line(left1, y+53, left1+66, y+53, 0.15, soft)
 
 	c.text(mid, y+25, 9.5, soft, left, "联系电话")

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"image"
 	"image/color"
@@ -51,38 +52,52 @@ func errImage(cause error) error {
 	return union.Refused("image_unreadable", "有一张证件照片或签名不完整，请退回重新拍摄或签名。").WithCause(cause)
 }
 
-// checkJPEG answers the width and height in pixels. The bytes go into the
-// document as they are, so that a photo loses nothing and costs no decoding.
-func checkJPEG(data []byte) (w, h int, err error) {
+// picture is an image that is ready to be drawn.
+type picture struct {
+	data          []byte
+	width, height int // in pixels
+	sum           [sha256.Size]byte
+	stub          []byte // stands in the document until it is written; nil where data itself does
+	err           error
+}
+
+// photoPicture looks at a photo, whose bytes go into the document as they are, so
+// that it loses nothing and costs no decoding.
+func photoPicture(data []byte) picture {
 	config, err := jpeg.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return 0, 0, errImage(err)
+		return picture{err: errImage(err)}
 	}
 	whole := bytes.HasSuffix(bytes.TrimRight(data, "\x00"), []byte{0xFF, 0xD9})
 	if !whole || config.Width < 1 || config.Height < 1 || config.Width > maxSide || config.Height > maxSide {
-		return 0, 0, errImage(fmt.Errorf("jpeg of %d×%d, whole %t", config.Width, config.Height, whole))
+		return picture{err: errImage(fmt.Errorf("jpeg of %d×%d, whole %t", config.Width, config.Height, whole))}
 	}
-	return config.Width, config.Height, nil
+	p := picture{data: data, width: config.Width, height: config.Height, sum: sha256.Sum256(data)}
+	p.stub = stubOf(p, config.ColorModel)
+	return p
 }
 
 // greys is how many shades a printed signature has: enough for smooth edges at a
 // quarter of the work of a full grey image.
 const greys = 16
 
-// inkOnWhite turns a signature into an opaque grey image. The library reads
+// signaturePicture turns a signature into an opaque grey image. The library reads
 // PNG chunks without checking them and takes no 16-bit or interlaced ones, so
-// that only what we encoded ourselves reaches it.
-func (c *canvas) inkOnWhite(data []byte) (encoded []byte, w, h int, err error) {
+// that only what we encoded ourselves reaches it. Without data it is the zero picture.
+func (e *oneEncoder) signaturePicture(data []byte) picture {
+	if len(data) == 0 {
+		return picture{}
+	}
 	config, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return nil, 0, 0, errImage(err)
+		return picture{err: errImage(err)}
 	}
 	if config.Width < 1 || config.Height < 1 || config.Width*config.Height > maxSignature {
-		return nil, 0, 0, errImage(fmt.Errorf("png of %d×%d", config.Width, config.Height))
+		return picture{err: errImage(fmt.Errorf("png of %d×%d", config.Width, config.Height))}
 	}
 	source, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, 0, 0, errImage(err)
+		return picture{err: errImage(err)}
 	}
 	palette := make(color.Palette, greys)
 	for i := range palette {
@@ -92,22 +107,31 @@ func (c *canvas) inkOnWhite(data []byte) (encoded []byte, w, h int, err error) {
 	grey := image.NewPaletted(image.Rect(0, 0, bounds.Dx(), bounds.Dy()), palette)
 	shade(grey, source)
 	var out bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: &c.encoder}
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: e}
 	err = encoder.Encode(&out, grey)
 	if err != nil {
-		return nil, 0, 0, fmt.Errorf("encode signature: %w", err)
+		return picture{err: fmt.Errorf("encode signature: %w", err)}
 	}
-	return out.Bytes(), bounds.Dx(), bounds.Dy(), nil
+	return picture{data: out.Bytes(), width: bounds.Dx(), height: bounds.Dy(), sum: sha256.Sum256(out.Bytes())}
 }
 
 // shade puts the source over white.
 func shade(grey *image.Paletted, source image.Image) {
 	bounds := source.Bounds()
-	nrgba, plain := source.(*image.NRGBA)
+	var steps [256]uint8
+	for i := range steps {
+		steps[i] = step(uint32(i)) //nolint:gosec // at most 255
+	}
 	for y := range bounds.Dy() {
 		row := grey.Pix[y*grey.Stride:][:bounds.Dx()]
-		if plain {
-			shadeRow(row, nrgba.Pix[y*nrgba.Stride:])
+		switch plain := source.(type) {
+		case *image.Gray: // as signatures are kept
+			for x, brightness := range plain.Pix[y*plain.Stride:][:len(row)] {
+				row[x] = steps[brightness]
+			}
+			continue
+		case *image.NRGBA:
+			shadeRow(row, plain.Pix[y*plain.Stride:])
 			continue
 		}
 		for x := range row {
@@ -117,7 +141,7 @@ func shade(grey *image.Paletted, source image.Image) {
 	}
 }
 
-// shadeRow is shade for the common kind of PNG, four bytes a pixel.
+// shadeRow is shade for four bytes a pixel.
 func shadeRow(row, pix []byte) {
 	for x := range row {
 		p := pix[4*x:][:4]
@@ -137,18 +161,16 @@ func step(brightness uint32) uint8 {
 }
 
 // signature draws a hand signature as large as fits, standing on the left.
-func (c *canvas) signature(data []byte, x, y, w, h float64) {
-	if len(data) == 0 || c.err != nil {
+func (c *canvas) signature(p picture, x, y, w, h float64) {
+	if p.err != nil {
+		c.fail(p.err)
+	}
+	if p.data == nil || c.err != nil {
 		return
 	}
-	encoded, pw, ph, err := c.inkOnWhite(data)
-	if err != nil {
-		c.fail(err)
-		return
-	}
-	scale := math.Min(w/float64(pw), h/float64(ph))
-	dw, dh := float64(pw)*scale, float64(ph)*scale
-	c.picture(encoded, x, y+h-dh, dw, dh)
+	scale := math.Min(w/float64(p.width), h/float64(p.height))
+	dw, dh := float64(p.width)*scale, float64(p.height)*scale
+	c.picture(p, x, y+h-dh, dw, dh)
 }
 
 // shapeTolerance is how far a photo's shape may be from a card's and still fill
@@ -157,22 +179,20 @@ const shapeTolerance = 0.04
 
 // photo draws one side of an ID document at its true size: an ID-1 card is
 // 85.6 × 54 mm (ISO/IEC 7810).
-func (c *canvas) photo(data []byte, x, y float64) {
+func (c *canvas) photo(p picture, x, y float64) {
+	if p.err != nil {
+		c.fail(p.err)
+	}
 	if c.err != nil {
 		return
 	}
-	pw, ph, err := checkJPEG(data)
-	if err != nil {
-		c.fail(err)
-		return
-	}
 	w, h := cardWidth, cardHeight
-	shape := float64(pw) / float64(ph)
+	shape := float64(p.width) / float64(p.height)
 	if math.Abs(shape*cardHeight/cardWidth-1) > shapeTolerance {
-		scale := math.Min(cardWidth/float64(pw), cardHeight/float64(ph))
-		w, h = float64(pw)*scale, float64(ph)*scale
+		scale := math.Min(cardWidth/float64(p.width), cardHeight/float64(p.height))
+		w, h = float64(p.width)*scale, float64(p.height)*scale
 	}
-	c.picture(data, x+(cardWidth-w)/2, y+(cardHeight-h)/2, w, h)
+	c.picture(p, x+(cardWidth-w)/2, y+(cardHeight-h)/2, w, h)
 	c.watermark(c.head.Purpose, x, y, cardWidth, cardHeight)
 	c.box(x, y, cardWidth, cardHeight, 0.1, faint)
 }

@@ -18,8 +18,9 @@ func drawMandateLetter(c *canvas, letter union.MandateLetter) int {
 	}
 	y = c.fields(y, letter.Fields)
 	c.stamp(y+6, "工会负责人签字", "经办人签字")
-	drawIDSheet(c, letter.HeadSheet)
-	drawIDSheet(c, letter.ClerkSheet)
+	var pen oneEncoder
+	drawIDSheet(c, letter.HeadSheet, pen.pictures(letter.HeadSheet))
+	drawIDSheet(c, letter.ClerkSheet, pen.pictures(letter.ClerkSheet))
 	return 2
 }
 
@@ -37,7 +38,7 @@ func drawUndertaking(c *canvas, paper union.Undertaking) {
 
 // drawTaxDeclaration is one person's page of the declarations that banks ask
 // for since July 2017 (国家税务总局等公告 2017 年第 14 号).
-func drawTaxDeclaration(c *canvas, paper union.TaxDeclaration) {
+func drawTaxDeclaration(c *canvas, paper union.TaxDeclaration, images pictures) {
 	c.newPage()
 	c.titleLine(30)
 	c.text(c.width()-margin, 42.5, 9, soft, right, c.head.OrgName)
@@ -46,7 +47,7 @@ func drawTaxDeclaration(c *canvas, paper union.TaxDeclaration) {
 	c.text(margin, y, 10, soft, left, "序号")
 	c.text(margin+26, y, 12, ink, left, itoa(paper.RowNumber))
 	c.text(margin, y+row, 10, soft, left, "姓名")
-	c.name(margin+26, y+row, 13, paper.Name, paper.NameCrop)
+	c.name(margin+26, y+row, 13, paper.Name, paper.NameCrop, images.crop)
 	c.text(margin, y+2*row, 10, soft, left, "证件种类")
 	c.text(margin+26, y+2*row, 12, ink, left, paper.DocumentName)
 	c.text(margin, y+3*row, 10, soft, left, "证件号码")
@@ -65,7 +66,7 @@ func drawTaxDeclaration(c *canvas, paper union.TaxDeclaration) {
 	for _, paragraph := range paper.Paragraphs {
 		y = c.paragraph(y, 11, paragraph) + 1
 	}
-	c.declarant(min(y+8, c.bottom()-40), paper)
+	c.declarant(min(y+8, c.bottom()-40), paper, images.signature)
 }
 
 // tick draws a box, and a tick in it when chosen.
@@ -78,10 +79,10 @@ func (c *canvas) tick(x, y float64, chosen bool) {
 	}
 }
 
-func (c *canvas) declarant(y float64, paper union.TaxDeclaration) {
+func (c *canvas) declarant(y float64, paper union.TaxDeclaration, signature picture) {
 	x := c.width()/2 + 6
 	c.text(x, y+20, 11, ink, left, "声明人签字：")
-	c.signature(paper.Signature, x+26, y, 50, 21)
+	c.signature(signature, x+26, y, 50, 21)
 	c.line(x+26, y+22, c.width()-margin, y+22, 0.15, soft)
 	c.text(x, y+32, 11, ink, left, "日　　期：")
 	c.text(x+26, y+32, 11, ink, left, day(paper.SignedAt))

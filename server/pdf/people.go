@@ -28,63 +28,64 @@ func (p *Printer) DrawPeople(
 	}
 	defer p.release()
 
-	person, err := next()
-	for part := 1; err == nil; part++ {
-		person, err = drawPart(ctx, fonts, head, part, person, next, emit)
+	first := new(oneEncoder).ready(next())
+	for part := 1; first.err == nil; part++ {
+		first = drawPart(ctx, fonts, head, part, first, next, emit)
 	}
-	if errors.Is(err, io.EOF) {
+	if errors.Is(first.err, io.EOF) {
 		return nil
 	}
-	return err
+	return first.err
 }
 
-// drawPart draws one file, from person on, and answers the first person of the next file.
+// drawPart draws one file, from person on, and answers the first person of the next
+// file, or why there is none.
 func drawPart(
-	ctx context.Context, fonts *gopdf.FontContainer, head union.PaperHead, part int, person union.PersonPaper,
+	ctx context.Context, fonts *gopdf.FontContainer, head union.PaperHead, part int, person prepared,
 	next func() (union.PersonPaper, error), emit func(union.PaperFile) error,
-) (union.PersonPaper, error) {
-	kind := person.PersonPaperKind()
+) prepared {
+	kind := person.paper.PersonPaperKind()
 	c, err := newCanvas(fonts, kind, head, part, portrait)
 	if err != nil {
-		return nil, err
+		return prepared{err: err}
 	}
 	// Squeezing costs a third of the time of such a page and saves a fiftieth of its size.
 	c.doc.SetNoCompression()
-	var readErr error
-	for page := 0; page < PartPages && readErr == nil; page++ {
+	others := readAhead(next, PartPages)
+	defer others.stop()
+	for page := 0; page < PartPages && person.err == nil; page++ {
 		err = ctx.Err()
 		if err != nil {
-			return nil, err
+			return prepared{err: err}
 		}
 		err = drawPerson(c, person, kind)
 		if err != nil {
-			return nil, err
+			return prepared{err: err}
 		}
-		person, readErr = next()
+		person = <-others.people
 	}
-	if readErr != nil && !errors.Is(readErr, io.EOF) {
-		return nil, readErr
+	if person.err != nil && !errors.Is(person.err, io.EOF) {
+		return person
 	}
 	file, err := c.finish(c.pages())
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = emit(file)
 	}
-	err = emit(file)
 	if err != nil {
-		return nil, err
+		return prepared{err: err}
 	}
-	return person, readErr
+	return person
 }
 
-func drawPerson(c *canvas, person union.PersonPaper, kind union.PaperKind) error {
-	if person.PersonPaperKind() != kind {
-		return fmt.Errorf("draw people: %q among %q", person.PersonPaperKind(), kind)
+func drawPerson(c *canvas, person prepared, kind union.PaperKind) error {
+	if person.paper.PersonPaperKind() != kind {
+		return fmt.Errorf("draw people: %q among %q", person.paper.PersonPaperKind(), kind)
 	}
-	switch content := person.(type) {
+	switch content := person.paper.(type) {
 	case union.IDSheet:
-		drawIDSheet(c, content)
+		drawIDSheet(c, content, person.images)
 	case union.TaxDeclaration:
-		drawTaxDeclaration(c, content)
+		drawTaxDeclaration(c, content, person.images)
 	default:
 		return fmt.Errorf("draw people: unknown kind %q", kind)
 	}

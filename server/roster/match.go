@@ -2,6 +2,7 @@ package roster
 
 import (
 	"slices"
+	"time"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -15,12 +16,19 @@ type living struct {
 	org      union.ID
 	hardship string
 	year     int
+	list     union.ID // that wrote it last
+	since    time.Time
 
 	nameKeys, numberKeys, phoneKeys keys
 }
 
 func livingOf(p store.LivingPerson) living {
+	var list union.ID
+	if p.RosterID != nil {
+		list = *p.RosterID
+	}
 	return living{
+		list: list, since: p.CreatedAt,
 		id: p.ID, version: p.Version, applied: p.Status == union.RowApplied, org: p.OrgID, hardship: p.Hardship, year: p.HardshipYear,
 		nameKeys: keysOf(p.NameIndex, p.NameIndexNext), numberKeys: keysOf(p.DocumentIndex, p.DocumentIndexNext), phoneKeys: keysOf(p.PhoneIndex, p.PhoneIndexNext),
 	}
@@ -40,12 +48,21 @@ type plan struct {
 	same    int
 	gone    []*living // living rows that the sheet lacks: only a clerk ends them
 	faults  []Fault
+
+	// What an import of this very list did before it was cut off.
+	addedBefore, changedBefore int
+}
+
+// figures are the list's, whether it is done at once or in several goes.
+func (p plan) figures() (added, changed int) {
+	return p.addedBefore + len(p.added), p.changedBefore + len(p.changed)
 }
 
 // matcher finds a sheet's people among a unit's living rows.
 type matcher struct {
 	content  content
 	places   *places
+	list     union.Roster // the zero list while it is looked through
 	rows     []living
 	byNumber map[key]*living
 	byName   map[key][]*living
@@ -54,9 +71,9 @@ type matcher struct {
 	doubted  map[*living]bool
 }
 
-func newMatcher(c content, at *places, rows []living) *matcher {
+func newMatcher(c content, at *places, list union.Roster, rows []living) *matcher {
 	m := &matcher{
-		content: c, places: at, rows: rows, byNumber: make(map[key]*living, len(rows)), byName: make(map[key][]*living, len(rows)),
+		content: c, places: at, list: list, rows: rows, byNumber: make(map[key]*living, len(rows)), byName: make(map[key][]*living, len(rows)),
 		byPhone: make(map[key]*living, len(rows)), taken: make(map[*living]*person, len(rows)), doubted: map[*living]bool{},
 	}
 	for i := range rows {
@@ -123,8 +140,16 @@ func (m *matcher) sort(p *plan, who *person, row *living) {
 		return
 	}
 	what := m.differences(who, row)
-	if len(what) == 0 {
+	switch {
+	case len(what) > 0:
+	case m.list.ID == "" || row.list != m.list.ID:
 		p.same++
+		return
+	case row.since.Before(m.list.CreatedAt):
+		p.changedBefore++
+		return
+	default:
+		p.addedBefore++
 		return
 	}
 	p.changed = append(p.changed, change{who, row, what})

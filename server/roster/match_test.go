@@ -36,7 +36,7 @@ func planOf(v Vault, rows []living, people ...person) plan {
 		c.people[i].line, c.people[i].place = i+2, -1
 		c.people[i].index(v)
 	}
-	return newMatcher(c, newPlaces([]union.Org{{ID: "unit", Name: "单位"}}), rows).plan()
+	return newMatcher(c, newPlaces([]union.Org{{ID: "unit", Name: "单位"}}), union.Roster{}, rows).plan()
 }
 
 func TestPeopleAreFoundWhileTheIndexKeysRotate(t *testing.T) {

@@ -23,7 +23,7 @@ func (r *Roster) Preview(ctx context.Context, actor union.Actor, org union.ID, n
 		return union.Roster{}, err
 	}
 	defer release()
-	at, err := r.placesOf(ctx, r.store, unit)
+	at, err := r.placesOf(ctx, unit)
 	if err != nil {
 		return union.Roster{}, err
 	}
@@ -31,7 +31,7 @@ func (r *Roster) Preview(ctx context.Context, actor union.Actor, org union.ID, n
 	if err != nil {
 		return union.Roster{}, err
 	}
-	p, err := r.compare(ctx, r.store, unit, c, at)
+	p, err := r.compare(ctx, unit, c, at, union.Roster{})
 	if err != nil {
 		return union.Roster{}, err
 	}
@@ -59,22 +59,23 @@ func (r *Roster) unit(ctx context.Context, actor union.Actor, org union.ID) (uni
 	return unit, nil
 }
 
-func (r *Roster) placesOf(ctx context.Context, s *store.Store, unit union.Org) (*places, error) {
-	orgs, err := s.UnitOrgs(ctx, unit)
+func (r *Roster) placesOf(ctx context.Context, unit union.Org) (*places, error) {
+	orgs, err := r.store.UnitOrgs(ctx, unit)
 	if err != nil {
 		return nil, err
 	}
 	return newPlaces(orgs), nil
 }
 
-// compare plans what an import would do to the list as it is now.
-func (r *Roster) compare(ctx context.Context, s *store.Store, unit union.Org, c content, at *places) (plan, error) {
+// compare plans what an import would do to the list as it is now; list is the uploaded
+// one when a part of it may have been imported already.
+func (r *Roster) compare(ctx context.Context, unit union.Org, c content, at *places, list union.Roster) (plan, error) {
 	var rows []living
-	err := s.EachLivingPerson(ctx, unit.ID, func(p store.LivingPerson) { rows = append(rows, livingOf(p)) })
+	err := r.store.EachLivingPerson(ctx, unit.ID, func(p store.LivingPerson) { rows = append(rows, livingOf(p)) })
 	if err != nil {
 		return plan{}, err
 	}
-	return newMatcher(c, at, rows).plan(), nil
+	return newMatcher(c, at, list, rows).plan(), nil
 }
 
 func (r *Roster) listOf(actor union.Actor, unit union.Org, name string, file []byte, c content, p plan) union.Roster {

@@ -2,105 +2,160 @@ package roster
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
 )
 
-// chunkRows is how many rows one statement writes: few enough that none lasts long.
+// chunkRows is how many rows one transaction writes: few enough that nobody waits long.
 const chunkRows = 500
 
-// writer carries out a plan within one transaction.
+// writer carries out a plan, one transaction after another.
 type writer struct {
-	roster *Roster
-	tx     *store.Store
-	actor  union.Actor
-	role   union.Role
-	unit   union.Org
-	places *places
-	list   union.ID
-	counts []union.Count
+	roster  *Roster
+	turn    *unitTurn
+	actor   union.Actor
+	role    union.Role
+	unit    union.Org
+	places  *places
+	skipBad bool
+	list    union.ID
+	kept    atomic.Int64 // transactions
 }
 
-// all marks the list as imported first: of two who import it at once, one waits here
-// and then finds it done.
-func (w *writer) all(ctx context.Context, list *union.Roster, c content, version int64, skipBad bool) error {
-	now := w.tx.Now()
-	err := w.tx.SaveRoster(ctx, list.ID, StatusPreview, version, map[string]any{"status": StatusImported, "imported_at": now, "updated_at": now})
+// part is what one transaction writes.
+type part struct {
+	rows   []union.RosterRow
+	moves  []union.Transition
+	change []change
+}
+
+// all compares and writes. The last part also says that the list is imported, so that a
+// list of one part is there whole or not at all.
+func (w *writer) all(ctx context.Context, list *union.Roster, c content) error {
+	w.list = list.ID
+	p, err := w.roster.compare(ctx, w.unit, c, w.places, *list)
 	if err != nil {
 		return err
 	}
-	p, err := w.roster.compare(ctx, w.tx, w.unit, c, w.places)
-	if err != nil {
-		return err
-	}
-	bad := c.rows - len(p.added) - len(p.changed) - p.same
-	if bad > 0 && !skipBad {
+	done := *list
+	done.Added, done.Changed = p.figures()
+	done.Same, done.Gone = p.same, len(p.gone)
+	done.Bad = c.rows - done.Added - done.Changed - done.Same
+	if done.Bad > 0 && !w.skipBad {
 		return errHasBad
 	}
 	// In the order of their indexes neighbours land on the same pages of the two unique ones.
 	slices.SortFunc(p.added, func(a, b *person) int { return bytes.Compare(a.numberKeys.current[:], b.numberKeys.current[:]) })
-	for chunk := range slices.Chunk(p.added, chunkRows) {
-		if err = w.add(ctx, chunk); err != nil {
+	last, err := w.parts(ctx, &p)
+	if err == nil {
+		err = w.write(ctx, last, &done)
+	}
+	if err == nil {
+		*list = done
+	}
+	return err
+}
+
+// parts writes all parts but the last, which it gives back. The next are sealed while
+// some are written.
+func (w *writer) parts(ctx context.Context, p *plan) (last part, err error) {
+	writing, ctx := errgroup.WithContext(ctx)
+	writing.SetLimit(w.roster.store.Writers())
+	for err == nil {
+		last, err = w.seal(p)
+		if err != nil || len(p.added)+len(p.changed) == 0 || ctx.Err() != nil {
+			break
+		}
+		next := last
+		writing.Go(func() error { return w.write(ctx, next, nil) })
+		err = w.turn.keep(ctx)
+	}
+	return last, cmp.Or(writing.Wait(), err)
+}
+
+// seal takes the next people off a plan.
+func (w *writer) seal(p *plan) (part, error) {
+	var next part
+	n := min(chunkRows, len(p.added))
+	for _, who := range p.added[:n] {
+		row, err := w.roster.sealRow(who, w.places.org(who.place), w.unit, w.list)
+		if err != nil {
+			return next, err
+		}
+		next.rows = append(next.rows, row)
+		next.moves = append(next.moves, union.Transition{
+			Subject: union.SubjectRosterRow, ID: row.ID, OrgID: w.unit.ID, Event: union.EventAdd, To: row.Status, Actor: w.actor, Role: w.role,
+			Counts: []union.Count{{OrgID: row.OrgID, Stage: union.StageNotStarted, Present: 1}},
+		})
+	}
+	p.added = p.added[n:]
+	n = min(chunkRows-n, len(p.changed))
+	next.change, p.changed = p.changed[:n], p.changed[n:]
+	return next, nil
+}
+
+// write keeps one part; with the last, the list is done.
+func (w *writer) write(ctx context.Context, now part, done *union.Roster) error {
+	err := w.roster.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.AddRosterRows(ctx, now.rows); err != nil {
 			return err
 		}
-	}
-	for chunk := range slices.Chunk(p.changed, chunkRows) {
-		if err = w.change(ctx, chunk); err != nil {
+		if err := w.change(ctx, tx, now.change); err != nil {
 			return err
 		}
+		if err := tx.BornTogether(ctx, w.entry("rosters:import_rows", "added"), now.moves); err != nil {
+			return err
+		}
+		if done == nil {
+			return nil
+		}
+		return w.finish(ctx, tx, done)
+	})
+	if err == nil {
+		w.kept.Add(1)
 	}
-	if err = w.tx.AddCounts(ctx, w.counts); err != nil {
-		return err
-	}
-	done := *list
-	done.Status, done.ImportedAt, done.UpdatedAt, done.Version = StatusImported, &now, now, version+2
-	done.Bad, done.Added, done.Changed, done.Same, done.Gone = bad, len(p.added), len(p.changed), p.same, len(p.gone)
-	err = w.tx.SaveRoster(ctx, list.ID, StatusImported, version+1, map[string]any{
+	return err
+}
+
+func (w *writer) entry(action, detail string) union.Audit {
+	return union.Audit{Actor: w.actor, Role: w.role, Action: action, Subject: "rosters", SubjectID: w.list, OrgID: w.unit.ID, Detail: detail}
+}
+
+// finish marks the list as imported.
+func (w *writer) finish(ctx context.Context, tx *store.Store, done *union.Roster) error {
+	now, version := tx.Now(), done.Version
+	err := tx.SaveRoster(ctx, done.ID, StatusPreview, version, map[string]any{
+		"status": StatusImported, "imported_at": now, "updated_at": now,
 		"bad": done.Bad, "added": done.Added, "changed": done.Changed, "same": done.Same, "gone": done.Gone,
 	})
 	if err != nil {
 		return err
 	}
-	*list = done
-	return w.tx.Audit(ctx, union.Audit{
-		Actor: w.actor, Role: w.role, Action: "rosters:import", Subject: "rosters", SubjectID: list.ID, OrgID: w.unit.ID,
-		Detail: fmt.Sprintf("added %d changed %d same %d gone %d bad %d", done.Added, done.Changed, done.Same, done.Gone, done.Bad),
-	})
+	err = tx.Audit(ctx, w.entry("rosters:import", fmt.Sprintf("added %d changed %d same %d gone %d bad %d", done.Added, done.Changed, done.Same, done.Gone, done.Bad)))
+	if err == nil {
+		done.Status, done.ImportedAt, done.UpdatedAt, done.Version = StatusImported, &now, now, version+1
+	}
+	return err
 }
 
-func (w *writer) add(ctx context.Context, people []*person) error {
-	rows := make([]union.RosterRow, len(people))
-	moves := make([]union.Transition, len(people))
-	for i, who := range people {
-		row, err := w.roster.sealRow(who, w.places.org(who.place), w.unit, w.list)
-		if err != nil {
-			return err
-		}
-		rows[i] = row
-		moves[i] = union.Transition{
-			Subject: union.SubjectRosterRow, ID: row.ID, OrgID: w.unit.ID, Event: union.EventAdd, To: row.Status, Actor: w.actor, Role: w.role,
-		}
-		w.counts = append(w.counts, union.Count{OrgID: row.OrgID, Stage: union.StageNotStarted, Present: 1})
-	}
-	if err := w.tx.AddRosterRows(ctx, rows); err != nil {
-		return err
-	}
-	return w.tx.BornOf(ctx, moves...)
-}
-
-func (w *writer) change(ctx context.Context, changes []change) error {
+func (w *writer) change(ctx context.Context, tx *store.Store, changes []change) error {
 	audits := make([]union.Audit, len(changes))
+	var counts []union.Count
 	for i, ch := range changes {
-		set, err := w.columns(ch)
+		set, err := w.columns(ch, &counts)
 		if err != nil {
 			return err
 		}
-		if err = w.tx.ChangeRosterRow(ctx, ch.row.id, ch.row.version, set); err != nil {
+		if err = tx.ChangeRosterRow(ctx, ch.row.id, ch.row.version, set); err != nil {
 			return err
 		}
 		audits[i] = union.Audit{
@@ -108,12 +163,15 @@ func (w *writer) change(ctx context.Context, changes []change) error {
 			Detail: strings.Join(ch.what, " "),
 		}
 	}
-	return w.tx.Audit(ctx, audits...)
+	if err := tx.AddCounts(ctx, counts); err != nil {
+		return err
+	}
+	return tx.Audit(ctx, audits...)
 }
 
 // columns gives what changes in a living row. Its living key follows its number, or its
 // name and phone.
-func (w *writer) columns(ch change) (map[string]any, error) {
+func (w *writer) columns(ch change, counts *[]union.Count) (map[string]any, error) {
 	set := map[string]any{"roster_id": w.list}
 	who, row := ch.person, ch.row
 	name, number, phone := row.nameKeys, row.numberKeys, row.phoneKeys
@@ -133,7 +191,7 @@ func (w *writer) columns(ch change) (map[string]any, error) {
 		case colBranch:
 			to := w.places.org(who.place).ID
 			set["org_id"] = to
-			w.counts = append(w.counts, union.Count{OrgID: row.org, Stage: union.StageNotStarted, Present: -1},
+			*counts = append(*counts, union.Count{OrgID: row.org, Stage: union.StageNotStarted, Present: -1},
 				union.Count{OrgID: to, Stage: union.StageNotStarted, Present: 1})
 		case colHardship:
 			set["hardship"] = who.hardship

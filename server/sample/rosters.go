@@ -54,7 +54,9 @@ func (s *Seeder) list(ctx context.Context, tx *store.Store, unit Unit, clerk uni
 	if err := tx.AddRosterRows(ctx, rows); err != nil {
 		return err
 	}
-	return tx.Born(ctx, moves...)
+	return tx.BornTogether(ctx, union.Audit{
+		Actor: clerk, Role: union.RoleClerk, Action: "roster_rows:add", Subject: "orgs", SubjectID: s.orgs[unit.Code].ID, OrgID: s.orgs[unit.Code].ID,
+	}, moves)
 }
 
 func (s *Seeder) sealRow(tx *store.Store, unit Unit, p Row) (union.RosterRow, error) {

@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 
@@ -95,30 +97,52 @@ func (s *Store) Born(ctx context.Context, moves ...union.Transition) error {
 	return s.record(ctx, moves)
 }
 
-// BornOf writes the same for the rows of one audited act, such as the import of a list:
-// the act's own audit row stands for all of them.
-func (s *Store) BornOf(ctx context.Context, moves ...union.Transition) error {
-	return s.recordAs(ctx, moves, false)
+// BornTogether is Born for many rows that one action of one person made: each row has its
+// history, the log has one entry for all of them, with their count and the SHA-256 of
+// their ids in the order given, which is how many and which rows that action may be
+// asked about. The caller says who did what, and may begin Detail.
+func (s *Store) BornTogether(ctx context.Context, entry union.Audit, moves []union.Transition) error {
+	if len(moves) == 0 {
+		return nil
+	}
+	ids := sha256.New()
+	for _, t := range moves {
+		_, _ = io.WriteString(ids, string(t.ID)) // a hash takes all bytes
+	}
+	if entry.Detail != "" {
+		entry.Detail += " "
+	}
+	entry.Detail += fmt.Sprintf("rows %d sha256 %x", len(moves), ids.Sum(nil))
+	if err := s.remember(ctx, moves); err != nil {
+		return err
+	}
+	return s.Audit(ctx, entry)
 }
 
 func (s *Store) record(ctx context.Context, moves []union.Transition) error {
-	return s.recordAs(ctx, moves, true)
+	if err := s.remember(ctx, moves); err != nil {
+		return err
+	}
+	audits := make([]union.Audit, len(moves))
+	for i, t := range moves {
+		audits[i] = union.Audit{
+			Actor: t.Actor, Role: t.Role, Action: string(t.Subject) + ":" + t.Event,
+			Subject: string(t.Subject), SubjectID: t.ID, OrgID: t.OrgID, Detail: t.From + ">" + t.To,
+		}
+	}
+	return s.Audit(ctx, audits...)
 }
 
-func (s *Store) recordAs(ctx context.Context, moves []union.Transition, audited bool) error {
+// remember writes what moves leave beside the log: history, counters, messages.
+func (s *Store) remember(ctx context.Context, moves []union.Transition) error {
 	now := s.Now()
 	history := make([]union.Move, len(moves))
-	audits := make([]union.Audit, len(moves))
 	var counts []union.Count
 	var notices []union.Notice
 	for i, t := range moves {
 		history[i] = union.Move{
 			ID: s.NewID(), Subject: t.Subject, SubjectID: t.ID, OrgID: t.OrgID, Event: t.Event,
 			FromStatus: t.From, ToStatus: t.To, Reason: t.Reason, AccountID: optional(t.Actor.AccountID), Role: t.Role, CreatedAt: now,
-		}
-		audits[i] = union.Audit{
-			Actor: t.Actor, Role: t.Role, Action: string(t.Subject) + ":" + t.Event,
-			Subject: string(t.Subject), SubjectID: t.ID, OrgID: t.OrgID, Detail: t.From + ">" + t.To,
 		}
 		counts = append(counts, t.Counts...)
 		notices = append(notices, t.Notices...)
@@ -128,11 +152,6 @@ func (s *Store) recordAs(ctx context.Context, moves []union.Transition, audited 
 	}
 	if err := s.AddCounts(ctx, counts); err != nil {
 		return err
-	}
-	if audited {
-		if err := s.Audit(ctx, audits...); err != nil {
-			return err
-		}
 	}
 	return s.Enqueue(ctx, notices...)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"unioncard/server/union"
 )
@@ -21,6 +22,8 @@ type LivingPerson struct {
 	PhoneIndexNext    []byte
 	Hardship          string
 	HardshipYear      int
+	RosterID          *union.ID // the list that wrote the row last
+	CreatedAt         time.Time
 }
 
 // livingPage is how many people one statement reads.

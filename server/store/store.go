@@ -109,6 +109,15 @@ func (s *Store) Zone() *time.Location { return s.tools.Zone }
 // NewID makes an id for a new row.
 func (s *Store) NewID() union.ID { return s.ids.New() }
 
+// Writers is how many transactions of one large job may run side by side: SQLite writes
+// one at a time, and others must get in between.
+func (s *Store) Writers() int {
+	if s.dialect == sqliteDialect {
+		return 1
+	}
+	return 3
+}
+
 // Rand is the source of randomness.
 func (s *Store) Rand() io.Reader { return s.tools.Rand }
 
