@@ -66,7 +66,7 @@ func TestTwentyAtOnceTakeLittleMemory(t *testing.T) {
 	watcher.Wait()
 	extra := int64(peak.Load()) - int64(before.HeapInuse) //nolint:gosec // memory sizes
 	t.Logf("file of %d KiB, %d KiB extra at the peak", len(file)>>10, extra>>10)
-	if extra > 80<<20 {
-		t.Errorf("%d MiB extra, want at most 80", extra>>20)
+	if extra > 60<<20 {
+		t.Errorf("%d MiB extra, want at most 60", extra>>20)
 	}
 }

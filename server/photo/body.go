@@ -7,10 +7,9 @@ import (
 	"unioncard/server/union"
 )
 
-// readBody reads to the end or to the limit, whichever comes first; above the
+// readBody reads into body to the end or to the limit, whichever comes first; above the
 // limit it gives tooLarge without having read the rest.
-func readBody(r io.Reader, limit int, tooLarge *union.Error) ([]byte, error) {
-	var body bytes.Buffer
+func readBody(body *bytes.Buffer, r io.Reader, limit int, tooLarge *union.Error) ([]byte, error) {
 	if sized, ok := r.(interface{ Len() int }); ok {
 		body.Grow(min(sized.Len(), limit) + bytes.MinRead)
 	}

@@ -8,21 +8,55 @@ import (
 // composed is a small picture in the form that JPEG keeps: brightness in full,
 // colour at half the size.
 func composed(img image.Image, width, height int, turn orientation) *image.YCbCr {
+	return new(slab).composed(img, width, height, turn)
+}
+
+// slab is memory for the planes of one small picture, which serves the next one when
+// that picture is done with.
+type slab struct {
+	all  []byte
+	used int
+}
+
+// take gives n bytes, which may hold what an earlier picture left.
+func (s *slab) take(n int) []byte {
+	s.reserve(n)
+	s.used += n
+	return s.all[s.used-n : s.used : s.used]
+}
+
+// reserve makes room for so many bytes at once.
+func (s *slab) reserve(n int) {
+	if s.used+n > len(s.all) {
+		s.all, s.used = make([]byte, n), 0
+	}
+}
+
+func (s *slab) shrink(r raster, width, height int) plane {
+	return shrinkTo(s.take(width*height*r.n), r, width, height)
+}
+
+func (s *slab) composed(img image.Image, width, height int, turn orientation) *image.YCbCr {
 	halfWidth, halfHeight := (width+1)/2, (height+1)/2
+	room := width*height + 2*halfWidth*halfHeight
+	if turn > upright {
+		room *= 2
+	}
+	s.reserve(room)
 	var luma, blue, red plane
 	switch m := img.(type) {
 	case *image.YCbCr:
-		luma = shrink(lumaRaster(m), width, height)
-		blue = fit(chromaRaster(m, m.Cb), halfWidth, halfHeight)
-		red = fit(chromaRaster(m, m.Cr), halfWidth, halfHeight)
+		luma = s.shrink(lumaRaster(m), width, height)
+		blue = s.fit(chromaRaster(m, m.Cb), halfWidth, halfHeight)
+		red = s.fit(chromaRaster(m, m.Cr), halfWidth, halfHeight)
 	case *image.Gray:
-		luma = shrink(grayRaster(m), width, height)
+		luma = s.shrink(grayRaster(m), width, height)
 		blue = plain(halfWidth, halfHeight)
 		red = plain(halfWidth, halfHeight)
 	default:
 		luma, blue, red = split(shrink(rgbRaster(img), width, height))
 	}
-	luma, blue, red = turned(luma, turn), turned(blue, turn), turned(red, turn)
+	luma, blue, red = s.turned(luma, turn), s.turned(blue, turn), s.turned(red, turn)
 	return &image.YCbCr{
 		Y: luma.pix, Cb: blue.pix, Cr: red.pix,
 		YStride: luma.width, CStride: blue.width,
@@ -40,9 +74,9 @@ func grayRaster(m *image.Gray) raster {
 
 // fit is shrink for colour, which in a strongly subsampled picture may be
 // coarser than what is wanted: then each sample is repeated.
-func fit(r raster, width, height int) plane {
+func (s *slab) fit(r raster, width, height int) plane {
 	if r.width >= width && r.height >= height {
-		return shrink(r, width, height)
+		return s.shrink(r, width, height)
 	}
 	coarse := shrink(r, min(r.width, width), min(r.height, height))
 	out := plane{width: width, height: height, n: 1, pix: make([]byte, width*height)}

@@ -34,7 +34,12 @@ func spans(from, to int) []span {
 
 // shrink gives the picture at a smaller (or the same) size by averaging areas.
 func shrink(r raster, width, height int) plane {
-	out := plane{width: width, height: height, n: r.n, pix: make([]byte, width*height*r.n)}
+	return shrinkTo(make([]byte, width*height*r.n), r, width, height)
+}
+
+// shrinkTo is shrink into memory that is there.
+func shrinkTo(pix []byte, r raster, width, height int) plane {
+	out := plane{width: width, height: height, n: r.n, pix: pix}
 	if width == r.width && height == r.height {
 		for y := range height {
 			copy(out.pix[y*width*r.n:], r.row(y))

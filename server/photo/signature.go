@@ -16,6 +16,10 @@ const (
 	minSignatureWidth, minSignatureHeight = 100, 40
 	maxSignatureWidth, maxSignatureHeight = 2000, 1000
 
+	// A signature is printed 66 × 24 mm at most: this is 300 dots an inch of it, and
+	// more would have to be decoded for each paper.
+	keptSignatureWidth, keptSignatureHeight = 800, 400
+
 	inkLevel = 160   // darker than this is ink
 	minInk   = 0.001 // of the samples; a thin name on a wide sheet has about 0.003
 	maxInk   = 0.5   // more is a filled sheet or white on black
@@ -34,7 +38,9 @@ type Signature struct {
 // ErrSignatureBlank or ErrInterrupted, and the context's cause when the caller
 // gave up.
 func (d *Desk) Signature(ctx context.Context, r io.Reader) (Signature, error) {
-	body, err := readBody(r, MaxSignatureBytes, ErrSignatureBytes)
+	buffer, done := d.file()
+	defer done()
+	body, err := readBody(buffer, r, MaxSignatureBytes, ErrSignatureBytes)
 	if err != nil {
 		return Signature{}, err
 	}
@@ -69,18 +75,36 @@ func keepSignature(img image.Image) (Signature, error) {
 		r, g, bl := int(rgb.pix[3*i]), int(rgb.pix[3*i+1]), int(rgb.pix[3*i+2])
 		gray.Pix[i] = byte((299*r + 587*g + 114*bl) / 1000) //nolint:gosec // an average of bytes
 	}
-	if !signed(gray) {
+	if !signed(gray) { // as it was drawn: a thin line grows pale when it is made small
 		return Signature{}, ErrSignatureBlank
 	}
+	gray = smallSignature(gray)
 	var file bytes.Buffer
 	err := png.Encode(&file, gray)
 	if err != nil {
 		return Signature{}, err
 	}
 	return Signature{
-		PNG: file.Bytes(), Width: rgb.width, Height: rgb.height,
+		PNG: file.Bytes(), Width: gray.Rect.Dx(), Height: gray.Rect.Dy(),
 		SHA256: sha256.Sum256(file.Bytes()),
 	}, nil
+}
+
+func smallSignature(gray *image.Gray) *image.Gray {
+	width, height := gray.Rect.Dx(), gray.Rect.Dy()
+	if width > keptSignatureWidth {
+		width, height = keptSignatureWidth, max(1, height*keptSignatureWidth/width)
+	}
+	if height > keptSignatureHeight {
+		width, height = max(1, width*keptSignatureHeight/height), keptSignatureHeight
+	}
+	if width == gray.Rect.Dx() {
+		return gray
+	}
+	small := shrink(raster{width: gray.Rect.Dx(), height: gray.Rect.Dy(), n: 1, row: func(y int) []byte {
+		return gray.Pix[y*gray.Stride:][:gray.Rect.Dx()]
+	}}, width, height)
+	return &image.Gray{Pix: small.pix, Stride: small.width, Rect: image.Rect(0, 0, small.width, small.height)}
 }
 
 // signed says whether there is ink enough, but not all over, and reaching

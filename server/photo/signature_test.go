@@ -58,6 +58,20 @@ func TestSignatureIsKeptAsGreyOnWhite(t *testing.T) {
 	}
 }
 
+func TestALargeSignatureIsKeptAsLargeAsItIsPrinted(t *testing.T) {
+	for _, c := range []struct{ width, height, keptWidth, keptHeight int }{
+		{800, 400, 800, 400}, {2000, 800, 800, 320}, {1000, 1000, 400, 400}, {2000, 1000, 800, 400},
+	} {
+		s, err := NewDesk(Limits{}).Signature(t.Context(), bytes.NewReader(asPNG(t, scrawl(c.width, c.height, color.Black, color.White))))
+		must(t, err)
+		img, err := png.Decode(bytes.NewReader(s.PNG))
+		must(t, err)
+		if s.Width != c.keptWidth || s.Height != c.keptHeight || img.Bounds().Size() != image.Pt(s.Width, s.Height) {
+			t.Errorf("%d × %d is kept as %d × %d", c.width, c.height, s.Width, s.Height)
+		}
+	}
+}
+
 func TestUnfitSignaturesAreRefused(t *testing.T) {
 	nothing := color.Transparent
 	good := asPNG(t, scrawl(600, 240, color.Black, nothing))

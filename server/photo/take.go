@@ -40,7 +40,9 @@ func (d *Desk) Take(ctx context.Context, r io.Reader) (Photo, error) {
 		return Photo{}, context.Cause(ctx)
 	}
 	defer d.bodies.Release(1)
-	body, err := readBody(r, MaxBytes, ErrBytes)
+	buffer, read := d.file()
+	defer read()
+	body, err := readBody(buffer, r, MaxBytes, ErrBytes)
 	if err != nil {
 		return Photo{}, err
 	}
@@ -56,26 +58,31 @@ func (d *Desk) Take(ctx context.Context, r io.Reader) (Photo, error) {
 	if err != nil {
 		return Photo{}, err
 	}
-	small, err := d.reduce(ctx, f, h, body)
-	if err != nil {
-		return Photo{}, err
-	}
+	// One turn for all of it: small pictures that wait for a second one would fill memory.
 	err = d.decoders.Acquire(ctx, 1)
 	if err != nil {
 		return Photo{}, context.Cause(ctx)
 	}
 	defer d.decoders.Release(1)
-	return develop(small)
+	planes, done := d.slab()
+	defer done()
+	small, err := d.reduce(ctx, planes, f, h, body)
+	if err != nil {
+		return Photo{}, err
+	}
+	out, written := d.file()
+	defer written()
+	return develop(small, out)
 }
 
 // reduce gives the picture upright at the size in which it is kept. Only here
 // is a large picture in memory.
-func (d *Desk) reduce(ctx context.Context, f format, h header, body []byte) (*image.YCbCr, error) {
+func (d *Desk) reduce(ctx context.Context, planes *slab, f format, h header, body []byte) (*image.YCbCr, error) {
 	width, height := within(h.width, h.height, KeptSide)
 	side := draftSide(h.width, h.height)
 	var small *image.YCbCr
 	if f == jpegFormat && h.baseline && side < 8 {
-		err := d.decoding(ctx, h.memory*int64(side*side)/64, func() error {
+		err := d.holding(ctx, h.memory*int64(side*side)/64, func() error {
 			scratch, ok := d.scratch.Get().(*[]byte)
 			if !ok {
 				scratch = new([]byte)
@@ -83,7 +90,7 @@ func (d *Desk) reduce(ctx context.Context, f format, h header, body []byte) (*im
 			defer d.scratch.Put(scratch)
 			img := draft(body, side, scratch)
 			if img != nil {
-				small = composed(img, width, height, h.turn)
+				small = planes.composed(img, width, height, h.turn)
 			}
 			return nil
 		})
@@ -91,12 +98,12 @@ func (d *Desk) reduce(ctx context.Context, f format, h header, body []byte) (*im
 			return small, err
 		}
 	}
-	err := d.decoding(ctx, h.memory, func() error {
+	err := d.holding(ctx, h.memory, func() error {
 		img, err := decode(ctx, f, body)
 		if err != nil {
 			return err
 		}
-		small = composed(img, width, height, h.turn)
+		small = planes.composed(img, width, height, h.turn)
 		return nil
 	})
 	return small, err
@@ -156,16 +163,18 @@ func within(width, height, limit int) (int, int) {
 	return max(1, (width*limit+longer/2)/longer), max(1, (height*limit+longer/2)/longer)
 }
 
-// develop writes the kept file.
-func develop(img *image.YCbCr) (Photo, error) {
+// develop writes the kept file, at first into out, which may be used again afterwards.
+func develop(img *image.YCbCr, out *bytes.Buffer) (Photo, error) {
 	quality := judge(plane{width: img.Rect.Dx(), height: img.Rect.Dy(), n: 1, pix: img.Y})
 	for {
 		for _, q := range []int{82, 72, 60, 48, 36} {
-			file, err := encode(img, q)
+			out.Reset()
+			err := jpeg.Encode(out, img, &jpeg.Options{Quality: q})
 			if err != nil {
 				return Photo{}, err
 			}
-			if len(file) <= KeptBytes {
+			if out.Len() <= KeptBytes {
+				file := bytes.Clone(out.Bytes())
 				return Photo{
 					JPEG: file, Width: img.Rect.Dx(), Height: img.Rect.Dy(),
 					SHA256: sha256.Sum256(file), Quality: quality,
@@ -176,14 +185,4 @@ func develop(img *image.YCbCr) (Photo, error) {
 		width, height := img.Rect.Dx()*3/4, img.Rect.Dy()*3/4
 		img = composed(img, width, height, upright)
 	}
-}
-
-func encode(img image.Image, quality int) ([]byte, error) {
-	var file bytes.Buffer
-	file.Grow(KeptBytes)
-	err := jpeg.Encode(&file, img, &jpeg.Options{Quality: quality})
-	if err != nil {
-		return nil, err
-	}
-	return file.Bytes(), nil
 }

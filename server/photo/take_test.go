@@ -330,7 +330,7 @@ func FuzzTake(f *testing.F) {
 			if err == nil && h.pixels() < 1<<16 {
 				img, err := decode(t.Context(), form, file)
 				if err == nil {
-					_, err = develop(composed(img, h.width, h.height, h.turn))
+					_, err = develop(composed(img, h.width, h.height, h.turn), new(bytes.Buffer))
 					must(t, err)
 				}
 			}

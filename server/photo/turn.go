@@ -2,12 +2,14 @@ package photo
 
 // turned gives a plane upright. The eight cases are the four turns of a picture
 // and of its mirror image.
-func turned(p plane, o orientation) plane {
+func turned(p plane, o orientation) plane { return new(slab).turned(p, o) }
+
+func (s *slab) turned(p plane, o orientation) plane {
 	if o <= upright || o > 8 {
 		return p
 	}
 	w, h := p.width, p.height
-	out := plane{width: w, height: h, n: p.n, pix: make([]byte, len(p.pix))}
+	out := plane{width: w, height: h, n: p.n, pix: s.take(len(p.pix))}
 	if o >= 5 {
 		out.width, out.height = h, w
 	}
