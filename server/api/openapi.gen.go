@@ -600,6 +600,15 @@ type BankBranchPage struct {
 	NextCursor string       `json:"next_cursor"`
 }
 
+// BankReason defines model for BankReason.
+type BankReason struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+
+	// ForGood The member cannot mend it
+	ForGood bool `json:"for_good"`
+}
+
 // Batch defines model for Batch.
 type Batch struct {
 	AcceptedAt     *time.Time `json:"accepted_at,omitempty"`
@@ -638,6 +647,9 @@ type BatchRow struct {
 	// DocumentNumber Masked
 	DocumentNumber string `json:"document_number"`
 
+	// Edition The last edition whose list it stands on
+	Edition *int `json:"edition,omitempty"`
+
 	// Looked The officer has opened it
 	Looked bool `json:"looked"`
 
@@ -645,8 +657,16 @@ type BatchRow struct {
 	Name string `json:"name"`
 
 	// Number Given at sealing
-	Number *int           `json:"number,omitempty"`
+	Number *int       `json:"number,omitempty"`
+	OutAt  *time.Time `json:"out_at,omitempty"`
+
+	// Reason Why it left
+	Reason *string        `json:"reason,omitempty"`
 	Status BatchRowStatus `json:"status"`
+
+	// Stopped Stopped while it was outstanding: it is to be struck
+	Stopped *bool `json:"stopped,omitempty"`
+	Version int64 `json:"version"`
 }
 
 // BatchRowStatus defines model for BatchRow.Status.
@@ -1177,6 +1197,8 @@ type PaperKind = union.PaperKind
 
 // PaperReason defines model for PaperReason.
 type PaperReason struct {
+	// Code Of the catalogue; a row needs one, a paper a code or a note
+	Code  *string    `json:"code,omitempty"`
 	Note  string     `json:"note"`
 	Paper *PaperKind `json:"paper,omitempty"`
 	Row   *int       `json:"row,omitempty"`
@@ -1633,6 +1655,9 @@ type Transfer struct {
 // Cursor defines model for Cursor.
 type Cursor = string
 
+// Edition defines model for Edition.
+type Edition = int
+
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
 
@@ -1902,10 +1927,27 @@ type AcceptBatchParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// GetAmendmentSheetParams defines parameters for GetAmendmentSheet.
+type GetAmendmentSheetParams struct {
+	// Edition Of the papers; the present one when left out
+	Edition *Edition `form:"edition,omitempty" json:"edition,omitempty"`
+}
+
 // ListCandidatesParams defines parameters for ListCandidates.
 type ListCandidatesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CorrectBatchJSONBody defines parameters for CorrectBatch.
+type CorrectBatchJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// CorrectBatchParams defines parameters for CorrectBatch.
+type CorrectBatchParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // DiscardBatchJSONBody defines parameters for DiscardBatch.
@@ -1922,6 +1964,18 @@ type DiscardBatchParams struct {
 // PreparePackageParams defines parameters for PreparePackage.
 type PreparePackageParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListPapersParams defines parameters for ListPapers.
+type ListPapersParams struct {
+	// Edition Of the papers; the present one when left out
+	Edition *Edition `form:"edition,omitempty" json:"edition,omitempty"`
+}
+
+// GetPaperParams defines parameters for GetPaper.
+type GetPaperParams struct {
+	// Edition Of the papers; the present one when left out
+	Edition *Edition `form:"edition,omitempty" json:"edition,omitempty"`
 }
 
 // AddPaperScanMultipartBody defines parameters for AddPaperScan.
@@ -1974,6 +2028,31 @@ type ChangeBatchRowsJSONBody struct {
 	Fill    *int  `json:"fill,omitempty"`
 	Remove  *[]Id `json:"remove,omitempty"`
 	Version int64 `json:"version"`
+}
+
+// ReturnBatchRowJSONBody defines parameters for ReturnBatchRow.
+type ReturnBatchRowJSONBody struct {
+	Code string  `json:"code"`
+	Note *string `json:"note,omitempty"`
+
+	// Version Of the row
+	Version int64 `json:"version"`
+}
+
+// ReturnBatchRowParams defines parameters for ReturnBatchRow.
+type ReturnBatchRowParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// StrikeBatchRowJSONBody defines parameters for StrikeBatchRow.
+type StrikeBatchRowJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// StrikeBatchRowParams defines parameters for StrikeBatchRow.
+type StrikeBatchRowParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // SealBatchJSONBody defines parameters for SealBatch.
@@ -2585,6 +2664,9 @@ type CreateBatchJSONRequestBody CreateBatchJSONBody
 // AcceptBatchJSONRequestBody defines body for AcceptBatch for application/json ContentType.
 type AcceptBatchJSONRequestBody AcceptBatchJSONBody
 
+// CorrectBatchJSONRequestBody defines body for CorrectBatch for application/json ContentType.
+type CorrectBatchJSONRequestBody CorrectBatchJSONBody
+
 // DiscardBatchJSONRequestBody defines body for DiscardBatch for application/json ContentType.
 type DiscardBatchJSONRequestBody DiscardBatchJSONBody
 
@@ -2599,6 +2681,12 @@ type ReturnBatchJSONRequestBody ReturnBatchJSONBody
 
 // ChangeBatchRowsJSONRequestBody defines body for ChangeBatchRows for application/json ContentType.
 type ChangeBatchRowsJSONRequestBody ChangeBatchRowsJSONBody
+
+// ReturnBatchRowJSONRequestBody defines body for ReturnBatchRow for application/json ContentType.
+type ReturnBatchRowJSONRequestBody ReturnBatchRowJSONBody
+
+// StrikeBatchRowJSONRequestBody defines body for StrikeBatchRow for application/json ContentType.
+type StrikeBatchRowJSONRequestBody StrikeBatchRowJSONBody
 
 // SealBatchJSONRequestBody defines body for SealBatch for application/json ContentType.
 type SealBatchJSONRequestBody SealBatchJSONBody
@@ -2800,6 +2888,9 @@ type ServerInterface interface {
 	// TakeStatusFile What the bank says of its cards (XLSX or CSV), held against them; nothing is applied before it is confirmed
 	// (POST /bank-branches/{id}/status-files)
 	TakeStatusFile(c *gin.Context, id Id, params TakeStatusFileParams)
+	// ListBankReasons Why the bank gives a row, a stamped paper or a batch back
+	// (GET /bank-reasons)
+	ListBankReasons(c *gin.Context)
 	// ListBatches Batches of the units in reach, or those handed in at the officer's branch, newest first
 	// (GET /batches)
 	ListBatches(c *gin.Context, params ListBatchesParams)
@@ -2812,21 +2903,27 @@ type ServerInterface interface {
 	// AcceptBatch Take a batch on, each stamped original ticked
 	// (POST /batches/{id}/acceptance)
 	AcceptBatch(c *gin.Context, id Id, params AcceptBatchParams)
+	// GetAmendmentSheet Who has left the list since it was sealed, to be printed and stamped; the download is on record
+	// (GET /batches/{id}/amendment-sheet)
+	GetAmendmentSheet(c *gin.Context, id Id, params GetAmendmentSheetParams)
 	// ListCandidates The unit's approved applications outside this batch, hardship members first, each with the reason when it cannot go in
 	// (GET /batches/{id}/candidates)
 	ListCandidates(c *gin.Context, id Id, params ListCandidatesParams)
+	// CorrectBatch Make the next edition of a batch that the bank gave back: rows that are left keep their numbers, all papers are drawn anew
+	// (POST /batches/{id}/correction)
+	CorrectBatch(c *gin.Context, id Id, params CorrectBatchParams)
 	// DiscardBatch Give a draft up
 	// (POST /batches/{id}/discard)
 	DiscardBatch(c *gin.Context, id Id, params DiscardBatchParams)
 	// PreparePackage Prepare one copy of the package, with a password of its own that is shown once
 	// (POST /batches/{id}/package)
 	PreparePackage(c *gin.Context, id Id, params PreparePackageParams)
-	// ListPapers The papers of the present edition with what was ticked and scanned
+	// ListPapers The papers of an edition with what was ticked and scanned
 	// (GET /batches/{id}/papers)
-	ListPapers(c *gin.Context, id Id)
+	ListPapers(c *gin.Context, id Id, params ListPapersParams)
 	// GetPaper One file, to be printed and stamped; the download is on record
 	// (GET /batches/{id}/papers/{paper})
-	GetPaper(c *gin.Context, id Id, paper string)
+	GetPaper(c *gin.Context, id Id, paper string, params GetPaperParams)
 	// AddPaperScan The scan of a stamped paper, as JPEG, PNG or PDF
 	// (POST /batches/{id}/papers/{paper}/scan)
 	AddPaperScan(c *gin.Context, id Id, paper Paper, params AddPaperScanParams)
@@ -2854,6 +2951,12 @@ type ServerInterface interface {
 	// GetBatchRowPhoto One side of a row's document with the viewer's name over it; the look is on record first
 	// (GET /batches/{id}/rows/{number}/photos/{side})
 	GetBatchRowPhoto(c *gin.Context, id Id, number RowNumber, side Side)
+	// ReturnBatchRow Give one row back with a reason of the bank's catalogue: to its member to mend it, or for good
+	// (POST /batches/{id}/rows/{number}/return)
+	ReturnBatchRow(c *gin.Context, id Id, number RowNumber, params ReturnBatchRowParams)
+	// StrikeBatchRow Take a stopped row off the list: its application is withdrawn, ended or returned, by the cause of the stop
+	// (POST /batches/{id}/rows/{number}/strike)
+	StrikeBatchRow(c *gin.Context, id Id, number RowNumber, params StrikeBatchRowParams)
 	// GetPaperScan A scan; the download is on record
 	// (GET /batches/{id}/scans/{scan})
 	GetPaperScan(c *gin.Context, id Id, scan Id)
@@ -4366,6 +4469,19 @@ func (siw *ServerInterfaceWrapper) TakeStatusFile(c *gin.Context) {
 	siw.Handler.TakeStatusFile(c, id, params)
 }
 
+// ListBankReasons operation middleware
+func (siw *ServerInterfaceWrapper) ListBankReasons(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListBankReasons(c)
+}
+
 // ListBatches operation middleware
 func (siw *ServerInterfaceWrapper) ListBatches(c *gin.Context) {
 
@@ -4537,6 +4653,42 @@ func (siw *ServerInterfaceWrapper) AcceptBatch(c *gin.Context) {
 	siw.Handler.AcceptBatch(c, id, params)
 }
 
+// GetAmendmentSheet operation middleware
+func (siw *ServerInterfaceWrapper) GetAmendmentSheet(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAmendmentSheetParams
+
+	// ------------- Optional query parameter "edition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "edition", c.Request.URL.Query(), &params.Edition, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter edition: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAmendmentSheet(c, id, params)
+}
+
 // ListCandidates operation middleware
 func (siw *ServerInterfaceWrapper) ListCandidates(c *gin.Context) {
 
@@ -4579,6 +4731,58 @@ func (siw *ServerInterfaceWrapper) ListCandidates(c *gin.Context) {
 	}
 
 	siw.Handler.ListCandidates(c, id, params)
+}
+
+// CorrectBatch operation middleware
+func (siw *ServerInterfaceWrapper) CorrectBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectBatchParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CorrectBatch(c, id, params)
 }
 
 // DiscardBatch operation middleware
@@ -4700,6 +4904,17 @@ func (siw *ServerInterfaceWrapper) ListPapers(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPapersParams
+
+	// ------------- Optional query parameter "edition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "edition", c.Request.URL.Query(), &params.Edition, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter edition: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -4707,7 +4922,7 @@ func (siw *ServerInterfaceWrapper) ListPapers(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.ListPapers(c, id)
+	siw.Handler.ListPapers(c, id, params)
 }
 
 // GetPaper operation middleware
@@ -4734,6 +4949,17 @@ func (siw *ServerInterfaceWrapper) GetPaper(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPaperParams
+
+	// ------------- Optional query parameter "edition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "edition", c.Request.URL.Query(), &params.Edition, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter edition: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -4741,7 +4967,7 @@ func (siw *ServerInterfaceWrapper) GetPaper(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.GetPaper(c, id, paper)
+	siw.Handler.GetPaper(c, id, paper, params)
 }
 
 // AddPaperScan operation middleware
@@ -5139,6 +5365,128 @@ func (siw *ServerInterfaceWrapper) GetBatchRowPhoto(c *gin.Context) {
 	}
 
 	siw.Handler.GetBatchRowPhoto(c, id, number, side)
+}
+
+// ReturnBatchRow operation middleware
+func (siw *ServerInterfaceWrapper) ReturnBatchRow(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number RowNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReturnBatchRowParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReturnBatchRow(c, id, number, params)
+}
+
+// StrikeBatchRow operation middleware
+func (siw *ServerInterfaceWrapper) StrikeBatchRow(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number RowNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeBatchRowParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StrikeBatchRow(c, id, number, params)
 }
 
 // GetPaperScan operation middleware
@@ -8735,6 +9083,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/batches/:id/seal", wrapper.SealBatch)
 	router.POST(options.BaseURL+"/batches/:id/submission", wrapper.SubmitBatch)
 	router.POST(options.BaseURL+"/batches/:id/void", wrapper.VoidBatch)
+	router.POST(options.BaseURL+"/batches/:id/correction", wrapper.CorrectBatch)
+	router.GET(options.BaseURL+"/batches/:id/amendment-sheet", wrapper.GetAmendmentSheet)
 	router.GET(options.BaseURL+"/batches/:id/papers", wrapper.ListPapers)
 	router.GET(options.BaseURL+"/batches/:id/papers/:paper", wrapper.GetPaper)
 	router.POST(options.BaseURL+"/batches/:id/papers/:paper/scan", wrapper.AddPaperScan)
@@ -8748,6 +9098,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/me/mandate-id/signature", wrapper.SignMandateID)
 	router.GET(options.BaseURL+"/batches/:id/rows/:number", wrapper.LookAtBatchRow)
 	router.GET(options.BaseURL+"/batches/:id/rows/:number/photos/:side", wrapper.GetBatchRowPhoto)
+	router.POST(options.BaseURL+"/batches/:id/rows/:number/strike", wrapper.StrikeBatchRow)
+	router.POST(options.BaseURL+"/batches/:id/rows/:number/return", wrapper.ReturnBatchRow)
+	router.GET(options.BaseURL+"/bank-reasons", wrapper.ListBankReasons)
 	router.POST(options.BaseURL+"/batches/:id/acceptance", wrapper.AcceptBatch)
 	router.POST(options.BaseURL+"/batches/:id/return", wrapper.ReturnBatch)
 	router.GET(options.BaseURL+"/batches/:id/result-files", wrapper.ListResultFiles)
@@ -10002,6 +10355,47 @@ func (response TakeStatusFiledefaultApplicationProblemPlusJSONResponse) VisitTak
 	return err
 }
 
+type ListBankReasonsRequestObject struct {
+}
+
+type ListBankReasonsResponseObject interface {
+	VisitListBankReasonsResponse(w http.ResponseWriter) error
+}
+
+type ListBankReasons200JSONResponse struct {
+	Papers []BankReason `json:"papers"`
+	Rows   []BankReason `json:"rows"`
+}
+
+func (response ListBankReasons200JSONResponse) VisitListBankReasonsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBankReasonsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBankReasonsdefaultApplicationProblemPlusJSONResponse) VisitListBankReasonsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListBatchesRequestObject struct {
 	Params ListBatchesParams
 }
@@ -10164,6 +10558,52 @@ func (response AcceptBatchdefaultApplicationProblemPlusJSONResponse) VisitAccept
 	return err
 }
 
+type GetAmendmentSheetRequestObject struct {
+	Id     Id `json:"id"`
+	Params GetAmendmentSheetParams
+}
+
+type GetAmendmentSheetResponseObject interface {
+	VisitGetAmendmentSheetResponse(w http.ResponseWriter) error
+}
+
+type GetAmendmentSheet200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetAmendmentSheet200ApplicationpdfResponse) VisitGetAmendmentSheetResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAmendmentSheetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAmendmentSheetdefaultApplicationProblemPlusJSONResponse) VisitGetAmendmentSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCandidatesRequestObject struct {
 	Id     Id `json:"id"`
 	Params ListCandidatesParams
@@ -10196,6 +10636,47 @@ type ListCandidatesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListCandidatesdefaultApplicationProblemPlusJSONResponse) VisitListCandidatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectBatchRequestObject struct {
+	Id     Id `json:"id"`
+	Params CorrectBatchParams
+	Body   *CorrectBatchJSONRequestBody
+}
+
+type CorrectBatchResponseObject interface {
+	VisitCorrectBatchResponse(w http.ResponseWriter) error
+}
+
+type CorrectBatch200JSONResponse Batch
+
+func (response CorrectBatch200JSONResponse) VisitCorrectBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectBatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CorrectBatchdefaultApplicationProblemPlusJSONResponse) VisitCorrectBatchResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10289,7 +10770,8 @@ func (response PreparePackagedefaultApplicationProblemPlusJSONResponse) VisitPre
 }
 
 type ListPapersRequestObject struct {
-	Id Id `json:"id"`
+	Id     Id `json:"id"`
+	Params ListPapersParams
 }
 
 type ListPapersResponseObject interface {
@@ -10328,8 +10810,9 @@ func (response ListPapersdefaultApplicationProblemPlusJSONResponse) VisitListPap
 }
 
 type GetPaperRequestObject struct {
-	Id    Id     `json:"id"`
-	Paper string `json:"paper"`
+	Id     Id     `json:"id"`
+	Paper  string `json:"paper"`
+	Params GetPaperParams
 }
 
 type GetPaperResponseObject interface {
@@ -10772,6 +11255,90 @@ type GetBatchRowPhotodefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetBatchRowPhotodefaultApplicationProblemPlusJSONResponse) VisitGetBatchRowPhotoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnBatchRowRequestObject struct {
+	Id     Id        `json:"id"`
+	Number RowNumber `json:"number"`
+	Params ReturnBatchRowParams
+	Body   *ReturnBatchRowJSONRequestBody
+}
+
+type ReturnBatchRowResponseObject interface {
+	VisitReturnBatchRowResponse(w http.ResponseWriter) error
+}
+
+type ReturnBatchRow200JSONResponse BatchRow
+
+func (response ReturnBatchRow200JSONResponse) VisitReturnBatchRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnBatchRowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReturnBatchRowdefaultApplicationProblemPlusJSONResponse) VisitReturnBatchRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeBatchRowRequestObject struct {
+	Id     Id        `json:"id"`
+	Number RowNumber `json:"number"`
+	Params StrikeBatchRowParams
+	Body   *StrikeBatchRowJSONRequestBody
+}
+
+type StrikeBatchRowResponseObject interface {
+	VisitStrikeBatchRowResponse(w http.ResponseWriter) error
+}
+
+type StrikeBatchRow200JSONResponse BatchRow
+
+func (response StrikeBatchRow200JSONResponse) VisitStrikeBatchRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeBatchRowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeBatchRowdefaultApplicationProblemPlusJSONResponse) VisitStrikeBatchRowResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14390,6 +14957,9 @@ type StrictServerInterface interface {
 	// TakeStatusFile What the bank says of its cards (XLSX or CSV), held against them; nothing is applied before it is confirmed
 	// (POST /bank-branches/{id}/status-files)
 	TakeStatusFile(ctx context.Context, request TakeStatusFileRequestObject) (TakeStatusFileResponseObject, error)
+	// ListBankReasons Why the bank gives a row, a stamped paper or a batch back
+	// (GET /bank-reasons)
+	ListBankReasons(ctx context.Context, request ListBankReasonsRequestObject) (ListBankReasonsResponseObject, error)
 	// ListBatches Batches of the units in reach, or those handed in at the officer's branch, newest first
 	// (GET /batches)
 	ListBatches(ctx context.Context, request ListBatchesRequestObject) (ListBatchesResponseObject, error)
@@ -14402,16 +14972,22 @@ type StrictServerInterface interface {
 	// AcceptBatch Take a batch on, each stamped original ticked
 	// (POST /batches/{id}/acceptance)
 	AcceptBatch(ctx context.Context, request AcceptBatchRequestObject) (AcceptBatchResponseObject, error)
+	// GetAmendmentSheet Who has left the list since it was sealed, to be printed and stamped; the download is on record
+	// (GET /batches/{id}/amendment-sheet)
+	GetAmendmentSheet(ctx context.Context, request GetAmendmentSheetRequestObject) (GetAmendmentSheetResponseObject, error)
 	// ListCandidates The unit's approved applications outside this batch, hardship members first, each with the reason when it cannot go in
 	// (GET /batches/{id}/candidates)
 	ListCandidates(ctx context.Context, request ListCandidatesRequestObject) (ListCandidatesResponseObject, error)
+	// CorrectBatch Make the next edition of a batch that the bank gave back: rows that are left keep their numbers, all papers are drawn anew
+	// (POST /batches/{id}/correction)
+	CorrectBatch(ctx context.Context, request CorrectBatchRequestObject) (CorrectBatchResponseObject, error)
 	// DiscardBatch Give a draft up
 	// (POST /batches/{id}/discard)
 	DiscardBatch(ctx context.Context, request DiscardBatchRequestObject) (DiscardBatchResponseObject, error)
 	// PreparePackage Prepare one copy of the package, with a password of its own that is shown once
 	// (POST /batches/{id}/package)
 	PreparePackage(ctx context.Context, request PreparePackageRequestObject) (PreparePackageResponseObject, error)
-	// ListPapers The papers of the present edition with what was ticked and scanned
+	// ListPapers The papers of an edition with what was ticked and scanned
 	// (GET /batches/{id}/papers)
 	ListPapers(ctx context.Context, request ListPapersRequestObject) (ListPapersResponseObject, error)
 	// GetPaper One file, to be printed and stamped; the download is on record
@@ -14444,6 +15020,12 @@ type StrictServerInterface interface {
 	// GetBatchRowPhoto One side of a row's document with the viewer's name over it; the look is on record first
 	// (GET /batches/{id}/rows/{number}/photos/{side})
 	GetBatchRowPhoto(ctx context.Context, request GetBatchRowPhotoRequestObject) (GetBatchRowPhotoResponseObject, error)
+	// ReturnBatchRow Give one row back with a reason of the bank's catalogue: to its member to mend it, or for good
+	// (POST /batches/{id}/rows/{number}/return)
+	ReturnBatchRow(ctx context.Context, request ReturnBatchRowRequestObject) (ReturnBatchRowResponseObject, error)
+	// StrikeBatchRow Take a stopped row off the list: its application is withdrawn, ended or returned, by the cause of the stop
+	// (POST /batches/{id}/rows/{number}/strike)
+	StrikeBatchRow(ctx context.Context, request StrikeBatchRowRequestObject) (StrikeBatchRowResponseObject, error)
 	// GetPaperScan A scan; the download is on record
 	// (GET /batches/{id}/scans/{scan})
 	GetPaperScan(ctx context.Context, request GetPaperScanRequestObject) (GetPaperScanResponseObject, error)
@@ -15813,6 +16395,30 @@ func (sh *strictHandler) TakeStatusFile(ctx *gin.Context, id Id, params TakeStat
 	}
 }
 
+// ListBankReasons operation middleware
+func (sh *strictHandler) ListBankReasons(ctx *gin.Context) {
+	var request ListBankReasonsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBankReasons(ctx.Request.Context(), request.(ListBankReasonsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBankReasons")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListBankReasonsResponseObject); ok {
+		if err := validResponse.VisitListBankReasonsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListBatches operation middleware
 func (sh *strictHandler) ListBatches(ctx *gin.Context, params ListBatchesParams) {
 	var request ListBatchesRequestObject
@@ -15954,6 +16560,33 @@ func (sh *strictHandler) AcceptBatch(ctx *gin.Context, id Id, params AcceptBatch
 	}
 }
 
+// GetAmendmentSheet operation middleware
+func (sh *strictHandler) GetAmendmentSheet(ctx *gin.Context, id Id, params GetAmendmentSheetParams) {
+	var request GetAmendmentSheetRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAmendmentSheet(ctx.Request.Context(), request.(GetAmendmentSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAmendmentSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAmendmentSheetResponseObject); ok {
+		if err := validResponse.VisitGetAmendmentSheetResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListCandidates operation middleware
 func (sh *strictHandler) ListCandidates(ctx *gin.Context, id Id, params ListCandidatesParams) {
 	var request ListCandidatesRequestObject
@@ -15974,6 +16607,51 @@ func (sh *strictHandler) ListCandidates(ctx *gin.Context, id Id, params ListCand
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListCandidatesResponseObject); ok {
 		if err := validResponse.VisitListCandidatesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CorrectBatch operation middleware
+func (sh *strictHandler) CorrectBatch(ctx *gin.Context, id Id, params CorrectBatchParams) {
+	var request CorrectBatchRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CorrectBatchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectBatch(ctx.Request.Context(), request.(CorrectBatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectBatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CorrectBatchResponseObject); ok {
+		if err := validResponse.VisitCorrectBatchResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -16054,10 +16732,11 @@ func (sh *strictHandler) PreparePackage(ctx *gin.Context, id Id, params PrepareP
 }
 
 // ListPapers operation middleware
-func (sh *strictHandler) ListPapers(ctx *gin.Context, id Id) {
+func (sh *strictHandler) ListPapers(ctx *gin.Context, id Id, params ListPapersParams) {
 	var request ListPapersRequestObject
 
 	request.Id = id
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListPapers(ctx.Request.Context(), request.(ListPapersRequestObject))
@@ -16080,11 +16759,12 @@ func (sh *strictHandler) ListPapers(ctx *gin.Context, id Id) {
 }
 
 // GetPaper operation middleware
-func (sh *strictHandler) GetPaper(ctx *gin.Context, id Id, paper string) {
+func (sh *strictHandler) GetPaper(ctx *gin.Context, id Id, paper string, params GetPaperParams) {
 	var request GetPaperRequestObject
 
 	request.Id = id
 	request.Paper = paper
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetPaper(ctx.Request.Context(), request.(GetPaperRequestObject))
@@ -16393,6 +17073,98 @@ func (sh *strictHandler) GetBatchRowPhoto(ctx *gin.Context, id Id, number RowNum
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetBatchRowPhotoResponseObject); ok {
 		if err := validResponse.VisitGetBatchRowPhotoResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReturnBatchRow operation middleware
+func (sh *strictHandler) ReturnBatchRow(ctx *gin.Context, id Id, number RowNumber, params ReturnBatchRowParams) {
+	var request ReturnBatchRowRequestObject
+
+	request.Id = id
+	request.Number = number
+	request.Params = params
+
+	var body ReturnBatchRowJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReturnBatchRow(ctx.Request.Context(), request.(ReturnBatchRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReturnBatchRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReturnBatchRowResponseObject); ok {
+		if err := validResponse.VisitReturnBatchRowResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StrikeBatchRow operation middleware
+func (sh *strictHandler) StrikeBatchRow(ctx *gin.Context, id Id, number RowNumber, params StrikeBatchRowParams) {
+	var request StrikeBatchRowRequestObject
+
+	request.Id = id
+	request.Number = number
+	request.Params = params
+
+	var body StrikeBatchRowJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeBatchRow(ctx.Request.Context(), request.(StrikeBatchRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeBatchRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StrikeBatchRowResponseObject); ok {
+		if err := validResponse.VisitStrikeBatchRowResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

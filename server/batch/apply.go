@@ -64,7 +64,20 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 	if file.Status == union.ResultFileApplying && r.store.Now().Sub(file.UpdatedAt) < stuckAfter {
 		return file, union.Conflict("result_file_applying", "正在登记，请稍候刷新。", file.Status)
 	}
-	err = r.store.MoveResultFile(ctx, file, union.ResultFileApplying, map[string]any{"applied_by": actor.AccountID})
+	err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		// The bank may be giving the batch back at this moment.
+		if err := tx.HoldBatch(ctx, batch.ID); err != nil {
+			return err
+		}
+		now, err := tx.Batch(ctx, batch.ID)
+		if err != nil {
+			return err
+		}
+		if now.Status != union.BatchAccepted && now.Status != union.BatchResulted {
+			return staleBatch(now)
+		}
+		return tx.MoveResultFile(ctx, file, union.ResultFileApplying, map[string]any{"applied_by": actor.AccountID})
+	})
 	if err != nil {
 		return file, err
 	}
@@ -77,7 +90,7 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 		{union.ResultOpened, false, r.open},
 		{union.ResultOtherName, true, r.open},
 		{union.ResultReturned, false, r.sendBack},
-		{union.ResultRefused, false, r.refuse},
+		{union.ResultRefused, false, r.sendBack},
 	} {
 		if err = r.applyGroup(ctx, actor, batch, file, group.category, group.confirmed, group.apply); err != nil {
 			return file, err
@@ -209,26 +222,12 @@ func (r *Results) finish(ctx context.Context, actor union.Actor, batchID union.I
 }
 
 func (r *Results) closeFile(ctx context.Context, tx *store.Store, actor union.Actor, batchID union.ID, file union.ResultFile) error {
-	counts, err := tx.CountBatchRows(ctx, batchID)
+	err := tx.HoldBatch(ctx, batchID)
 	if err != nil {
 		return err
 	}
-	err = tx.SetBatchCounts(ctx, batchID, counts[union.BatchRowOpened], counts[union.BatchRowRefused], counts[union.BatchRowStruck]+counts[union.BatchRowReturned])
-	if err != nil {
+	if err = after(ctx, tx, actor, union.RoleBankOfficer, batchID); err != nil {
 		return err
-	}
-	batch, err := tx.BankBatch(ctx, actor, batchID)
-	if err != nil {
-		return err
-	}
-	if counts[union.BatchRowSealed] == 0 && batch.Status == union.BatchAccepted {
-		err = tx.Move(ctx, union.Transition{
-			Subject: union.SubjectBatch, ID: batch.ID, OrgID: batch.OrgID, Event: union.EventSettle, From: batch.Status, To: union.BatchResulted,
-			Version: batch.Version, Set: map[string]any{"resulted_at": tx.Now()}, Actor: actor, Role: union.RoleBankOfficer,
-		})
-		if err != nil {
-			return err
-		}
 	}
 	return tx.MoveResultFile(ctx, file, union.ResultFileApplied, map[string]any{"applied_at": tx.Now()})
 }

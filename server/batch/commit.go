@@ -54,7 +54,7 @@ func (b *Batches) freeze(p plan) ([]union.BatchRow, error) {
 			return nil, err
 		}
 		row := r.row
-		number := i + 1
+		number := r.number
 		row.Number = &number
 		row.NameMasked, row.DocumentMasked, row.DocumentIndex = r.app.NameMasked, r.app.DocumentMasked, r.app.DocumentIndex
 		row.Frozen, err = b.Vault.SealBytes(union.FrozenPlace(row.ID), plain)

@@ -13,10 +13,10 @@ func (w *press) openingList(ctx context.Context) error {
 	texts := w.b.Texts
 	list := union.OpeningList{Head: w.head(texts.ListTitle), Columns: texts.ListColumns}
 	hardship := 0
-	for i, r := range w.p.rows {
+	for _, r := range w.p.rows {
 		row := make([]string, len(texts.ListColumns))
 		for c, column := range texts.ListColumns {
-			row[c] = texts.listValue(column.Key, strconv.Itoa(i+1), r.fields)
+			row[c] = texts.listValue(column.Key, strconv.Itoa(r.number), r.fields)
 		}
 		list.Rows = append(list.Rows, row)
 		if r.app.Hardship {

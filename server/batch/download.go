@@ -15,12 +15,16 @@ type File struct {
 
 // PaperFile gives one paper, to be printed and stamped, to a clerk or the head of the
 // unit. The download is on record first.
-func (b *Batches) PaperFile(ctx context.Context, actor union.Actor, id union.ID, name string) (File, error) {
+func (b *Batches) PaperFile(ctx context.Context, actor union.Actor, id union.ID, edition int, name string) (File, error) {
 	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk, union.RoleHead)
 	if err != nil {
 		return File{}, err
 	}
-	record, err := b.Store.Paper(ctx, batch.ID, batch.Edition, name)
+	edition, err = editionOf(batch, edition)
+	if err != nil {
+		return File{}, err
+	}
+	record, err := b.Store.Paper(ctx, batch.ID, edition, name)
 	if err != nil {
 		return File{}, err
 	}

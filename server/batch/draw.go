@@ -44,7 +44,7 @@ func (b *Batches) drawPapers(ctx context.Context, p plan, turn *turn) (drawn, er
 		return drawn{}, err
 	}
 	defer release()
-	w := &press{b: b, p: p, turn: turn, edition: 1, out: drawn{contents: map[string]string{}}, folder: "papers/" + string(p.batch.ID) + "/" + string(b.Store.NewID()) + "/"}
+	w := &press{b: b, p: p, turn: turn, edition: p.edition, out: drawn{contents: map[string]string{}}, folder: "papers/" + string(p.batch.ID) + "/" + string(b.Store.NewID()) + "/"}
 	for _, step := range []func(context.Context) error{w.openingList, w.idSheets, w.mandateLetter, w.undertaking, w.taxDeclarations, w.manifest} {
 		if err = step(ctx); err != nil {
 			return w.out, err
@@ -102,7 +102,7 @@ func (w *press) people(ctx context.Context, title string, page func(ctx context.
 			return nil, io.EOF
 		}
 		i++
-		return page(ctx, i, w.p.rows[i-1])
+		return page(ctx, w.p.rows[i-1].number, w.p.rows[i-1])
 	}
 	return w.b.Printer.DrawPeople(ctx, w.head(title), next, func(file union.PaperFile) error { return w.put(ctx, file) })
 }

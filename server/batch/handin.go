@@ -28,6 +28,16 @@ func (b *Batches) HandIn(ctx context.Context, actor union.Actor, id union.ID, ve
 	return b.Store.Batch(ctx, id)
 }
 
+// Stamped lists the kinds that are stamped in the present edition: the amendment sheet is
+// one of them once a row has left the list.
+func (p Papers) Stamped() []union.PaperKind {
+	kinds := union.SealedPapers()
+	if p.Batch.Struck > 0 {
+		kinds = append(kinds, union.PaperAmendmentSheet)
+	}
+	return kinds
+}
+
 // without lists the kinds that a side has not ticked, nor scanned where that counts.
 func (p Papers) without(side string, scans bool) []union.PaperKind {
 	have := map[string]bool{}
@@ -42,7 +52,7 @@ func (p Papers) without(side string, scans bool) []union.PaperKind {
 		}
 	}
 	var missing []union.PaperKind
-	for _, kind := range union.SealedPapers() {
+	for _, kind := range p.Stamped() {
 		if !have[string(kind)] {
 			missing = append(missing, kind)
 		}

@@ -20,6 +20,15 @@ type Ready struct {
 
 var packaged = []string{union.BatchSealed, union.BatchSubmitted, union.BatchAccepted, union.BatchReturned, union.BatchResulted}
 
+// mayPackage says whether there is a package for a role: the bank has none while the unit
+// has the batch to correct.
+func mayPackage(batch union.Batch, role union.Role) bool {
+	if role == union.RoleBankOfficer && (batch.Status == union.BatchReturned || batch.Status == union.BatchSealed) {
+		return false
+	}
+	return slices.Contains(packaged, batch.Status)
+}
+
 // NewPackage prepares a copy of the package for whoever asks: a clerk of the unit or the
 // officer of the branch. Its files will be encrypted with a password of this copy's own.
 func (b *Batches) NewPackage(ctx context.Context, actor union.Actor, id union.ID) (Ready, error) {
@@ -31,7 +40,7 @@ func (b *Batches) NewPackage(ctx context.Context, actor union.Actor, id union.ID
 	if err != nil {
 		return Ready{}, err
 	}
-	if !slices.Contains(packaged, batch.Status) {
+	if !mayPackage(batch, role) {
 		return Ready{}, union.Conflict("package_none", "这个批次没有可下载的资料包。", batch.Status)
 	}
 	password, err := b.newPassword()
@@ -102,7 +111,7 @@ func (b *Batches) OpenPackage(ctx context.Context, actor union.Actor, id union.I
 	if err != nil {
 		return nil, err
 	}
-	if batch.Edition != d.Edition || !slices.Contains(packaged, batch.Status) {
+	if batch.Edition != d.Edition || !mayPackage(batch, role) {
 		return nil, errPackageGone
 	}
 	password, err := b.Vault.OpenBytes(union.PackagePlace(d.ID), d.PasswordSealed)

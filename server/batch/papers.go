@@ -16,31 +16,51 @@ const (
 	SideBank  = "bank"
 )
 
-// Papers is everything that is known of the papers of a batch's present edition.
+// Papers is everything that is known of the papers of one edition of a batch.
 type Papers struct {
 	Batch   union.Batch
+	Edition int
 	Records []union.PaperRecord
 	Ticks   []union.PaperTick
 	Scans   []union.PaperScan
 }
 
-// Papers gives the papers of a batch to its unit or to the bank.
+// Papers gives the papers of a batch's present edition to its unit or to the bank.
 func (b *Batches) Papers(ctx context.Context, actor union.Actor, id union.ID) (Papers, error) {
+	return b.PapersOf(ctx, actor, id, 0)
+}
+
+// PapersOf gives the papers of one edition; 0 is the present one. Earlier ones stay as they were.
+func (b *Batches) PapersOf(ctx context.Context, actor union.Actor, id union.ID, edition int) (Papers, error) {
 	batch, _, err := b.Visible(ctx, actor, id)
 	if err != nil {
 		return Papers{}, err
 	}
 	p := Papers{Batch: batch}
-	p.Records, err = b.Store.Papers(ctx, id, batch.Edition)
+	p.Edition, err = editionOf(batch, edition)
 	if err != nil {
 		return p, err
 	}
-	p.Ticks, err = b.Store.PaperTicks(ctx, id, batch.Edition)
+	p.Records, err = b.Store.Papers(ctx, id, p.Edition)
 	if err != nil {
 		return p, err
 	}
-	p.Scans, err = b.Store.PaperScans(ctx, id, batch.Edition)
+	p.Ticks, err = b.Store.PaperTicks(ctx, id, p.Edition)
+	if err != nil {
+		return p, err
+	}
+	p.Scans, err = b.Store.PaperScans(ctx, id, p.Edition)
 	return p, err
+}
+
+func editionOf(batch union.Batch, asked int) (int, error) {
+	switch {
+	case asked == 0:
+		return batch.Edition, nil
+	case asked < 0 || asked > batch.Edition:
+		return 0, union.ErrNotFound
+	}
+	return asked, nil
 }
 
 // Visible gives a batch to whom it concerns: its unit's clerk, head and supervisors, and
@@ -63,7 +83,7 @@ func (b *Batches) Tick(ctx context.Context, actor union.Actor, id union.ID, pape
 	if err != nil {
 		return Papers{}, err
 	}
-	if !slices.Contains(union.SealedPapers(), paper) {
+	if !slices.Contains((Papers{Batch: batch}).Stamped(), paper) {
 		return Papers{}, errPaperUnknown
 	}
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
@@ -115,7 +135,7 @@ func (b *Batches) AddScan(ctx context.Context, actor union.Actor, id union.ID, p
 	if err != nil {
 		return Papers{}, err
 	}
-	if !slices.Contains(union.SealedPapers(), paper) {
+	if !slices.Contains((Papers{Batch: batch}).Stamped(), paper) {
 		return Papers{}, errPaperUnknown
 	}
 	clean, media, err := b.Pictures.Scan(ctx, content)

@@ -30,7 +30,7 @@ func (s *Store) AddBatchRows(ctx context.Context, batch union.Batch, apps []unio
 		for i, app := range chunk {
 			ids[i] = app.ID
 			rows[i] = union.BatchRow{
-				ID: s.NewID(), BatchID: batch.ID, ApplicationID: app.ID, Live: ptr(app.ID), Status: union.BatchRowDraft,
+				ID: s.NewID(), BatchID: batch.ID, ApplicationID: app.ID, Live: ptr(app.ID), Status: union.BatchRowDraft, Edition: 1,
 				NameMasked: app.NameMasked, DocumentMasked: app.DocumentMasked, DocumentIndex: app.DocumentIndex, Version: 1, CreatedAt: now, UpdatedAt: now,
 			}
 		}
@@ -132,7 +132,7 @@ func (s *Store) entries(ctx context.Context, batch union.ID, status string, orde
 // returns union.ErrStale when the row has left.
 func (s *Store) FreezeRow(ctx context.Context, row union.BatchRow) error {
 	result := s.writing(ctx).Exec(
-		"UPDATE batch_rows SET number = ?, frozen = ?, name_masked = ?, document_masked = ?, document_index = ? WHERE id = ? AND batch_id = ? AND status = ? AND version = ?",
+		"UPDATE batch_rows SET edition = 1, number = ?, frozen = ?, name_masked = ?, document_masked = ?, document_index = ? WHERE id = ? AND batch_id = ? AND status = ? AND version = ?",
 		row.Number, row.Frozen, row.NameMasked, row.DocumentMasked, row.DocumentIndex, row.ID, row.BatchID, union.BatchRowDraft, row.Version)
 	if result.Error != nil {
 		return result.Error

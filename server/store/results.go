@@ -201,13 +201,14 @@ func (s *Store) ApplicationsByID(ctx context.Context, ids []union.ID) (map[union
 	return list, err
 }
 
-// CountBatchRows counts a batch's rows by status.
+// CountBatchRows counts by status the rows of a batch that stand on its present list.
 func (s *Store) CountBatchRows(ctx context.Context, batch union.ID) (map[string]int, error) {
 	var rows []struct {
 		Status string
 		N      int
 	}
-	err := s.reading(ctx).Model(&union.BatchRow{}).Select("status, COUNT(*) AS n").Where("batch_id = ?", batch).Group("status").Scan(&rows).Error
+	err := s.reading(ctx).Model(&union.BatchRow{}).Select("status, COUNT(*) AS n").
+		Where("batch_id = ? AND (status = ? OR edition = (SELECT edition FROM batches WHERE id = ?))", batch, union.BatchRowDraft, batch).Group("status").Scan(&rows).Error
 	counts := map[string]int{}
 	for _, r := range rows {
 		counts[r.Status] = r.N

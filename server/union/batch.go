@@ -92,6 +92,7 @@ type BatchRow struct {
 	BankName       []byte `gorm:"size:512"`  // the bank's own spelling, sealed
 	Reasons        string `gorm:"size:2000"`
 	Looked         bool   // the officer has opened it
+	Edition        int    // the last one whose list it stands on
 	OutAt          *time.Time
 	OutBy          *ID
 	Version        int64
