@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"os"
 	"os/exec"
@@ -241,6 +242,7 @@ func TestAStoppedRowIsStruckAndStandsInTheAmendmentSheet(t *testing.T) {
 				t.Errorf("the sheet lacks %q: %s", words, sheet)
 			}
 		}
+		r.photosAreCut()
 		r.bank.TickAll()
 		r.bank.Move("acceptance").MustCode(422, "originals_missing")
 		r.officer.Post(r.bank.Path("/papers/amendment_sheet/tick"), nil).Must(200)
@@ -248,6 +250,34 @@ func TestAStoppedRowIsStruckAndStandsInTheAmendmentSheet(t *testing.T) {
 		r.apply(r.take("回盘.csv", uniontest.ResultCSV(t, r.opened(4))).Must(201)).Must(200)
 		r.toOpen("resulted", 5, 4)
 	})
+}
+
+// photosAreCut looks for pages of people who left in what is handed out: only the fifth
+// person's is there.
+func (r bankRig) photosAreCut() {
+	r.T.Helper()
+	paper := r.clerk.Get(r.batch.Path("/papers/id_sheets-01.pdf"))
+	text := printed(r.T, paper)
+	for i, p := range r.people {
+		if strings.Contains(text, p.Fields.Name) != (i == 4) {
+			r.T.Errorf("of person %d it says %s", i+1, text)
+		}
+	}
+	if !strings.Contains(paper.Header.Get("Content-Disposition"), "id_sheets-01-cut.pdf") {
+		r.T.Errorf("it is called %s", paper.Header.Get("Content-Disposition"))
+	}
+	ready := r.officer.Post(r.bank.Path("/package"), nil).Must(201)
+	content := r.officer.Get("/package-downloads/" + ready.Text("download_id")).Must(200)
+	archive, err := zip.NewReader(bytes.NewReader(content.Body), int64(len(content.Body)))
+	mustDo(r.T, err)
+	var names []string
+	for _, f := range archive.File {
+		names = append(names, f.Name)
+	}
+	got := strings.Join(names, " ")
+	if !strings.Contains(got, "id_sheets-01-cut.pdf") || strings.Contains(got, "id_sheets-01.pdf") || !strings.Contains(got, "amendment_sheet.pdf") {
+		r.T.Errorf("the package has %s", got)
+	}
 }
 
 func TestAStoppedRowThatTheBankOpensAllTheSameGoesBackAsACard(t *testing.T) {

@@ -51,10 +51,7 @@ func (b *Batches) drawAmendment(ctx context.Context, actor union.Actor, role uni
 		return nil, err
 	}
 	p := plan{batch: batch, number: *batch.Number, edition: edition, at: b.Store.Now()}
-	if p.org, err = b.Store.Org(ctx, batch.OrgID); err != nil {
-		return nil, err
-	}
-	if p.branch, err = b.Store.BankBranchByID(ctx, batch.BankBranchID); err != nil {
+	if err = b.addressed(ctx, &p); err != nil {
 		return nil, err
 	}
 	sheet := union.AmendmentSheet{Head: (&press{b: b, p: p, edition: edition}).head(""), Sealed: onList}
@@ -99,6 +96,9 @@ func (b *Batches) struckRow(ctx context.Context, row union.BatchRow) (union.Stru
 	who, err := b.Store.Account(ctx, *row.OutBy)
 	if err != nil {
 		return line, err
+	}
+	if who.Name == "" {
+		who.Name = "（未登记姓名）"
 	}
 	line.By, err = b.coded(who.Name)
 	return line, err

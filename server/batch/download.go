@@ -31,8 +31,8 @@ func (b *Batches) PaperFile(ctx context.Context, actor union.Actor, id union.ID,
 	if err = b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:paper_download", record.Name)); err != nil {
 		return File{}, err
 	}
-	content, err := b.openBlob(ctx, record.BlobKey, union.PaperPlace(record.ID))
-	return File{record.Name, mediaOf(record.Name), content}, err
+	name, content, err := b.paperContent(ctx, actor, role, batch, record)
+	return File{name, mediaOf(name), content}, err
 }
 
 // ScanFile gives the scan of a stamped paper to the unit's clerk or head, or to the bank.

@@ -32,6 +32,7 @@ type press struct {
 	p       plan
 	turn    *turn
 	folder  string
+	emit    func(ctx context.Context, file union.PaperFile) error // where files of many people go; nil: they are put away
 	edition int
 	out     drawn
 }
@@ -104,7 +105,11 @@ func (w *press) people(ctx context.Context, title string, page func(ctx context.
 		i++
 		return page(ctx, w.p.rows[i-1].number, w.p.rows[i-1])
 	}
-	return w.b.Printer.DrawPeople(ctx, w.head(title), next, func(file union.PaperFile) error { return w.put(ctx, file) })
+	emit := w.emit
+	if emit == nil {
+		emit = w.put
+	}
+	return w.b.Printer.DrawPeople(ctx, w.head(title), next, func(file union.PaperFile) error { return emit(ctx, file) })
 }
 
 // manifest names all other files with their hashes, which are of the files and of what

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -91,6 +92,9 @@ func (b *Batches) newPassword() (string, error) {
 type Package struct {
 	Name     string // of the ZIP, ASCII
 	batches  *Batches
+	actor    union.Actor
+	role     union.Role
+	batch    union.Batch
 	records  []union.PaperRecord
 	password string
 }
@@ -139,29 +143,45 @@ func (b *Batches) OpenPackage(ctx context.Context, actor union.Actor, id union.I
 	if batch.Number != nil {
 		name = fmt.Sprintf("%s-v%d.zip", *batch.Number, d.Edition)
 	}
-	return &Package{Name: name, batches: b, records: records, password: string(password)}, nil
+	return &Package{Name: name, batches: b, actor: actor, role: role, batch: batch, records: records, password: string(password)}, nil
 }
 
 // Each gives the files one after the other, so that one is in memory at a time: papers
-// encrypted, the manifest, which names nobody, as it is.
+// encrypted, the manifest, which names nobody, as it is. Once somebody has left the list
+// the amendment sheet goes along.
 func (p *Package) Each(ctx context.Context, give func(name string, content []byte) error) error {
 	for _, record := range p.records {
-		content, err := p.batches.openBlob(ctx, record.BlobKey, union.PaperPlace(record.ID))
-		if err != nil {
-			return err
-		}
-		switch {
-		case strings.HasSuffix(record.Name, ".pdf"):
-			content, err = p.batches.Locker.LockPDF(content, p.password)
-		case strings.HasSuffix(record.Name, ".xlsx"):
-			content, err = p.batches.Locker.LockSheet(content, p.password)
+		name, content, err := p.batches.paperContent(ctx, p.actor, p.role, p.batch, record)
+		if errors.Is(err, errAllCut) {
+			continue
 		}
 		if err != nil {
 			return err
 		}
-		if err = give(record.Name, content); err != nil {
+		if err = p.locked(name, content, give); err != nil {
 			return err
 		}
 	}
-	return nil
+	if p.batch.Struck == 0 {
+		return nil
+	}
+	content, err := p.batches.drawAmendment(ctx, p.actor, p.role, p.batch, p.batch.Edition)
+	if err != nil {
+		return err
+	}
+	return p.locked(amendmentName, content, give)
+}
+
+func (p *Package) locked(name string, content []byte, give func(name string, content []byte) error) error {
+	var err error
+	switch {
+	case strings.HasSuffix(name, ".pdf"):
+		content, err = p.batches.Locker.LockPDF(content, p.password)
+	case strings.HasSuffix(name, ".xlsx"):
+		content, err = p.batches.Locker.LockSheet(content, p.password)
+	}
+	if err != nil {
+		return err
+	}
+	return give(name, content)
 }

@@ -98,12 +98,7 @@ func (b *Batches) plan(ctx context.Context, actor union.Actor, batch union.Batch
 
 // parties finds whose papers they are: the unit, the branch, the head and the clerk.
 func (b *Batches) parties(ctx context.Context, actor union.Actor, p *plan) error {
-	var err error
-	p.org, err = b.Store.Org(ctx, p.batch.OrgID)
-	if err != nil {
-		return err
-	}
-	p.branch, err = b.Store.BankBranchByID(ctx, p.batch.BankBranchID)
+	err := b.addressed(ctx, p)
 	if err != nil {
 		return err
 	}
