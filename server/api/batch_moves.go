@@ -41,6 +41,13 @@ func (a *API) CorrectBatch(ctx context.Context, request CorrectBatchRequestObjec
 	return CorrectBatch200JSONResponse(view), err
 }
 
+// RenewMandate draws the mandate letter anew.
+func (a *API) RenewMandate(ctx context.Context, request RenewMandateRequestObject) (RenewMandateResponseObject, error) {
+	renewed, err := a.Batches.RenewMandate(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	view, err := a.batch(ctx, renewed, err)
+	return RenewMandate200JSONResponse(view), err
+}
+
 // AcceptBatch takes a batch on at the bank.
 func (a *API) AcceptBatch(ctx context.Context, request AcceptBatchRequestObject) (AcceptBatchResponseObject, error) {
 	moved, err := a.Batches.Accept(ctx, actorFrom(ctx), request.Id, request.Body.Version)

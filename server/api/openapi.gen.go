@@ -291,6 +291,24 @@ func (e OwnApplicationPhotos) Valid() bool {
 	}
 }
 
+// Defines values for PapersReplaced.
+const (
+	Clerk PapersReplaced = "clerk"
+	Head  PapersReplaced = "head"
+)
+
+// Valid indicates whether the value is a known member of the PapersReplaced enum.
+func (e PapersReplaced) Valid() bool {
+	switch e {
+	case Clerk:
+		return true
+	case Head:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ResultFileStatus.
 const (
 	ResultFileStatusApplied    ResultFileStatus = "applied"
@@ -619,6 +637,9 @@ type Batch struct {
 	// Edition What the papers call the version; 0 before sealing
 	Edition int `json:"edition"`
 	Id      Id  `json:"id"`
+
+	// MandateEdition Of the mandate papers within the edition
+	MandateEdition *int `json:"mandate_edition,omitempty"`
 
 	// ManifestSha256 Hex
 	ManifestSha256 *string `json:"manifest_sha256,omitempty"`
@@ -1186,7 +1207,10 @@ type PaperFile struct {
 	Kind  PaperKind `json:"kind"`
 	Name  string    `json:"name"`
 	Pages int       `json:"pages"`
-	Rows  int       `json:"rows"`
+
+	// Replaced Another file has taken its place
+	Replaced *bool `json:"replaced,omitempty"`
+	Rows     int   `json:"rows"`
 
 	// Sha256 Hex, of the file before encryption
 	Sha256 string `json:"sha256"`
@@ -1229,7 +1253,13 @@ type Papers struct {
 
 	// Kinds The kinds that are stamped and handed in
 	Kinds []PaperState `json:"kinds"`
+
+	// Replaced Who stands in the mandate letter and holds the office no more
+	Replaced *[]PapersReplaced `json:"replaced,omitempty"`
 }
+
+// PapersReplaced defines model for Papers.Replaced.
+type PapersReplaced string
 
 // PhoneInput defines model for PhoneInput.
 type PhoneInput struct {
@@ -1961,6 +1991,17 @@ type DiscardBatchParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// RenewMandateJSONBody defines parameters for RenewMandate.
+type RenewMandateJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// RenewMandateParams defines parameters for RenewMandate.
+type RenewMandateParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // PreparePackageParams defines parameters for PreparePackage.
 type PreparePackageParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
@@ -2670,6 +2711,9 @@ type CorrectBatchJSONRequestBody CorrectBatchJSONBody
 // DiscardBatchJSONRequestBody defines body for DiscardBatch for application/json ContentType.
 type DiscardBatchJSONRequestBody DiscardBatchJSONBody
 
+// RenewMandateJSONRequestBody defines body for RenewMandate for application/json ContentType.
+type RenewMandateJSONRequestBody RenewMandateJSONBody
+
 // AddPaperScanMultipartRequestBody defines body for AddPaperScan for multipart/form-data ContentType.
 type AddPaperScanMultipartRequestBody AddPaperScanMultipartBody
 
@@ -2915,6 +2959,9 @@ type ServerInterface interface {
 	// DiscardBatch Give a draft up
 	// (POST /batches/{id}/discard)
 	DiscardBatch(c *gin.Context, id Id, params DiscardBatchParams)
+	// RenewMandate Draw the mandate letter anew, because the head or the clerk has changed before the bank's acceptance; all other papers stay
+	// (POST /batches/{id}/mandate)
+	RenewMandate(c *gin.Context, id Id, params RenewMandateParams)
 	// PreparePackage Prepare one copy of the package, with a password of its own that is shown once
 	// (POST /batches/{id}/package)
 	PreparePackage(c *gin.Context, id Id, params PreparePackageParams)
@@ -4835,6 +4882,58 @@ func (siw *ServerInterfaceWrapper) DiscardBatch(c *gin.Context) {
 	}
 
 	siw.Handler.DiscardBatch(c, id, params)
+}
+
+// RenewMandate operation middleware
+func (siw *ServerInterfaceWrapper) RenewMandate(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewMandateParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RenewMandate(c, id, params)
 }
 
 // PreparePackage operation middleware
@@ -9084,6 +9183,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/batches/:id/submission", wrapper.SubmitBatch)
 	router.POST(options.BaseURL+"/batches/:id/void", wrapper.VoidBatch)
 	router.POST(options.BaseURL+"/batches/:id/correction", wrapper.CorrectBatch)
+	router.POST(options.BaseURL+"/batches/:id/mandate", wrapper.RenewMandate)
 	router.GET(options.BaseURL+"/batches/:id/amendment-sheet", wrapper.GetAmendmentSheet)
 	router.GET(options.BaseURL+"/batches/:id/papers", wrapper.ListPapers)
 	router.GET(options.BaseURL+"/batches/:id/papers/:paper", wrapper.GetPaper)
@@ -10718,6 +10818,47 @@ type DiscardBatchdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DiscardBatchdefaultApplicationProblemPlusJSONResponse) VisitDiscardBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewMandateRequestObject struct {
+	Id     Id `json:"id"`
+	Params RenewMandateParams
+	Body   *RenewMandateJSONRequestBody
+}
+
+type RenewMandateResponseObject interface {
+	VisitRenewMandateResponse(w http.ResponseWriter) error
+}
+
+type RenewMandate200JSONResponse Batch
+
+func (response RenewMandate200JSONResponse) VisitRenewMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewMandatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenewMandatedefaultApplicationProblemPlusJSONResponse) VisitRenewMandateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14984,6 +15125,9 @@ type StrictServerInterface interface {
 	// DiscardBatch Give a draft up
 	// (POST /batches/{id}/discard)
 	DiscardBatch(ctx context.Context, request DiscardBatchRequestObject) (DiscardBatchResponseObject, error)
+	// RenewMandate Draw the mandate letter anew, because the head or the clerk has changed before the bank's acceptance; all other papers stay
+	// (POST /batches/{id}/mandate)
+	RenewMandate(ctx context.Context, request RenewMandateRequestObject) (RenewMandateResponseObject, error)
 	// PreparePackage Prepare one copy of the package, with a password of its own that is shown once
 	// (POST /batches/{id}/package)
 	PreparePackage(ctx context.Context, request PreparePackageRequestObject) (PreparePackageResponseObject, error)
@@ -16697,6 +16841,51 @@ func (sh *strictHandler) DiscardBatch(ctx *gin.Context, id Id, params DiscardBat
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(DiscardBatchResponseObject); ok {
 		if err := validResponse.VisitDiscardBatchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RenewMandate operation middleware
+func (sh *strictHandler) RenewMandate(ctx *gin.Context, id Id, params RenewMandateParams) {
+	var request RenewMandateRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RenewMandateJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewMandate(ctx.Request.Context(), request.(RenewMandateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewMandate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RenewMandateResponseObject); ok {
+		if err := validResponse.VisitRenewMandateResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

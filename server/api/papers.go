@@ -36,7 +36,14 @@ func papers(p batch.Papers) Papers {
 	for _, r := range p.Records {
 		view.Files = append(view.Files, PaperFile{
 			Name: r.Name, Kind: union.PaperKind(r.Paper), Sha256: hex.EncodeToString(r.SHA256), Bytes: r.Bytes, Pages: r.Pages, Rows: r.RowCount,
+			Replaced: set(!p.InForce(r)),
 		})
+	}
+	if len(p.Replaced) > 0 {
+		view.Replaced = &[]PapersReplaced{}
+		for _, who := range p.Replaced {
+			*view.Replaced = append(*view.Replaced, PapersReplaced(who.Field))
+		}
 	}
 	for _, kind := range p.Stamped() {
 		state := PaperState{Kind: kind, Title: kind.Title(), Scans: []PaperScan{}}

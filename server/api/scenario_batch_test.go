@@ -351,3 +351,84 @@ func TestADocumentThatDoesNotLastIsSentBackAtSealingAndNotAcceptedLater(t *testi
 		r.figures(map[union.Stage]int{union.StageStarted: 2, union.StageSealed: 1})
 	})
 }
+
+// manifest reads the manifest in force.
+func (r bankRig) manifest(name string) union.Manifest {
+	r.T.Helper()
+	var m union.Manifest
+	r.clerk.Get(r.batch.Path("/papers/" + name)).Must(200).Into(&m)
+	return m
+}
+
+func TestTheHeadIsReplacedBeforeAcceptanceAndOnlyTheMandateIsDrawnAnew(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := handedInBatch(s, 2)
+		before := r.manifest("manifest.json")
+		r.bank.TickAll()
+		r.batch.Move("mandate").MustCode(409, "mandate_same")
+
+		supervisor := s.Staff("样本督导", union.RoleSupervisor, r.city.District)
+		grants := supervisor.Get("/grants?limit=100&role=head").Must(200)
+		supervisor.Delete("/grants/" + grants.Text("items.0.id")).Must(204)
+		r.bank.Move("acceptance").MustCode(422, "mandate_replaced")
+		if papers := r.officer.Get(r.bank.Path("/papers")).Must(200); papers.Text("replaced.0") != "head" {
+			t.Fatalf("the officer sees %s", papers.Body)
+		}
+		r.batch.Move("mandate").MustCode(422, "mandate_incomplete")
+		s.Staff("样本新主席", union.RoleHead, r.city.Unit).Mandate("样本新主席")
+		r.batch.Move("mandate").Must(200)
+		r.hearsAs(r.officer, "委托书已更换")
+
+		after := r.manifest("manifest-02.json")
+		if after.MandateVersion != 2 || after.Version != 1 || len(after.Files) != len(before.Files)+1 {
+			t.Fatalf("the manifest names %d files, version %d", len(after.Files), after.MandateVersion)
+		}
+		for i, f := range before.Files {
+			if now := after.Files[i]; now.SHA256 != f.SHA256 || now.ContentSHA256 != f.ContentSHA256 || now.Replaced != (f.Kind == union.PaperMandateLetter) {
+				t.Errorf("%s is %v by now", f.Name, now)
+			}
+		}
+		letter := printed(t, r.clerk.Get(r.batch.Path("/papers/mandate_letter-02.pdf")))
+		if !strings.Contains(letter, "样本新主席") || !strings.Contains(letter, "第2版") || !strings.Contains(letter, "2人") {
+			t.Errorf("the letter says %s", letter)
+		}
+		r.see()
+		r.bank.Move("acceptance").MustCode(422, "originals_missing")
+		r.officer.Post(r.bank.Path("/papers/mandate_letter/tick"), nil).Must(200)
+		r.bank.Move("acceptance").Must(200)
+		if view := r.toOpen("accepted", 2, 0); view.Number("mandate_edition") != 2 || view.Number("edition") != 1 {
+			t.Errorf("both see %s", view.Body)
+		}
+		r.batch.Move("mandate").MustCode(409, "batch_wrong_status")
+	})
+}
+
+func TestAClerkWhoLeavesHandsTheWorkOnToTheNextOne(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := sealedBatch(s, 2)
+		draft := r.clerk.NewBatch(r.city.Unit)
+		supervisor := s.Staff("样本督导", union.RoleSupervisor, r.city.District)
+		grants := supervisor.Get("/grants?limit=100&role=clerk").Must(200)
+		supervisor.Delete("/grants/" + grants.Text("items.0.id")).Must(204)
+		r.clerk.Get(r.batch.Path("")).Must(401)
+
+		next := s.Staff("样本新经办", union.RoleClerk, r.city.Unit)
+		next.Mandate("样本新经办")
+		r.clerk, r.batch = next, r.batch.As(next)
+		a := r.Enrol("样本会员丙", r.city.Branch, uniontest.NewFields("样本会员丙"))
+		next.Approve(a)
+		theirs := draft.As(next)
+		theirs.Rows(map[string]any{"fill": 1}).Must(200)
+		theirs.Move("seal").Must(200)
+
+		r.batch.TickAll()
+		r.batch.Move("submission").MustCode(422, "mandate_replaced")
+		r.batch.Move("mandate").Must(200)
+		r.batch.Move("submission").MustCode(422, "papers_missing")
+		r.handIn()
+		r.bank.Accept()
+		r.hearsAs(next, "批次已受理")
+		r.apply(r.take("回盘.csv", uniontest.ResultCSV(t, r.opened(0), r.opened(1))).Must(201)).Must(200)
+		r.toOpen("resulted", 2, 0)
+	})
+}

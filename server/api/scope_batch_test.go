@@ -115,6 +115,7 @@ func scopeBatch() map[string]scoped {
 			return call{Path: "/package-downloads/" + owner.Post(b.Path("/package"), nil).Must(201).Text("download_id")}
 		}},
 		"CorrectBatch":      with(rest("/correction"), version),
+		"RenewMandate":      with(rest("/mandate"), version),
 		"GetAmendmentSheet": with(rest("/amendment-sheet"), nil),
 		"StrikeBatchRow":    with(rest("/rows/1/strike"), version),
 		"ReturnBatchRow":    with(rest("/rows/1/return"), map[string]any{"version": 99, "code": "14"}),

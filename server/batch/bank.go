@@ -27,6 +27,9 @@ func (b *Batches) Accept(ctx context.Context, actor union.Actor, id union.ID, ve
 	if batch.RowCount == batch.Struck+batch.Refused {
 		return batch, union.Refused("batch_empty", "批次里的人都已撤下，请把批次退回单位作废。")
 	}
+	if err = b.checkMandateHolds(ctx, batch); err != nil {
+		return batch, err
+	}
 	if missing := papers.without(SideBank, false); len(missing) > 0 {
 		return batch, missingPapers("originals_missing", "还有盖章原件没有核对勾选：", missing)
 	}

@@ -34,6 +34,7 @@ type press struct {
 	folder  string
 	emit    func(ctx context.Context, file union.PaperFile) error // where files of many people go; nil: they are put away
 	edition int
+	mandate int // the edition of the mandate papers; more than 1 when they alone are drawn anew
 	out     drawn
 }
 
@@ -92,6 +93,7 @@ func (w *press) draw(ctx context.Context, paper union.Paper) error {
 	if err != nil {
 		return err
 	}
+	file.Name = edited(file.Name, w.mandate)
 	return w.put(ctx, file)
 }
 
@@ -116,19 +118,30 @@ func (w *press) people(ctx context.Context, title string, page func(ctx context.
 // they show before any encryption: every copy handed out proves the same.
 func (w *press) manifest(ctx context.Context) error {
 	m := union.Manifest{BatchNumber: w.p.number, Version: w.edition, SealedAt: w.p.at}
+	m.Files = w.named()
+	return w.putManifest(ctx, m, manifestName)
+}
+
+// named lists the files that were drawn.
+func (w *press) named() []union.ManifestFile {
+	files := make([]union.ManifestFile, 0, len(w.out.records))
 	for _, r := range w.out.records {
-		m.Files = append(m.Files, union.ManifestFile{
+		files = append(files, union.ManifestFile{
 			Kind: union.PaperKind(r.Paper), Name: r.Name, SHA256: hex.EncodeToString(r.SHA256), Size: int64(r.Bytes), Pages: r.Pages, Rows: r.RowCount,
 			ContentSHA256: w.out.contents[r.Name],
 		})
 	}
+	return files
+}
+
+func (w *press) putManifest(ctx context.Context, m union.Manifest, name string) error {
 	content, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256(content)
 	w.out.manifest = sum[:]
-	return w.put(ctx, union.PaperFile{Kind: union.PaperManifest, Name: manifestName, Rows: len(w.p.rows), Bytes: content})
+	return w.put(ctx, union.PaperFile{Kind: union.PaperManifest, Name: name, Rows: w.p.people(), Bytes: content})
 }
 
 const manifestName = "manifest.json"

@@ -14,6 +14,9 @@ func (b *Batches) HandIn(ctx context.Context, actor union.Actor, id union.ID, ve
 	if err != nil {
 		return batch, err
 	}
+	if err = b.checkMandateHolds(ctx, batch); err != nil {
+		return batch, err
+	}
 	papers, err := b.Papers(ctx, actor, id)
 	if err != nil {
 		return batch, err

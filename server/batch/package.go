@@ -151,6 +151,9 @@ func (b *Batches) OpenPackage(ctx context.Context, actor union.Actor, id union.I
 // the amendment sheet goes along.
 func (p *Package) Each(ctx context.Context, give func(name string, content []byte) error) error {
 	for _, record := range p.records {
+		if !inForce(p.batch, record) {
+			continue
+		}
 		name, content, err := p.batches.paperContent(ctx, p.actor, p.role, p.batch, record)
 		if errors.Is(err, errAllCut) {
 			continue

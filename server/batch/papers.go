@@ -23,6 +23,8 @@ type Papers struct {
 	Records []union.PaperRecord
 	Ticks   []union.PaperTick
 	Scans   []union.PaperScan
+	// Replaced names who stands in the mandate letter and holds the office no more.
+	Replaced []union.FieldError
 }
 
 // Papers gives the papers of a batch's present edition to its unit or to the bank.
@@ -50,7 +52,16 @@ func (b *Batches) PapersOf(ctx context.Context, actor union.Actor, id union.ID, 
 		return p, err
 	}
 	p.Scans, err = b.Store.PaperScans(ctx, id, p.Edition)
+	if err != nil || p.Edition != batch.Edition || batch.Status != union.BatchSealed && batch.Status != union.BatchSubmitted {
+		return p, err
+	}
+	p.Replaced, err = b.staleMandate(ctx, batch)
 	return p, err
+}
+
+// InForce says whether a file counts, or another one has taken its place.
+func (p Papers) InForce(record union.PaperRecord) bool {
+	return p.Edition != p.Batch.Edition || inForce(p.Batch, record)
 }
 
 func editionOf(batch union.Batch, asked int) (int, error) {

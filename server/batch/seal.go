@@ -20,7 +20,11 @@ type plan struct {
 	at          time.Time
 	head, clerk signer
 	rows        []planned
+	sealed      int // how many rows there are where they are not opened
 }
+
+// people counts who stands on the list.
+func (p plan) people() int { return max(len(p.rows), p.sealed) }
 
 // planned is a row with the number that it has on the list.
 type planned struct {

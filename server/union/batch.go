@@ -64,6 +64,7 @@ type Batch struct {
 	ManifestSHA256  []byte `gorm:"size:32"`
 	HeadMandateID   *ID
 	ClerkMandateID  *ID
+	MandateEdition  int    // of the mandate papers within the edition, from 1
 	Reasons         string `gorm:"size:4000"` // JSON, of the bank's last return
 	CreatedBy       ID
 	SealedAt        *time.Time
@@ -129,16 +130,17 @@ type PaperTick struct {
 
 // PaperScan is the scan of a stamped paper.
 type PaperScan struct {
-	ID        ID `gorm:"primaryKey"`
-	BatchID   ID `gorm:"index:ix_paper_scans_batch"`
-	Edition   int
-	Paper     string `gorm:"size:32"`
-	BlobKey   string `gorm:"size:120"`
-	SHA256    []byte `gorm:"size:32"`
-	Media     string `gorm:"size:32"`
-	AccountID ID
-	DeletedAt *time.Time
-	CreatedAt time.Time
+	ID         ID `gorm:"primaryKey"`
+	BatchID    ID `gorm:"index:ix_paper_scans_batch"`
+	Edition    int
+	Paper      string `gorm:"size:32"`
+	BlobKey    string `gorm:"size:120"`
+	SHA256     []byte `gorm:"size:32"`
+	Media      string `gorm:"size:32"`
+	AccountID  ID
+	ReplacedAt *time.Time // the paper has been drawn anew since
+	DeletedAt  *time.Time
+	CreatedAt  time.Time
 }
 
 // MandateID is the head's or a clerk's own ID, captured once for the mandate letter.

@@ -89,10 +89,12 @@ type PaperFile struct {
 // Manifest says what belongs to one version of a batch. Hashes are of the files
 // before encryption, so that every copy handed out proves the same.
 type Manifest struct {
-	BatchNumber string         `json:"batch_number"`
-	Version     int            `json:"version"`
-	SealedAt    time.Time      `json:"sealed_at"`
-	Files       []ManifestFile `json:"files"`
+	BatchNumber string    `json:"batch_number"`
+	Version     int       `json:"version"`
+	SealedAt    time.Time `json:"sealed_at"`
+	// MandateVersion is of the mandate papers, where head or clerk changed after sealing.
+	MandateVersion int            `json:"mandate_version,omitempty"`
+	Files          []ManifestFile `json:"files"`
 }
 
 // ManifestFile is one file of a manifest.
@@ -105,6 +107,7 @@ type ManifestFile struct {
 	Size          int64  `json:"size"` // bytes
 	Pages         int    `json:"pages,omitempty"`
 	Rows          int    `json:"rows"`
+	Replaced      bool   `json:"replaced,omitempty"` // another file of its kind has taken its place
 }
 
 // Personal marks a value that holds personal data in the clear: a paper, or a
