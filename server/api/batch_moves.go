@@ -41,6 +41,13 @@ func (a *API) CorrectBatch(ctx context.Context, request CorrectBatchRequestObjec
 	return CorrectBatch200JSONResponse(view), err
 }
 
+// RecordAcceptance records on behalf of the bank.
+func (a *API) RecordAcceptance(ctx context.Context, request RecordAcceptanceRequestObject) (RecordAcceptanceResponseObject, error) {
+	recorded, err := a.Batches.RecordAcceptance(ctx, actorFrom(ctx), request.Id, request.Body.Version, request.Body.ScanId)
+	view, err := a.batch(ctx, recorded, err)
+	return RecordAcceptance200JSONResponse(view), err
+}
+
 // RenewMandate draws the mandate letter anew.
 func (a *API) RenewMandate(ctx context.Context, request RenewMandateRequestObject) (RenewMandateResponseObject, error) {
 	renewed, err := a.Batches.RenewMandate(ctx, actorFrom(ctx), request.Id, request.Body.Version)

@@ -133,7 +133,7 @@ func (a *API) batchViews(ctx context.Context, batches []union.Batch) ([]Batch, e
 		view := Batch{
 			Id: b.ID, OrgId: org.ID, OrgName: org.Name, BankBranchId: branch.ID, BankBranchName: branch.Name, Status: BatchStatus(b.Status),
 			Edition: b.Edition, MandateEdition: set(b.MandateEdition), RowCount: b.RowCount + counts[b.ID], Struck: b.Struck, Opened: b.Opened, Refused: b.Refused, Version: b.Version,
-			CreatedAt: b.CreatedAt, SealedAt: b.SealedAt, SubmittedAt: b.SubmittedAt, AcceptedAt: b.AcceptedAt,
+			CreatedAt: b.CreatedAt, SealedAt: b.SealedAt, SubmittedAt: b.SubmittedAt, AcceptedAt: b.AcceptedAt, Recorded: set(b.RecordedBy != nil),
 			ManifestSha256: set(hex.EncodeToString(b.ManifestSHA256)), Reasons: []PaperReason{},
 		}
 		if b.SealedAt != nil { // a draft's number is only reserved

@@ -651,14 +651,17 @@ type Batch struct {
 	OrgName string  `json:"org_name"`
 
 	// Reasons Of the bank's last return
-	Reasons     []PaperReason `json:"reasons"`
-	Refused     int           `json:"refused"`
-	RowCount    int           `json:"row_count"`
-	SealedAt    *time.Time    `json:"sealed_at,omitempty"`
-	Status      BatchStatus   `json:"status"`
-	Struck      int           `json:"struck"`
-	SubmittedAt *time.Time    `json:"submitted_at,omitempty"`
-	Version     int64         `json:"version"`
+	Reasons []PaperReason `json:"reasons"`
+
+	// Recorded A clerk has recorded the acceptance on behalf of the bank
+	Recorded    *bool       `json:"recorded,omitempty"`
+	Refused     int         `json:"refused"`
+	RowCount    int         `json:"row_count"`
+	SealedAt    *time.Time  `json:"sealed_at,omitempty"`
+	Status      BatchStatus `json:"status"`
+	Struck      int         `json:"struck"`
+	SubmittedAt *time.Time  `json:"submitted_at,omitempty"`
+	Version     int64       `json:"version"`
 }
 
 // BatchRow defines model for BatchRow.
@@ -1313,8 +1316,12 @@ type ResultFile struct {
 	Lines    int            `json:"lines"`
 
 	// Missing Outstanding rows that the file says nothing of
-	Missing int              `json:"missing"`
-	Status  ResultFileStatus `json:"status"`
+	Missing int `json:"missing"`
+
+	// OnBehalf A clerk has imported it with the scan of the bank's signed sheet
+	OnBehalf *bool            `json:"on_behalf,omitempty"`
+	ScanId   *Id              `json:"scan_id,omitempty"`
+	Status   ResultFileStatus `json:"status"`
 
 	// Unexplained Lines that somebody has still to explain
 	Unexplained int   `json:"unexplained"`
@@ -1957,6 +1964,17 @@ type AcceptBatchParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// RecordAcceptanceJSONBody defines parameters for RecordAcceptance.
+type RecordAcceptanceJSONBody struct {
+	ScanId  Id    `json:"scan_id"`
+	Version int64 `json:"version"`
+}
+
+// RecordAcceptanceParams defines parameters for RecordAcceptance.
+type RecordAcceptanceParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // GetAmendmentSheetParams defines parameters for GetAmendmentSheet.
 type GetAmendmentSheetParams struct {
 	// Edition Of the papers; the present one when left out
@@ -2041,6 +2059,8 @@ type TakeResultFileMultipartBody struct {
 
 // TakeResultFileParams defines parameters for TakeResultFile.
 type TakeResultFileParams struct {
+	// Scan Of the bank's signed sheet, where a clerk imports on behalf
+	Scan           *Id            `form:"scan,omitempty" json:"scan,omitempty"`
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -2705,6 +2725,9 @@ type CreateBatchJSONRequestBody CreateBatchJSONBody
 // AcceptBatchJSONRequestBody defines body for AcceptBatch for application/json ContentType.
 type AcceptBatchJSONRequestBody AcceptBatchJSONBody
 
+// RecordAcceptanceJSONRequestBody defines body for RecordAcceptance for application/json ContentType.
+type RecordAcceptanceJSONRequestBody RecordAcceptanceJSONBody
+
 // CorrectBatchJSONRequestBody defines body for CorrectBatch for application/json ContentType.
 type CorrectBatchJSONRequestBody CorrectBatchJSONBody
 
@@ -2944,9 +2967,12 @@ type ServerInterface interface {
 	// GetBatch A batch
 	// (GET /batches/{id})
 	GetBatch(c *gin.Context, id Id)
-	// AcceptBatch Take a batch on, each stamped original ticked
+	// AcceptBatch Take a batch on, each stamped original ticked; or, by the head or a supervisor, confirm what a clerk has recorded on behalf of the bank
 	// (POST /batches/{id}/acceptance)
 	AcceptBatch(c *gin.Context, id Id, params AcceptBatchParams)
+	// RecordAcceptance Record on behalf of a bank that cannot reach the system that it has accepted, by the scan of its signed sheet
+	// (POST /batches/{id}/acceptance-record)
+	RecordAcceptance(c *gin.Context, id Id, params RecordAcceptanceParams)
 	// GetAmendmentSheet Who has left the list since it was sealed, to be printed and stamped; the download is on record
 	// (GET /batches/{id}/amendment-sheet)
 	GetAmendmentSheet(c *gin.Context, id Id, params GetAmendmentSheetParams)
@@ -4700,6 +4726,58 @@ func (siw *ServerInterfaceWrapper) AcceptBatch(c *gin.Context) {
 	siw.Handler.AcceptBatch(c, id, params)
 }
 
+// RecordAcceptance operation middleware
+func (siw *ServerInterfaceWrapper) RecordAcceptance(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordAcceptanceParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecordAcceptance(c, id, params)
+}
+
 // GetAmendmentSheet operation middleware
 func (siw *ServerInterfaceWrapper) GetAmendmentSheet(c *gin.Context) {
 
@@ -5233,6 +5311,14 @@ func (siw *ServerInterfaceWrapper) TakeResultFile(c *gin.Context) {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params TakeResultFileParams
+
+	// ------------- Optional query parameter "scan" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "scan", c.Request.URL.Query(), &params.Scan, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter scan: %w", err), http.StatusBadRequest)
+		return
+	}
 
 	headers := c.Request.Header
 
@@ -9202,6 +9288,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/batches/:id/rows/:number/return", wrapper.ReturnBatchRow)
 	router.GET(options.BaseURL+"/bank-reasons", wrapper.ListBankReasons)
 	router.POST(options.BaseURL+"/batches/:id/acceptance", wrapper.AcceptBatch)
+	router.POST(options.BaseURL+"/batches/:id/acceptance-record", wrapper.RecordAcceptance)
 	router.POST(options.BaseURL+"/batches/:id/return", wrapper.ReturnBatch)
 	router.GET(options.BaseURL+"/batches/:id/result-files", wrapper.ListResultFiles)
 	router.POST(options.BaseURL+"/batches/:id/result-files", wrapper.TakeResultFile)
@@ -10647,6 +10734,47 @@ type AcceptBatchdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AcceptBatchdefaultApplicationProblemPlusJSONResponse) VisitAcceptBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordAcceptanceRequestObject struct {
+	Id     Id `json:"id"`
+	Params RecordAcceptanceParams
+	Body   *RecordAcceptanceJSONRequestBody
+}
+
+type RecordAcceptanceResponseObject interface {
+	VisitRecordAcceptanceResponse(w http.ResponseWriter) error
+}
+
+type RecordAcceptance200JSONResponse Batch
+
+func (response RecordAcceptance200JSONResponse) VisitRecordAcceptanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordAcceptancedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordAcceptancedefaultApplicationProblemPlusJSONResponse) VisitRecordAcceptanceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15110,9 +15238,12 @@ type StrictServerInterface interface {
 	// GetBatch A batch
 	// (GET /batches/{id})
 	GetBatch(ctx context.Context, request GetBatchRequestObject) (GetBatchResponseObject, error)
-	// AcceptBatch Take a batch on, each stamped original ticked
+	// AcceptBatch Take a batch on, each stamped original ticked; or, by the head or a supervisor, confirm what a clerk has recorded on behalf of the bank
 	// (POST /batches/{id}/acceptance)
 	AcceptBatch(ctx context.Context, request AcceptBatchRequestObject) (AcceptBatchResponseObject, error)
+	// RecordAcceptance Record on behalf of a bank that cannot reach the system that it has accepted, by the scan of its signed sheet
+	// (POST /batches/{id}/acceptance-record)
+	RecordAcceptance(ctx context.Context, request RecordAcceptanceRequestObject) (RecordAcceptanceResponseObject, error)
 	// GetAmendmentSheet Who has left the list since it was sealed, to be printed and stamped; the download is on record
 	// (GET /batches/{id}/amendment-sheet)
 	GetAmendmentSheet(ctx context.Context, request GetAmendmentSheetRequestObject) (GetAmendmentSheetResponseObject, error)
@@ -16697,6 +16828,51 @@ func (sh *strictHandler) AcceptBatch(ctx *gin.Context, id Id, params AcceptBatch
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(AcceptBatchResponseObject); ok {
 		if err := validResponse.VisitAcceptBatchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RecordAcceptance operation middleware
+func (sh *strictHandler) RecordAcceptance(ctx *gin.Context, id Id, params RecordAcceptanceParams) {
+	var request RecordAcceptanceRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RecordAcceptanceJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordAcceptance(ctx.Request.Context(), request.(RecordAcceptanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordAcceptance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RecordAcceptanceResponseObject); ok {
+		if err := validResponse.VisitRecordAcceptanceResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -45,7 +45,7 @@ func papers(p batch.Papers) Papers {
 			*view.Replaced = append(*view.Replaced, PapersReplaced(who.Field))
 		}
 	}
-	for _, kind := range p.Stamped() {
+	for _, kind := range append(p.Stamped(), p.BankSheets()...) {
 		state := PaperState{Kind: kind, Title: kind.Title(), Scans: []PaperScan{}}
 		for _, tick := range p.Ticks {
 			if tick.Paper == string(kind) {

@@ -432,3 +432,64 @@ func TestAClerkWhoLeavesHandsTheWorkOnToTheNextOne(t *testing.T) {
 		r.toOpen("resulted", 2, 0)
 	})
 }
+
+func TestABankWithoutTheSystemIsRecordedOnBehalfByTwoPeople(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := handedInBatch(s, 2)
+		supervisor := s.Staff("样本督导", union.RoleSupervisor, r.city.District)
+		sheet := uniontest.SpecimenPhoto(t, union.IDFront, uniontest.NewFields("样本受理单"))
+		record := func(scan string) *uniontest.Answer {
+			return r.clerk.Post(r.batch.Path("/acceptance-record"), map[string]any{"version": r.batch.Version, "scan_id": scan})
+		}
+		r.batch.As(r.head).Move("acceptance").MustCode(409, "acceptance_not_recorded")
+		r.clerk.Post(r.batch.Path("/acceptance"), map[string]any{"version": r.batch.Version}).MustCode(403, "forbidden")
+		record(r.batch.ID).MustCode(422, "sheet_missing")
+		scan := r.batch.Scan(union.PaperAcceptanceSheet, sheet)
+		r.batch.Version = record(scan).Must(200).Number("version")
+		r.hearsAs(r.head, "请确认银行受理")
+		s.Grant(r.clerk, union.Grant{Role: union.RoleHead, OrgID: &r.city.Unit.ID})
+		r.batch.Move("acceptance").MustCode(403, "same_person")
+		supervisor.Get(r.batch.Path("/scans/" + scan)).Must(200)
+		r.batch.As(supervisor).Move("acceptance").Must(200)
+		r.hearsAs(r.clerk, "批次已受理")
+		if view := r.toOpen("accepted", 2, 0); view.At("recorded") != true {
+			t.Fatalf("both see %s", view.Body)
+		}
+
+		content := uniontest.ResultCSV(t, r.opened(0), r.opened(1))
+		path := r.batch.Path("/result-files")
+		r.clerk.Upload(path, "回盘.csv", content).MustCode(422, "sheet_missing")
+		r.clerk.Upload(path+"?scan="+scan, "回盘.csv", content).MustCode(422, "sheet_missing")
+		result := r.batch.Scan(union.PaperResultSheet, sheet)
+		file := r.clerk.Upload(path+"?scan="+result, "回盘.csv", content).Must(201)
+		if file.Number("counts.opened") != 2 || file.At("on_behalf") != true {
+			t.Fatalf("the file is %s", file.Body)
+		}
+		r.clerk.Upload(path+"?scan="+result, "另一个.csv", uniontest.ResultCSV(t, r.opened(0))).MustCode(409, "scan_used")
+		r.hearsAs(r.head, "请确认开卡结果")
+		apply := func(who *uniontest.Client) *uniontest.Answer {
+			return who.Post("/result-files/"+file.Text("id")+"/application", map[string]any{"version": file.Number("version")})
+		}
+		apply(r.clerk).MustCode(403, "same_person")
+		apply(r.head).Must(200)
+		r.toOpen("resulted", 2, 0)
+		r.memberSees(0, "opened", "银行已开卡")
+		r.figures(map[union.Stage]int{union.StageOpened: 2})
+		own := r.officer.Get(path).Must(200)
+		if own.Text("items.0.status") != "applied" || r.head.Get(path).Must(200).Text("items.0.id") != own.Text("items.0.id") {
+			t.Fatalf("the officer sees %s", own.Body)
+		}
+	})
+}
+
+func TestTheUnitDoesNotSeeTheBanksOwnResultFiles(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := acceptedBatch(s, 1)
+		file := r.take("回盘.csv", uniontest.ResultCSV(t, r.opened(0))).Must(201)
+		r.clerk.Get("/result-files/"+file.Text("id")).MustCode(404, "not_found")
+		if list := r.head.Get(r.batch.Path("/result-files")).Must(200); list.At("items.0") != nil {
+			t.Fatalf("the head sees %s", list.Body)
+		}
+		r.head.Post("/result-files/"+file.Text("id")+"/application", map[string]any{"version": 1}).MustCode(404, "not_found")
+	})
+}

@@ -34,8 +34,8 @@ func (w *world) atBank(at union.Org) handedIn {
 	kind := string(union.PaperUndertaking)
 	b.Upload(b.Path("/papers/"+kind+"/scan"), "scan.jpg", w.photo()).Must(201)
 	b.paper = b.Get(b.Path("/papers")).Must(200).Text("files.0.name")
-	mustDo(w.T, w.SQL().QueryRow("SELECT id FROM paper_scans WHERE batch_id = ?", b.ID).Scan(&b.scan))
 	b.Move("submission").Must(200)
+	b.scan = b.Scan(union.PaperAcceptanceSheet, w.photo())
 	w.handedIn[unit.ID] = b
 	return b
 }
@@ -116,6 +116,7 @@ func scopeBatch() map[string]scoped {
 		}},
 		"CorrectBatch":      with(rest("/correction"), version),
 		"RenewMandate":      with(rest("/mandate"), version),
+		"RecordAcceptance":  with(rest("/acceptance-record"), map[string]any{"version": 1, "scan_id": union.ID("00000000-0000-7000-8000-000000000000")}),
 		"GetAmendmentSheet": with(rest("/amendment-sheet"), nil),
 		"StrikeBatchRow":    with(rest("/rows/1/strike"), version),
 		"ReturnBatchRow":    with(rest("/rows/1/return"), map[string]any{"version": 99, "code": "14"}),

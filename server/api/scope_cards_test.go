@@ -47,10 +47,12 @@ func (w *world) batch(at union.Org) union.ID {
 // resultFile plants a file of a batch with one line that must be explained.
 func (w *world) resultFile(at union.Org) (file, row union.ID) {
 	w.T.Helper()
-	now := w.Store.Now()
+	now, scan := w.Store.Now(), w.Store.NewID()
 	f := union.ResultFile{
 		ID: w.Store.NewID(), BatchID: w.batch(at), FileSHA256: []byte(w.next() + "0123456789012345678901234567890")[:32], FileName: "回盘.csv",
-		Status: "reconciled", Summary: `{"lines":1,"missing":0,"counts":{"foreign":1}}`, UploadedBy: w.Boss.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
+		Status: "reconciled", Summary: `{"lines":1,"missing":0,"counts":{"foreign":1}}`, UploadedBy: w.Boss.AccountID, Version: 1,
+		ScanID:    &scan, // taken in on behalf, so that the unit sees it too
+		CreatedAt: now, UpdatedAt: now,
 	}
 	line := union.ResultRow{ID: w.Store.NewID(), ResultFileID: f.ID, Line: 2, Category: union.ResultForeign}
 	mustDo(w.T, w.Store.AddResultFile(context.Background(), f, []union.ResultRow{line}))

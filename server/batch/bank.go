@@ -10,17 +10,14 @@ import (
 )
 
 // Accept takes a batch on at the bank: each stamped original of this edition is ticked
-// by the officer, and every document is still in its time.
+// by the officer, or a clerk has recorded it on behalf and the head or a supervisor
+// confirms; and every document is still in its time.
 func (b *Batches) Accept(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
-	batch, err := b.Store.BatchAtBank(ctx, actor, id)
+	batch, role, err := b.acceptor(ctx, actor, id)
 	if err != nil {
 		return batch, err
 	}
 	batch, to, err := forEvent(batch, union.EventAccept, version)
-	if err != nil {
-		return batch, err
-	}
-	papers, err := b.Papers(ctx, actor, id)
 	if err != nil {
 		return batch, err
 	}
@@ -30,8 +27,8 @@ func (b *Batches) Accept(ctx context.Context, actor union.Actor, id union.ID, ve
 	if err = b.checkMandateHolds(ctx, batch); err != nil {
 		return batch, err
 	}
-	if missing := papers.without(SideBank, false); len(missing) > 0 {
-		return batch, missingPapers("originals_missing", "还有盖章原件没有核对勾选：", missing)
+	if err = b.mayAccept(ctx, actor, role, batch); err != nil {
+		return batch, err
 	}
 	ended, err := b.Store.EndedRows(ctx, batch.ID, b.Store.Today(), 20)
 	if err != nil {
@@ -44,7 +41,7 @@ func (b *Batches) Accept(ctx context.Context, actor union.Actor, id union.ID, ve
 		}
 		return batch, union.Refused("rows_expired", "名单里有的证件已过期，不能受理，请退回批次并注明。", fields...)
 	}
-	t := move(batch, actor, union.RoleBankOfficer, union.EventAccept, to, map[string]any{"accepted_at": b.Store.Now()})
+	t := move(batch, actor, role, union.EventAccept, to, map[string]any{"accepted_at": b.Store.Now()})
 	t.Notices, err = unitNotices(ctx, b.Store, batch, "batch:accepted", nil)
 	if err != nil {
 		return batch, err

@@ -118,7 +118,7 @@ func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p pla
 			return errChangedMeanwhile
 		}
 		err = tx.Move(ctx, move(p.batch, actor, union.RoleClerk, union.EventCorrect, p.to, map[string]any{
-			"edition": p.edition, "row_count": len(p.rows), "struck": 0, "refused": 0, "sealed_at": p.at, "manifest_sha256": papers.manifest, "reasons": "",
+			"edition": p.edition, "row_count": len(p.rows), "struck": 0, "refused": 0, "recorded_by": nil, "sealed_at": p.at, "manifest_sha256": papers.manifest, "reasons": "",
 			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID, "mandate_edition": 1,
 		}))
 		if err != nil {

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"slices"
 
 	"unioncard/server/union"
 )
@@ -41,12 +42,13 @@ func (b *Batches) ScanFile(ctx context.Context, actor union.Actor, id, scan unio
 	if err != nil {
 		return File{}, err
 	}
-	if role == union.RoleSupervisor {
-		return File{}, union.ErrForbidden
-	}
 	record, err := b.Store.PaperScan(ctx, batch.ID, scan)
 	if err != nil {
 		return File{}, err
+	}
+	// A supervisor confirms what was recorded on behalf of the bank, and sees no more.
+	if role == union.RoleSupervisor && !slices.Contains(union.BankSheets(), union.PaperKind(record.Paper)) {
+		return File{}, union.ErrForbidden
 	}
 	if err = b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:scan_download", record.Paper)); err != nil {
 		return File{}, err

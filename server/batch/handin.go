@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"unioncard/server/union"
@@ -37,6 +38,17 @@ func (p Papers) Stamped() []union.PaperKind {
 	kinds := union.SealedPapers()
 	if p.Batch.Struck > 0 {
 		kinds = append(kinds, union.PaperAmendmentSheet)
+	}
+	return kinds
+}
+
+// BankSheets lists the bank's signed sheets of which there are scans.
+func (p Papers) BankSheets() []union.PaperKind {
+	var kinds []union.PaperKind
+	for _, kind := range union.BankSheets() {
+		if slices.ContainsFunc(p.Scans, func(s union.PaperScan) bool { return s.Paper == string(kind) }) {
+			kinds = append(kinds, kind)
+		}
 	}
 	return kinds
 }

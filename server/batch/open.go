@@ -9,7 +9,7 @@ import (
 
 // open makes the cards of opened lines: row, application and card move together. A
 // person who stopped meanwhile gets a card that goes back and is closed.
-func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, batch union.Batch, lines []booking) error {
+func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
 	now := tx.Now()
 	var rows, apps, births []union.Transition
 	var cards []union.Card
@@ -25,17 +25,17 @@ func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, 
 		}
 		rows = append(rows, union.Transition{
 			Subject: union.SubjectBatchRow, ID: l.row.ID, OrgID: batch.OrgID, Event: union.EventOpen, From: l.row.Status, To: union.BatchRowOpened,
-			Version: l.row.Version, Set: map[string]any{"live": nil}, Actor: actor, Role: union.RoleBankOfficer,
+			Version: l.row.Version, Set: map[string]any{"live": nil}, Actor: actor, Role: role,
 		})
 		apps = append(apps, union.Transition{
 			Subject: union.SubjectApplication, ID: l.app.ID, OrgID: batch.OrgID, Event: union.EventOpen, From: l.app.Status, To: union.ApplicationOpened,
-			Version: l.app.Version, Set: map[string]any{"opened_at": now}, Actor: actor, Role: union.RoleBankOfficer,
+			Version: l.app.Version, Set: map[string]any{"opened_at": now}, Actor: actor, Role: role,
 			Counts: []union.Count{
 				{OrgID: l.app.OrgID, Stage: union.StageSealed, Present: -1}, {OrgID: l.app.OrgID, Stage: union.StageOpened, Present: 1, Reached: 1},
 			},
 		})
 		births = append(births, union.Transition{
-			Subject: union.SubjectCard, ID: card.ID, OrgID: batch.OrgID, Event: union.EventOpen, To: card.Status, Actor: actor, Role: union.RoleBankOfficer,
+			Subject: union.SubjectCard, ID: card.ID, OrgID: batch.OrgID, Event: union.EventOpen, To: card.Status, Actor: actor, Role: role,
 			Reason: string(card.Cause), Notices: toHolder(l.app, "card:opened", card.ID, nil),
 		})
 	}
@@ -113,7 +113,7 @@ func (r *Results) keepSpelling(ctx context.Context, tx *store.Store, l booking) 
 
 // sendBack carries out the bank's refusals: lines that the member can mend go back, those
 // that are refused for good end.
-func (r *Results) sendBack(ctx context.Context, tx *store.Store, actor union.Actor, batch union.Batch, lines []booking) error {
+func (r *Results) sendBack(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
 	outs := make([]out, len(lines))
 	for i, l := range lines {
 		outs[i] = sentBack(l.row, l.app, l.result.Code, "", r.rules.Reasons[l.result.Code])
@@ -122,7 +122,7 @@ func (r *Results) sendBack(ctx context.Context, tx *store.Store, actor union.Act
 		}
 	}
 	// Photos of those who withdrew: the retention job deletes the files by their rows.
-	_, err := leave(ctx, tx, actor, union.RoleBankOfficer, batch, outs)
+	_, err := leave(ctx, tx, actor, role, batch, outs)
 	return err
 }
 

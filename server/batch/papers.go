@@ -142,12 +142,9 @@ func paperEntry(actor union.Actor, role union.Role, batch union.Batch, action, d
 
 // AddScan keeps the scan of a stamped paper: JPEG, PNG or PDF, told by its content.
 func (b *Batches) AddScan(ctx context.Context, actor union.Actor, id union.ID, paper union.PaperKind, content []byte) (Papers, error) {
-	batch, _, role, err := b.handling(ctx, actor, id)
+	batch, role, err := b.scanFor(ctx, actor, id, paper)
 	if err != nil {
 		return Papers{}, err
-	}
-	if !slices.Contains((Papers{Batch: batch}).Stamped(), paper) {
-		return Papers{}, errPaperUnknown
 	}
 	clean, media, err := b.Pictures.Scan(ctx, content)
 	if err != nil {
@@ -176,4 +173,15 @@ func (b *Batches) AddScan(ctx context.Context, actor union.Actor, id union.ID, p
 		return Papers{}, errors.Join(err, b.drop(ctx, scan.BlobKey))
 	}
 	return b.Papers(ctx, actor, id)
+}
+
+func (b *Batches) scanFor(ctx context.Context, actor union.Actor, id union.ID, paper union.PaperKind) (union.Batch, union.Role, error) {
+	if slices.Contains(union.BankSheets(), paper) {
+		return b.sheetFor(ctx, actor, id, paper)
+	}
+	batch, _, role, err := b.handling(ctx, actor, id)
+	if err == nil && !slices.Contains((Papers{Batch: batch}).Stamped(), paper) {
+		err = errPaperUnknown
+	}
+	return batch, role, err
 }

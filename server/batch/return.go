@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -138,7 +137,6 @@ func (b *Batches) checkReasons(reasons []union.PaperReason) (clean []union.Paper
 }
 
 func (b *Batches) checkReason(r union.PaperReason, seen map[int]bool) *union.FieldError {
-	length := utf8.RuneCountInString(r.Note)
 	_, ofRow := b.Rules.Reasons[r.Code]
 	_, ofPaper := b.Rules.Papers[r.Code]
 	papers := append(union.SealedPapers(), union.PaperAmendmentSheet)
@@ -149,8 +147,8 @@ func (b *Batches) checkReason(r union.PaperReason, seen map[int]bool) *union.Fie
 		return &union.FieldError{Code: "reason_unknown", Detail: "请从列表里选择原因。"}
 	case r.Paper != "" && !slices.Contains(papers, r.Paper):
 		return &union.FieldError{Code: "paper_unknown", Detail: "没有这种文件。"}
-	case r.Code == "" && length < 2, length > noteLength:
-		return &union.FieldError{Code: "note_length", Detail: "请用2到100个字说明。"}
+	case r.Code == "":
+		return union.CheckFreeText("", r.Note, 2, noteLength)
 	}
-	return nil
+	return union.CheckFreeText("", r.Note, 0, noteLength)
 }

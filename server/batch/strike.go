@@ -3,7 +3,6 @@ package batch
 import (
 	"context"
 	"strconv"
-	"unicode/utf8"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -33,8 +32,8 @@ func (b *Batches) ReturnRow(ctx context.Context, actor union.Actor, id union.ID,
 		switch {
 		case !ok:
 			return out{}, union.Refused("reason_unknown", "请从列表里选择退回的原因。", union.FieldError{Field: "code", Code: "reason_unknown", Detail: "没有这种原因。"})
-		case utf8.RuneCountInString(note) > noteLength:
-			return out{}, union.Refused("note_length", "说明请不超过100个字。", union.FieldError{Field: "note", Code: "note_length", Detail: "请写得短一些。"})
+		case union.CheckFreeText("note", note, 0, noteLength) != nil:
+			return out{}, union.Refused("note", "说明没有填对，请改正。", *union.CheckFreeText("note", note, 0, noteLength))
 		case app.Stopped:
 			return out{}, errStopped
 		}

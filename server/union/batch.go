@@ -64,6 +64,7 @@ type Batch struct {
 	ManifestSHA256  []byte `gorm:"size:32"`
 	HeadMandateID   *ID
 	ClerkMandateID  *ID
+	RecordedBy      *ID    // the clerk who recorded the acceptance on behalf of the bank
 	MandateEdition  int    // of the mandate papers within the edition, from 1
 	Reasons         string `gorm:"size:4000"` // JSON, of the bank's last return
 	CreatedBy       ID
@@ -169,6 +170,7 @@ type ResultFile struct {
 	Status     string `gorm:"size:16"`   // reconciled, applying or applied
 	Summary    string `gorm:"size:2000"` // JSON: rows in each category
 	BlobKey    string `gorm:"size:120"`
+	ScanID     *ID    `gorm:"uniqueIndex:uq_result_files_scan"` // of the bank's signed sheet, where a clerk imports on behalf
 	UploadedBy ID
 	AppliedBy  *ID
 	AppliedAt  *time.Time

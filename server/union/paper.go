@@ -44,6 +44,10 @@ func (k PaperKind) Title() string {
 		return "个人税收居民身份声明"
 	case PaperAmendmentSheet:
 		return "明细清单变更单"
+	case PaperAcceptanceSheet:
+		return "银行受理单"
+	case PaperResultSheet:
+		return "银行开卡结果单"
 	case PaperConsentSheet:
 		return "会员授权签名单"
 	case PaperCounterList:
