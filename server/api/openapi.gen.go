@@ -2202,6 +2202,17 @@ type MoveCardParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// CorrectCardNumberJSONBody defines parameters for CorrectCardNumber.
+type CorrectCardNumberJSONBody struct {
+	Number  string `json:"number"`
+	Version int64  `json:"version"`
+}
+
+// CorrectCardNumberParams defines parameters for CorrectCardNumber.
+type CorrectCardNumberParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ReportCardJSONBody defines parameters for ReportCard.
 type ReportCardJSONBody struct {
 	Kind ReportCardJSONBodyKind `json:"kind"`
@@ -2770,6 +2781,9 @@ type MoveCardsJSONRequestBody MoveCardsJSONBody
 // MoveCardJSONRequestBody defines body for MoveCard for application/json ContentType.
 type MoveCardJSONRequestBody MoveCardJSONBody
 
+// CorrectCardNumberJSONRequestBody defines body for CorrectCardNumber for application/json ContentType.
+type CorrectCardNumberJSONRequestBody CorrectCardNumberJSONBody
+
 // ReportCardJSONRequestBody defines body for ReportCard for application/json ContentType.
 type ReportCardJSONRequestBody ReportCardJSONBody
 
@@ -3057,6 +3071,9 @@ type ServerInterface interface {
 	// MoveCard An event on one card
 	// (POST /cards/{id}/events)
 	MoveCard(c *gin.Context, id Id, params MoveCardParams)
+	// CorrectCardNumber Put a wrongly applied number right before delivery: the officer and the clerk each type it, in either order; the second one's takes effect when equal
+	// (POST /cards/{id}/number-correction)
+	CorrectCardNumber(c *gin.Context, id Id, params CorrectCardNumberParams)
 	// ListCardNumbers The numbers that a card has and had, masked
 	// (GET /cards/{id}/numbers)
 	ListCardNumbers(c *gin.Context, id Id)
@@ -6103,6 +6120,58 @@ func (siw *ServerInterfaceWrapper) MoveCard(c *gin.Context) {
 	}
 
 	siw.Handler.MoveCard(c, id, params)
+}
+
+// CorrectCardNumber operation middleware
+func (siw *ServerInterfaceWrapper) CorrectCardNumber(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectCardNumberParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CorrectCardNumber(c, id, params)
 }
 
 // ListCardNumbers operation middleware
@@ -9301,6 +9370,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/card-events", wrapper.MoveCards)
 	router.POST(options.BaseURL+"/cards/:id/signature", wrapper.SignCard)
 	router.POST(options.BaseURL+"/cards/:id/reports", wrapper.ReportCard)
+	router.POST(options.BaseURL+"/cards/:id/number-correction", wrapper.CorrectCardNumber)
 	router.GET(options.BaseURL+"/cards/:id/numbers", wrapper.ListCardNumbers)
 	router.GET(options.BaseURL+"/card-reports", wrapper.ListCardReports)
 	router.POST(options.BaseURL+"/card-reports/:id/refusal", wrapper.RefuseCardReport)
@@ -12024,6 +12094,50 @@ type MoveCarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response MoveCarddefaultApplicationProblemPlusJSONResponse) VisitMoveCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectCardNumberRequestObject struct {
+	Id     Id `json:"id"`
+	Params CorrectCardNumberParams
+	Body   *CorrectCardNumberJSONRequestBody
+}
+
+type CorrectCardNumberResponseObject interface {
+	VisitCorrectCardNumberResponse(w http.ResponseWriter) error
+}
+
+type CorrectCardNumber200JSONResponse struct {
+	Card      Card `json:"card"`
+	Corrected bool `json:"corrected"`
+}
+
+func (response CorrectCardNumber200JSONResponse) VisitCorrectCardNumberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectCardNumberdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CorrectCardNumberdefaultApplicationProblemPlusJSONResponse) VisitCorrectCardNumberResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15328,6 +15442,9 @@ type StrictServerInterface interface {
 	// MoveCard An event on one card
 	// (POST /cards/{id}/events)
 	MoveCard(ctx context.Context, request MoveCardRequestObject) (MoveCardResponseObject, error)
+	// CorrectCardNumber Put a wrongly applied number right before delivery: the officer and the clerk each type it, in either order; the second one's takes effect when equal
+	// (POST /cards/{id}/number-correction)
+	CorrectCardNumber(ctx context.Context, request CorrectCardNumberRequestObject) (CorrectCardNumberResponseObject, error)
 	// ListCardNumbers The numbers that a card has and had, masked
 	// (GET /cards/{id}/numbers)
 	ListCardNumbers(ctx context.Context, request ListCardNumbersRequestObject) (ListCardNumbersResponseObject, error)
@@ -17860,6 +17977,51 @@ func (sh *strictHandler) MoveCard(ctx *gin.Context, id Id, params MoveCardParams
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(MoveCardResponseObject); ok {
 		if err := validResponse.VisitMoveCardResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CorrectCardNumber operation middleware
+func (sh *strictHandler) CorrectCardNumber(ctx *gin.Context, id Id, params CorrectCardNumberParams) {
+	var request CorrectCardNumberRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CorrectCardNumberJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectCardNumber(ctx.Request.Context(), request.(CorrectCardNumberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectCardNumber")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CorrectCardNumberResponseObject); ok {
+		if err := validResponse.VisitCorrectCardNumberResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -493,3 +493,55 @@ func TestTheUnitDoesNotSeeTheBanksOwnResultFiles(t *testing.T) {
 		r.head.Post("/result-files/"+file.Text("id")+"/application", map[string]any{"version": 1}).MustCode(404, "not_found")
 	})
 }
+
+func TestAWrongNumberIsPutRightByOfficerAndClerkUntilTheCardIsDelivered(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := acceptedBatch(s, 2)
+		wrong := r.opened(0)
+		wrong.Card = uniontest.CardNumber(50)
+		r.apply(r.take("回盘.csv", uniontest.ResultCSV(t, wrong, r.opened(1))).Must(201)).Must(200)
+		card, err := s.Store.CardOfApplication(t.Context(), union.ID(r.people[0].ApplicationID))
+		mustDo(t, err)
+		path := "/cards/" + string(card.ID)
+		say := func(who *uniontest.Client, number string) *uniontest.Answer {
+			s.Clock.Move(time.Second)
+			return who.Post(path+"/number-correction", map[string]any{"version": card.Version, "number": number})
+		}
+		good := uniontest.CardNumber(51)
+		say(r.clerk, good[:18]+"x").MustCode(422, "card_number_bad")
+		say(r.clerk, uniontest.CardNumber(50)).MustCode(422, "card_number_same")
+		say(r.clerk, uniontest.CardNumber(2)).MustCode(409, "card_number_held")
+		r.head.Post(path+"/number-correction", map[string]any{"version": card.Version, "number": good}).MustCode(403, "forbidden")
+		for range 2 { // said twice by the same side it still waits
+			if first := say(r.clerk, " "+good[:6]+" "+good[6:]).Must(200); first.At("corrected") != false {
+				t.Fatalf("one person alone: %s", first.Body)
+			}
+		}
+		r.hearsAs(r.officer, "请核对更正的卡号")
+		say(r.officer, uniontest.CardNumber(52)).MustCode(422, "number_differs")
+		if done := say(r.officer, good).Must(200); done.At("corrected") != true || done.Text("card.number") != union.MaskCard(good) || done.Text("card.status") != "opened" {
+			t.Fatalf("both said it: %s", done.Body)
+		}
+		numbers := r.clerk.Get(path + "/numbers").Must(200)
+		if numbers.Text("items.0.to_at") == "" || numbers.Text("items.1.cause") != "corrected" || numbers.At("items.2") != nil {
+			t.Fatalf("the history is %s", numbers.Body)
+		}
+		if mine := r.people[0].Get("/me/card").Must(200); mine.Text("card.number") != union.MaskCard(good) {
+			t.Fatalf("the member sees %s", mine.Body)
+		}
+		r.hears(r.people[0], "卡号已更新")
+
+		card, err = s.Store.Card(t.Context(), card.ID)
+		mustDo(t, err)
+		say(r.officer, uniontest.CardNumber(50)).Must(200) // the other order
+		if back := say(r.clerk, uniontest.CardNumber(50)).Must(200); back.At("corrected") != true {
+			t.Fatalf("the other order: %s", back.Body)
+		}
+		card, err = s.Store.Card(t.Context(), card.ID)
+		mustDo(t, err)
+		r.officer.Post(path+"/events", map[string]any{"event": "delivered", "version": card.Version}).Must(200)
+		card.Version++
+		say(r.clerk, good).MustCode(409, "card_delivered")
+		r.figures(map[union.Stage]int{union.StageOpened: 1, union.StageDelivered: 1})
+	})
+}

@@ -94,6 +94,11 @@ func scopeCards() map[string]scoped {
 			w.once("card", at, func() string { return string(w.card(at, nil, w.Boss.AccountID, union.CardAtUnion)) })
 			return call{Path: "/cards?limit=100"}
 		}},
+		"CorrectCardNumber": {Reach: officer, Make: func(w *world, _ *who, at union.Org) call {
+			id := w.card(at, nil, w.Boss.AccountID, union.CardOpened)
+			w.serial++
+			return call{Path: "/cards/" + string(id) + "/number-correction", Body: map[string]any{"version": 1, "number": uniontest.CardNumber(700_000 + w.serial)}}
+		}},
 		"MoveCard": {Reach: officer, Refused: true, Make: func(w *world, p *who, at union.Org) call {
 			return call{Path: "/cards/" + string(w.card(at, nil, w.Boss.AccountID, union.CardOpened)) + "/events", Body: map[string]any{"event": cmpOr(event[p.Role], "delivered"), "version": 1}}
 		}},
