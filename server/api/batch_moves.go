@@ -34,6 +34,27 @@ func (a *API) VoidBatch(ctx context.Context, request VoidBatchRequestObject) (Vo
 	return VoidBatch200JSONResponse(view), err
 }
 
+// CorrectBatch makes the next edition.
+func (a *API) CorrectBatch(ctx context.Context, request CorrectBatchRequestObject) (CorrectBatchResponseObject, error) {
+	moved, err := a.Batches.Correct(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	view, err := a.batch(ctx, moved, err)
+	return CorrectBatch200JSONResponse(view), err
+}
+
+// RecordAcceptance records on behalf of the bank.
+func (a *API) RecordAcceptance(ctx context.Context, request RecordAcceptanceRequestObject) (RecordAcceptanceResponseObject, error) {
+	recorded, err := a.Batches.RecordAcceptance(ctx, actorFrom(ctx), request.Id, request.Body.Version, request.Body.ScanId)
+	view, err := a.batch(ctx, recorded, err)
+	return RecordAcceptance200JSONResponse(view), err
+}
+
+// RenewMandate draws the mandate letter anew.
+func (a *API) RenewMandate(ctx context.Context, request RenewMandateRequestObject) (RenewMandateResponseObject, error) {
+	renewed, err := a.Batches.RenewMandate(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	view, err := a.batch(ctx, renewed, err)
+	return RenewMandate200JSONResponse(view), err
+}
+
 // AcceptBatch takes a batch on at the bank.
 func (a *API) AcceptBatch(ctx context.Context, request AcceptBatchRequestObject) (AcceptBatchResponseObject, error) {
 	moved, err := a.Batches.Accept(ctx, actorFrom(ctx), request.Id, request.Body.Version)
@@ -45,7 +66,7 @@ func (a *API) AcceptBatch(ctx context.Context, request AcceptBatchRequestObject)
 func (a *API) ReturnBatch(ctx context.Context, request ReturnBatchRequestObject) (ReturnBatchResponseObject, error) {
 	reasons := make([]union.PaperReason, 0, len(request.Body.Reasons))
 	for _, r := range request.Body.Reasons {
-		reasons = append(reasons, union.PaperReason{Paper: deref(r.Paper), Row: deref(r.Row), Note: r.Note})
+		reasons = append(reasons, union.PaperReason{Paper: deref(r.Paper), Row: deref(r.Row), Code: deref(r.Code), Note: r.Note})
 	}
 	moved, err := a.Batches.Return(ctx, actorFrom(ctx), request.Id, request.Body.Version, reasons)
 	view, err := a.batch(ctx, moved, err)
@@ -58,7 +79,7 @@ func (a *API) LookAtBatchRow(ctx context.Context, request LookAtBatchRowRequestO
 	if err != nil {
 		return nil, err
 	}
-	return LookAtBatchRow200JSONResponse{Row: batchRow(looked.Row), Fields: looked.Fields, Stopped: looked.Stopped}, nil
+	return LookAtBatchRow200JSONResponse{Row: batchRow(looked.Row, looked.Stopped), Fields: looked.Fields, Stopped: looked.Stopped}, nil
 }
 
 // GetBatchRowPhoto shows a photo of a row to the officer.

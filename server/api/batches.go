@@ -78,17 +78,14 @@ func (a *API) ListBatchRows(ctx context.Context, request ListBatchRowsRequestObj
 		return nil, err
 	}
 	answer := ListBatchRows200JSONResponse{Items: make([]BatchRow, 0, len(rows)), NextCursor: next}
+	stopped, err := a.Store.StoppedAmong(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
 	for _, row := range rows {
-		answer.Items = append(answer.Items, batchRow(row))
+		answer.Items = append(answer.Items, batchRow(row, stopped[row.ApplicationID]))
 	}
 	return answer, nil
-}
-
-func batchRow(row union.BatchRow) BatchRow {
-	return BatchRow{
-		Number: row.Number, ApplicationId: row.ApplicationID, Name: row.NameMasked, DocumentNumber: row.DocumentMasked,
-		Status: BatchRowStatus(row.Status), Looked: row.Looked,
-	}
 }
 
 // ChangeBatchRows changes a draft.
@@ -135,15 +132,15 @@ func (a *API) batchViews(ctx context.Context, batches []union.Batch) ([]Batch, e
 		}
 		view := Batch{
 			Id: b.ID, OrgId: org.ID, OrgName: org.Name, BankBranchId: branch.ID, BankBranchName: branch.Name, Status: BatchStatus(b.Status),
-			Edition: b.Edition, RowCount: b.RowCount + counts[b.ID], Struck: b.Struck, Opened: b.Opened, Refused: b.Refused, Version: b.Version,
-			CreatedAt: b.CreatedAt, SealedAt: b.SealedAt, SubmittedAt: b.SubmittedAt, AcceptedAt: b.AcceptedAt,
+			Edition: b.Edition, MandateEdition: set(b.MandateEdition), RowCount: b.RowCount + counts[b.ID], Struck: b.Struck, Opened: b.Opened, Refused: b.Refused, Version: b.Version,
+			CreatedAt: b.CreatedAt, SealedAt: b.SealedAt, SubmittedAt: b.SubmittedAt, AcceptedAt: b.AcceptedAt, Recorded: set(b.RecordedBy != nil),
 			ManifestSha256: set(hex.EncodeToString(b.ManifestSHA256)), Reasons: []PaperReason{},
 		}
 		if b.SealedAt != nil { // a draft's number is only reserved
 			view.Number = b.Number
 		}
 		for _, r := range batch.ReasonsOf(b) {
-			view.Reasons = append(view.Reasons, PaperReason{Paper: set(r.Paper), Row: set(r.Row), Note: r.Note})
+			view.Reasons = append(view.Reasons, PaperReason{Paper: set(r.Paper), Row: set(r.Row), Code: set(r.Code), Note: r.Note})
 		}
 		views = append(views, view)
 	}

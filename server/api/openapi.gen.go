@@ -291,6 +291,24 @@ func (e OwnApplicationPhotos) Valid() bool {
 	}
 }
 
+// Defines values for PapersReplaced.
+const (
+	Clerk PapersReplaced = "clerk"
+	Head  PapersReplaced = "head"
+)
+
+// Valid indicates whether the value is a known member of the PapersReplaced enum.
+func (e PapersReplaced) Valid() bool {
+	switch e {
+	case Clerk:
+		return true
+	case Head:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ResultFileStatus.
 const (
 	ResultFileStatusApplied    ResultFileStatus = "applied"
@@ -600,6 +618,15 @@ type BankBranchPage struct {
 	NextCursor string       `json:"next_cursor"`
 }
 
+// BankReason defines model for BankReason.
+type BankReason struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+
+	// ForGood The member cannot mend it
+	ForGood bool `json:"for_good"`
+}
+
 // Batch defines model for Batch.
 type Batch struct {
 	AcceptedAt     *time.Time `json:"accepted_at,omitempty"`
@@ -611,6 +638,9 @@ type Batch struct {
 	Edition int `json:"edition"`
 	Id      Id  `json:"id"`
 
+	// MandateEdition Of the mandate papers within the edition
+	MandateEdition *int `json:"mandate_edition,omitempty"`
+
 	// ManifestSha256 Hex
 	ManifestSha256 *string `json:"manifest_sha256,omitempty"`
 
@@ -621,14 +651,17 @@ type Batch struct {
 	OrgName string  `json:"org_name"`
 
 	// Reasons Of the bank's last return
-	Reasons     []PaperReason `json:"reasons"`
-	Refused     int           `json:"refused"`
-	RowCount    int           `json:"row_count"`
-	SealedAt    *time.Time    `json:"sealed_at,omitempty"`
-	Status      BatchStatus   `json:"status"`
-	Struck      int           `json:"struck"`
-	SubmittedAt *time.Time    `json:"submitted_at,omitempty"`
-	Version     int64         `json:"version"`
+	Reasons []PaperReason `json:"reasons"`
+
+	// Recorded A clerk has recorded the acceptance on behalf of the bank
+	Recorded    *bool       `json:"recorded,omitempty"`
+	Refused     int         `json:"refused"`
+	RowCount    int         `json:"row_count"`
+	SealedAt    *time.Time  `json:"sealed_at,omitempty"`
+	Status      BatchStatus `json:"status"`
+	Struck      int         `json:"struck"`
+	SubmittedAt *time.Time  `json:"submitted_at,omitempty"`
+	Version     int64       `json:"version"`
 }
 
 // BatchRow defines model for BatchRow.
@@ -638,6 +671,9 @@ type BatchRow struct {
 	// DocumentNumber Masked
 	DocumentNumber string `json:"document_number"`
 
+	// Edition The last edition whose list it stands on
+	Edition *int `json:"edition,omitempty"`
+
 	// Looked The officer has opened it
 	Looked bool `json:"looked"`
 
@@ -645,8 +681,16 @@ type BatchRow struct {
 	Name string `json:"name"`
 
 	// Number Given at sealing
-	Number *int           `json:"number,omitempty"`
+	Number *int       `json:"number,omitempty"`
+	OutAt  *time.Time `json:"out_at,omitempty"`
+
+	// Reason Why it left
+	Reason *string        `json:"reason,omitempty"`
 	Status BatchRowStatus `json:"status"`
+
+	// Stopped Stopped while it was outstanding: it is to be struck
+	Stopped *bool `json:"stopped,omitempty"`
+	Version int64 `json:"version"`
 }
 
 // BatchRowStatus defines model for BatchRow.Status.
@@ -1166,7 +1210,10 @@ type PaperFile struct {
 	Kind  PaperKind `json:"kind"`
 	Name  string    `json:"name"`
 	Pages int       `json:"pages"`
-	Rows  int       `json:"rows"`
+
+	// Replaced Another file has taken its place
+	Replaced *bool `json:"replaced,omitempty"`
+	Rows     int   `json:"rows"`
 
 	// Sha256 Hex, of the file before encryption
 	Sha256 string `json:"sha256"`
@@ -1177,6 +1224,8 @@ type PaperKind = union.PaperKind
 
 // PaperReason defines model for PaperReason.
 type PaperReason struct {
+	// Code Of the catalogue; a row needs one, a paper a code or a note
+	Code  *string    `json:"code,omitempty"`
 	Note  string     `json:"note"`
 	Paper *PaperKind `json:"paper,omitempty"`
 	Row   *int       `json:"row,omitempty"`
@@ -1207,7 +1256,13 @@ type Papers struct {
 
 	// Kinds The kinds that are stamped and handed in
 	Kinds []PaperState `json:"kinds"`
+
+	// Replaced Who stands in the mandate letter and holds the office no more
+	Replaced *[]PapersReplaced `json:"replaced,omitempty"`
 }
+
+// PapersReplaced defines model for Papers.Replaced.
+type PapersReplaced string
 
 // PhoneInput defines model for PhoneInput.
 type PhoneInput struct {
@@ -1261,8 +1316,12 @@ type ResultFile struct {
 	Lines    int            `json:"lines"`
 
 	// Missing Outstanding rows that the file says nothing of
-	Missing int              `json:"missing"`
-	Status  ResultFileStatus `json:"status"`
+	Missing int `json:"missing"`
+
+	// OnBehalf A clerk has imported it with the scan of the bank's signed sheet
+	OnBehalf *bool            `json:"on_behalf,omitempty"`
+	ScanId   *Id              `json:"scan_id,omitempty"`
+	Status   ResultFileStatus `json:"status"`
 
 	// Unexplained Lines that somebody has still to explain
 	Unexplained int   `json:"unexplained"`
@@ -1633,6 +1692,9 @@ type Transfer struct {
 // Cursor defines model for Cursor.
 type Cursor = string
 
+// Edition defines model for Edition.
+type Edition = int
+
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
 
@@ -1902,10 +1964,38 @@ type AcceptBatchParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// RecordAcceptanceJSONBody defines parameters for RecordAcceptance.
+type RecordAcceptanceJSONBody struct {
+	ScanId  Id    `json:"scan_id"`
+	Version int64 `json:"version"`
+}
+
+// RecordAcceptanceParams defines parameters for RecordAcceptance.
+type RecordAcceptanceParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetAmendmentSheetParams defines parameters for GetAmendmentSheet.
+type GetAmendmentSheetParams struct {
+	// Edition Of the papers; the present one when left out
+	Edition *Edition `form:"edition,omitempty" json:"edition,omitempty"`
+}
+
 // ListCandidatesParams defines parameters for ListCandidates.
 type ListCandidatesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CorrectBatchJSONBody defines parameters for CorrectBatch.
+type CorrectBatchJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// CorrectBatchParams defines parameters for CorrectBatch.
+type CorrectBatchParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // DiscardBatchJSONBody defines parameters for DiscardBatch.
@@ -1919,9 +2009,32 @@ type DiscardBatchParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// RenewMandateJSONBody defines parameters for RenewMandate.
+type RenewMandateJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// RenewMandateParams defines parameters for RenewMandate.
+type RenewMandateParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // PreparePackageParams defines parameters for PreparePackage.
 type PreparePackageParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListPapersParams defines parameters for ListPapers.
+type ListPapersParams struct {
+	// Edition Of the papers; the present one when left out
+	Edition *Edition `form:"edition,omitempty" json:"edition,omitempty"`
+}
+
+// GetPaperParams defines parameters for GetPaper.
+type GetPaperParams struct {
+	// Edition Of the papers; the present one when left out
+	Edition *Edition `form:"edition,omitempty" json:"edition,omitempty"`
 }
 
 // AddPaperScanMultipartBody defines parameters for AddPaperScan.
@@ -1946,6 +2059,8 @@ type TakeResultFileMultipartBody struct {
 
 // TakeResultFileParams defines parameters for TakeResultFile.
 type TakeResultFileParams struct {
+	// Scan Of the bank's signed sheet, where a clerk imports on behalf
+	Scan           *Id            `form:"scan,omitempty" json:"scan,omitempty"`
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -1974,6 +2089,31 @@ type ChangeBatchRowsJSONBody struct {
 	Fill    *int  `json:"fill,omitempty"`
 	Remove  *[]Id `json:"remove,omitempty"`
 	Version int64 `json:"version"`
+}
+
+// ReturnBatchRowJSONBody defines parameters for ReturnBatchRow.
+type ReturnBatchRowJSONBody struct {
+	Code string  `json:"code"`
+	Note *string `json:"note,omitempty"`
+
+	// Version Of the row
+	Version int64 `json:"version"`
+}
+
+// ReturnBatchRowParams defines parameters for ReturnBatchRow.
+type ReturnBatchRowParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// StrikeBatchRowJSONBody defines parameters for StrikeBatchRow.
+type StrikeBatchRowJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// StrikeBatchRowParams defines parameters for StrikeBatchRow.
+type StrikeBatchRowParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // SealBatchJSONBody defines parameters for SealBatch.
@@ -2059,6 +2199,17 @@ type MoveCardJSONBody struct {
 
 // MoveCardParams defines parameters for MoveCard.
 type MoveCardParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CorrectCardNumberJSONBody defines parameters for CorrectCardNumber.
+type CorrectCardNumberJSONBody struct {
+	Number  string `json:"number"`
+	Version int64  `json:"version"`
+}
+
+// CorrectCardNumberParams defines parameters for CorrectCardNumber.
+type CorrectCardNumberParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -2585,8 +2736,17 @@ type CreateBatchJSONRequestBody CreateBatchJSONBody
 // AcceptBatchJSONRequestBody defines body for AcceptBatch for application/json ContentType.
 type AcceptBatchJSONRequestBody AcceptBatchJSONBody
 
+// RecordAcceptanceJSONRequestBody defines body for RecordAcceptance for application/json ContentType.
+type RecordAcceptanceJSONRequestBody RecordAcceptanceJSONBody
+
+// CorrectBatchJSONRequestBody defines body for CorrectBatch for application/json ContentType.
+type CorrectBatchJSONRequestBody CorrectBatchJSONBody
+
 // DiscardBatchJSONRequestBody defines body for DiscardBatch for application/json ContentType.
 type DiscardBatchJSONRequestBody DiscardBatchJSONBody
+
+// RenewMandateJSONRequestBody defines body for RenewMandate for application/json ContentType.
+type RenewMandateJSONRequestBody RenewMandateJSONBody
 
 // AddPaperScanMultipartRequestBody defines body for AddPaperScan for multipart/form-data ContentType.
 type AddPaperScanMultipartRequestBody AddPaperScanMultipartBody
@@ -2599,6 +2759,12 @@ type ReturnBatchJSONRequestBody ReturnBatchJSONBody
 
 // ChangeBatchRowsJSONRequestBody defines body for ChangeBatchRows for application/json ContentType.
 type ChangeBatchRowsJSONRequestBody ChangeBatchRowsJSONBody
+
+// ReturnBatchRowJSONRequestBody defines body for ReturnBatchRow for application/json ContentType.
+type ReturnBatchRowJSONRequestBody ReturnBatchRowJSONBody
+
+// StrikeBatchRowJSONRequestBody defines body for StrikeBatchRow for application/json ContentType.
+type StrikeBatchRowJSONRequestBody StrikeBatchRowJSONBody
 
 // SealBatchJSONRequestBody defines body for SealBatch for application/json ContentType.
 type SealBatchJSONRequestBody SealBatchJSONBody
@@ -2614,6 +2780,9 @@ type MoveCardsJSONRequestBody MoveCardsJSONBody
 
 // MoveCardJSONRequestBody defines body for MoveCard for application/json ContentType.
 type MoveCardJSONRequestBody MoveCardJSONBody
+
+// CorrectCardNumberJSONRequestBody defines body for CorrectCardNumber for application/json ContentType.
+type CorrectCardNumberJSONRequestBody CorrectCardNumberJSONBody
 
 // ReportCardJSONRequestBody defines body for ReportCard for application/json ContentType.
 type ReportCardJSONRequestBody ReportCardJSONBody
@@ -2800,6 +2969,9 @@ type ServerInterface interface {
 	// TakeStatusFile What the bank says of its cards (XLSX or CSV), held against them; nothing is applied before it is confirmed
 	// (POST /bank-branches/{id}/status-files)
 	TakeStatusFile(c *gin.Context, id Id, params TakeStatusFileParams)
+	// ListBankReasons Why the bank gives a row, a stamped paper or a batch back
+	// (GET /bank-reasons)
+	ListBankReasons(c *gin.Context)
 	// ListBatches Batches of the units in reach, or those handed in at the officer's branch, newest first
 	// (GET /batches)
 	ListBatches(c *gin.Context, params ListBatchesParams)
@@ -2809,24 +2981,36 @@ type ServerInterface interface {
 	// GetBatch A batch
 	// (GET /batches/{id})
 	GetBatch(c *gin.Context, id Id)
-	// AcceptBatch Take a batch on, each stamped original ticked
+	// AcceptBatch Take a batch on, each stamped original ticked; or, by the head or a supervisor, confirm what a clerk has recorded on behalf of the bank
 	// (POST /batches/{id}/acceptance)
 	AcceptBatch(c *gin.Context, id Id, params AcceptBatchParams)
+	// RecordAcceptance Record on behalf of a bank that cannot reach the system that it has accepted, by the scan of its signed sheet
+	// (POST /batches/{id}/acceptance-record)
+	RecordAcceptance(c *gin.Context, id Id, params RecordAcceptanceParams)
+	// GetAmendmentSheet Who has left the list since it was sealed, to be printed and stamped; the download is on record
+	// (GET /batches/{id}/amendment-sheet)
+	GetAmendmentSheet(c *gin.Context, id Id, params GetAmendmentSheetParams)
 	// ListCandidates The unit's approved applications outside this batch, hardship members first, each with the reason when it cannot go in
 	// (GET /batches/{id}/candidates)
 	ListCandidates(c *gin.Context, id Id, params ListCandidatesParams)
+	// CorrectBatch Make the next edition of a batch that the bank gave back: rows that are left keep their numbers, all papers are drawn anew
+	// (POST /batches/{id}/correction)
+	CorrectBatch(c *gin.Context, id Id, params CorrectBatchParams)
 	// DiscardBatch Give a draft up
 	// (POST /batches/{id}/discard)
 	DiscardBatch(c *gin.Context, id Id, params DiscardBatchParams)
+	// RenewMandate Draw the mandate letter anew, because the head or the clerk has changed before the bank's acceptance; all other papers stay
+	// (POST /batches/{id}/mandate)
+	RenewMandate(c *gin.Context, id Id, params RenewMandateParams)
 	// PreparePackage Prepare one copy of the package, with a password of its own that is shown once
 	// (POST /batches/{id}/package)
 	PreparePackage(c *gin.Context, id Id, params PreparePackageParams)
-	// ListPapers The papers of the present edition with what was ticked and scanned
+	// ListPapers The papers of an edition with what was ticked and scanned
 	// (GET /batches/{id}/papers)
-	ListPapers(c *gin.Context, id Id)
+	ListPapers(c *gin.Context, id Id, params ListPapersParams)
 	// GetPaper One file, to be printed and stamped; the download is on record
 	// (GET /batches/{id}/papers/{paper})
-	GetPaper(c *gin.Context, id Id, paper string)
+	GetPaper(c *gin.Context, id Id, paper string, params GetPaperParams)
 	// AddPaperScan The scan of a stamped paper, as JPEG, PNG or PDF
 	// (POST /batches/{id}/papers/{paper}/scan)
 	AddPaperScan(c *gin.Context, id Id, paper Paper, params AddPaperScanParams)
@@ -2854,6 +3038,12 @@ type ServerInterface interface {
 	// GetBatchRowPhoto One side of a row's document with the viewer's name over it; the look is on record first
 	// (GET /batches/{id}/rows/{number}/photos/{side})
 	GetBatchRowPhoto(c *gin.Context, id Id, number RowNumber, side Side)
+	// ReturnBatchRow Give one row back with a reason of the bank's catalogue: to its member to mend it, or for good
+	// (POST /batches/{id}/rows/{number}/return)
+	ReturnBatchRow(c *gin.Context, id Id, number RowNumber, params ReturnBatchRowParams)
+	// StrikeBatchRow Take a stopped row off the list: its application is withdrawn, ended or returned, by the cause of the stop
+	// (POST /batches/{id}/rows/{number}/strike)
+	StrikeBatchRow(c *gin.Context, id Id, number RowNumber, params StrikeBatchRowParams)
 	// GetPaperScan A scan; the download is on record
 	// (GET /batches/{id}/scans/{scan})
 	GetPaperScan(c *gin.Context, id Id, scan Id)
@@ -2881,6 +3071,9 @@ type ServerInterface interface {
 	// MoveCard An event on one card
 	// (POST /cards/{id}/events)
 	MoveCard(c *gin.Context, id Id, params MoveCardParams)
+	// CorrectCardNumber Put a wrongly applied number right before delivery: the officer and the clerk each type it, in either order; the second one's takes effect when equal
+	// (POST /cards/{id}/number-correction)
+	CorrectCardNumber(c *gin.Context, id Id, params CorrectCardNumberParams)
 	// ListCardNumbers The numbers that a card has and had, masked
 	// (GET /cards/{id}/numbers)
 	ListCardNumbers(c *gin.Context, id Id)
@@ -4366,6 +4559,19 @@ func (siw *ServerInterfaceWrapper) TakeStatusFile(c *gin.Context) {
 	siw.Handler.TakeStatusFile(c, id, params)
 }
 
+// ListBankReasons operation middleware
+func (siw *ServerInterfaceWrapper) ListBankReasons(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListBankReasons(c)
+}
+
 // ListBatches operation middleware
 func (siw *ServerInterfaceWrapper) ListBatches(c *gin.Context) {
 
@@ -4537,6 +4743,94 @@ func (siw *ServerInterfaceWrapper) AcceptBatch(c *gin.Context) {
 	siw.Handler.AcceptBatch(c, id, params)
 }
 
+// RecordAcceptance operation middleware
+func (siw *ServerInterfaceWrapper) RecordAcceptance(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordAcceptanceParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecordAcceptance(c, id, params)
+}
+
+// GetAmendmentSheet operation middleware
+func (siw *ServerInterfaceWrapper) GetAmendmentSheet(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAmendmentSheetParams
+
+	// ------------- Optional query parameter "edition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "edition", c.Request.URL.Query(), &params.Edition, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter edition: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAmendmentSheet(c, id, params)
+}
+
 // ListCandidates operation middleware
 func (siw *ServerInterfaceWrapper) ListCandidates(c *gin.Context) {
 
@@ -4579,6 +4873,58 @@ func (siw *ServerInterfaceWrapper) ListCandidates(c *gin.Context) {
 	}
 
 	siw.Handler.ListCandidates(c, id, params)
+}
+
+// CorrectBatch operation middleware
+func (siw *ServerInterfaceWrapper) CorrectBatch(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectBatchParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CorrectBatch(c, id, params)
 }
 
 // DiscardBatch operation middleware
@@ -4631,6 +4977,58 @@ func (siw *ServerInterfaceWrapper) DiscardBatch(c *gin.Context) {
 	}
 
 	siw.Handler.DiscardBatch(c, id, params)
+}
+
+// RenewMandate operation middleware
+func (siw *ServerInterfaceWrapper) RenewMandate(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewMandateParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RenewMandate(c, id, params)
 }
 
 // PreparePackage operation middleware
@@ -4700,6 +5098,17 @@ func (siw *ServerInterfaceWrapper) ListPapers(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPapersParams
+
+	// ------------- Optional query parameter "edition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "edition", c.Request.URL.Query(), &params.Edition, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter edition: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -4707,7 +5116,7 @@ func (siw *ServerInterfaceWrapper) ListPapers(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.ListPapers(c, id)
+	siw.Handler.ListPapers(c, id, params)
 }
 
 // GetPaper operation middleware
@@ -4734,6 +5143,17 @@ func (siw *ServerInterfaceWrapper) GetPaper(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPaperParams
+
+	// ------------- Optional query parameter "edition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "edition", c.Request.URL.Query(), &params.Edition, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter edition: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -4741,7 +5161,7 @@ func (siw *ServerInterfaceWrapper) GetPaper(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.GetPaper(c, id, paper)
+	siw.Handler.GetPaper(c, id, paper, params)
 }
 
 // AddPaperScan operation middleware
@@ -4908,6 +5328,14 @@ func (siw *ServerInterfaceWrapper) TakeResultFile(c *gin.Context) {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params TakeResultFileParams
+
+	// ------------- Optional query parameter "scan" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "scan", c.Request.URL.Query(), &params.Scan, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter scan: %w", err), http.StatusBadRequest)
+		return
+	}
 
 	headers := c.Request.Header
 
@@ -5139,6 +5567,128 @@ func (siw *ServerInterfaceWrapper) GetBatchRowPhoto(c *gin.Context) {
 	}
 
 	siw.Handler.GetBatchRowPhoto(c, id, number, side)
+}
+
+// ReturnBatchRow operation middleware
+func (siw *ServerInterfaceWrapper) ReturnBatchRow(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number RowNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReturnBatchRowParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReturnBatchRow(c, id, number, params)
+}
+
+// StrikeBatchRow operation middleware
+func (siw *ServerInterfaceWrapper) StrikeBatchRow(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "number" -------------
+	var number RowNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StrikeBatchRowParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StrikeBatchRow(c, id, number, params)
 }
 
 // GetPaperScan operation middleware
@@ -5570,6 +6120,58 @@ func (siw *ServerInterfaceWrapper) MoveCard(c *gin.Context) {
 	}
 
 	siw.Handler.MoveCard(c, id, params)
+}
+
+// CorrectCardNumber operation middleware
+func (siw *ServerInterfaceWrapper) CorrectCardNumber(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CorrectCardNumberParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CorrectCardNumber(c, id, params)
 }
 
 // ListCardNumbers operation middleware
@@ -8735,6 +9337,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/batches/:id/seal", wrapper.SealBatch)
 	router.POST(options.BaseURL+"/batches/:id/submission", wrapper.SubmitBatch)
 	router.POST(options.BaseURL+"/batches/:id/void", wrapper.VoidBatch)
+	router.POST(options.BaseURL+"/batches/:id/correction", wrapper.CorrectBatch)
+	router.POST(options.BaseURL+"/batches/:id/mandate", wrapper.RenewMandate)
+	router.GET(options.BaseURL+"/batches/:id/amendment-sheet", wrapper.GetAmendmentSheet)
 	router.GET(options.BaseURL+"/batches/:id/papers", wrapper.ListPapers)
 	router.GET(options.BaseURL+"/batches/:id/papers/:paper", wrapper.GetPaper)
 	router.POST(options.BaseURL+"/batches/:id/papers/:paper/scan", wrapper.AddPaperScan)
@@ -8748,7 +9353,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/me/mandate-id/signature", wrapper.SignMandateID)
 	router.GET(options.BaseURL+"/batches/:id/rows/:number", wrapper.LookAtBatchRow)
 	router.GET(options.BaseURL+"/batches/:id/rows/:number/photos/:side", wrapper.GetBatchRowPhoto)
+	router.POST(options.BaseURL+"/batches/:id/rows/:number/strike", wrapper.StrikeBatchRow)
+	router.POST(options.BaseURL+"/batches/:id/rows/:number/return", wrapper.ReturnBatchRow)
+	router.GET(options.BaseURL+"/bank-reasons", wrapper.ListBankReasons)
 	router.POST(options.BaseURL+"/batches/:id/acceptance", wrapper.AcceptBatch)
+	router.POST(options.BaseURL+"/batches/:id/acceptance-record", wrapper.RecordAcceptance)
 	router.POST(options.BaseURL+"/batches/:id/return", wrapper.ReturnBatch)
 	router.GET(options.BaseURL+"/batches/:id/result-files", wrapper.ListResultFiles)
 	router.POST(options.BaseURL+"/batches/:id/result-files", wrapper.TakeResultFile)
@@ -8761,6 +9370,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/card-events", wrapper.MoveCards)
 	router.POST(options.BaseURL+"/cards/:id/signature", wrapper.SignCard)
 	router.POST(options.BaseURL+"/cards/:id/reports", wrapper.ReportCard)
+	router.POST(options.BaseURL+"/cards/:id/number-correction", wrapper.CorrectCardNumber)
 	router.GET(options.BaseURL+"/cards/:id/numbers", wrapper.ListCardNumbers)
 	router.GET(options.BaseURL+"/card-reports", wrapper.ListCardReports)
 	router.POST(options.BaseURL+"/card-reports/:id/refusal", wrapper.RefuseCardReport)
@@ -10002,6 +10612,47 @@ func (response TakeStatusFiledefaultApplicationProblemPlusJSONResponse) VisitTak
 	return err
 }
 
+type ListBankReasonsRequestObject struct {
+}
+
+type ListBankReasonsResponseObject interface {
+	VisitListBankReasonsResponse(w http.ResponseWriter) error
+}
+
+type ListBankReasons200JSONResponse struct {
+	Papers []BankReason `json:"papers"`
+	Rows   []BankReason `json:"rows"`
+}
+
+func (response ListBankReasons200JSONResponse) VisitListBankReasonsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBankReasonsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBankReasonsdefaultApplicationProblemPlusJSONResponse) VisitListBankReasonsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListBatchesRequestObject struct {
 	Params ListBatchesParams
 }
@@ -10164,6 +10815,93 @@ func (response AcceptBatchdefaultApplicationProblemPlusJSONResponse) VisitAccept
 	return err
 }
 
+type RecordAcceptanceRequestObject struct {
+	Id     Id `json:"id"`
+	Params RecordAcceptanceParams
+	Body   *RecordAcceptanceJSONRequestBody
+}
+
+type RecordAcceptanceResponseObject interface {
+	VisitRecordAcceptanceResponse(w http.ResponseWriter) error
+}
+
+type RecordAcceptance200JSONResponse Batch
+
+func (response RecordAcceptance200JSONResponse) VisitRecordAcceptanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordAcceptancedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordAcceptancedefaultApplicationProblemPlusJSONResponse) VisitRecordAcceptanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAmendmentSheetRequestObject struct {
+	Id     Id `json:"id"`
+	Params GetAmendmentSheetParams
+}
+
+type GetAmendmentSheetResponseObject interface {
+	VisitGetAmendmentSheetResponse(w http.ResponseWriter) error
+}
+
+type GetAmendmentSheet200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetAmendmentSheet200ApplicationpdfResponse) VisitGetAmendmentSheetResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetAmendmentSheetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAmendmentSheetdefaultApplicationProblemPlusJSONResponse) VisitGetAmendmentSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCandidatesRequestObject struct {
 	Id     Id `json:"id"`
 	Params ListCandidatesParams
@@ -10196,6 +10934,47 @@ type ListCandidatesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListCandidatesdefaultApplicationProblemPlusJSONResponse) VisitListCandidatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectBatchRequestObject struct {
+	Id     Id `json:"id"`
+	Params CorrectBatchParams
+	Body   *CorrectBatchJSONRequestBody
+}
+
+type CorrectBatchResponseObject interface {
+	VisitCorrectBatchResponse(w http.ResponseWriter) error
+}
+
+type CorrectBatch200JSONResponse Batch
+
+func (response CorrectBatch200JSONResponse) VisitCorrectBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectBatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CorrectBatchdefaultApplicationProblemPlusJSONResponse) VisitCorrectBatchResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10248,6 +11027,47 @@ func (response DiscardBatchdefaultApplicationProblemPlusJSONResponse) VisitDisca
 	return err
 }
 
+type RenewMandateRequestObject struct {
+	Id     Id `json:"id"`
+	Params RenewMandateParams
+	Body   *RenewMandateJSONRequestBody
+}
+
+type RenewMandateResponseObject interface {
+	VisitRenewMandateResponse(w http.ResponseWriter) error
+}
+
+type RenewMandate200JSONResponse Batch
+
+func (response RenewMandate200JSONResponse) VisitRenewMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewMandatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenewMandatedefaultApplicationProblemPlusJSONResponse) VisitRenewMandateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PreparePackageRequestObject struct {
 	Id     Id `json:"id"`
 	Params PreparePackageParams
@@ -10289,7 +11109,8 @@ func (response PreparePackagedefaultApplicationProblemPlusJSONResponse) VisitPre
 }
 
 type ListPapersRequestObject struct {
-	Id Id `json:"id"`
+	Id     Id `json:"id"`
+	Params ListPapersParams
 }
 
 type ListPapersResponseObject interface {
@@ -10328,8 +11149,9 @@ func (response ListPapersdefaultApplicationProblemPlusJSONResponse) VisitListPap
 }
 
 type GetPaperRequestObject struct {
-	Id    Id     `json:"id"`
-	Paper string `json:"paper"`
+	Id     Id     `json:"id"`
+	Paper  string `json:"paper"`
+	Params GetPaperParams
 }
 
 type GetPaperResponseObject interface {
@@ -10783,6 +11605,90 @@ func (response GetBatchRowPhotodefaultApplicationProblemPlusJSONResponse) VisitG
 	return err
 }
 
+type ReturnBatchRowRequestObject struct {
+	Id     Id        `json:"id"`
+	Number RowNumber `json:"number"`
+	Params ReturnBatchRowParams
+	Body   *ReturnBatchRowJSONRequestBody
+}
+
+type ReturnBatchRowResponseObject interface {
+	VisitReturnBatchRowResponse(w http.ResponseWriter) error
+}
+
+type ReturnBatchRow200JSONResponse BatchRow
+
+func (response ReturnBatchRow200JSONResponse) VisitReturnBatchRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnBatchRowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReturnBatchRowdefaultApplicationProblemPlusJSONResponse) VisitReturnBatchRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeBatchRowRequestObject struct {
+	Id     Id        `json:"id"`
+	Number RowNumber `json:"number"`
+	Params StrikeBatchRowParams
+	Body   *StrikeBatchRowJSONRequestBody
+}
+
+type StrikeBatchRowResponseObject interface {
+	VisitStrikeBatchRowResponse(w http.ResponseWriter) error
+}
+
+type StrikeBatchRow200JSONResponse BatchRow
+
+func (response StrikeBatchRow200JSONResponse) VisitStrikeBatchRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StrikeBatchRowdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StrikeBatchRowdefaultApplicationProblemPlusJSONResponse) VisitStrikeBatchRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetPaperScanRequestObject struct {
 	Id   Id `json:"id"`
 	Scan Id `json:"scan"`
@@ -11188,6 +12094,50 @@ type MoveCarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response MoveCarddefaultApplicationProblemPlusJSONResponse) VisitMoveCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectCardNumberRequestObject struct {
+	Id     Id `json:"id"`
+	Params CorrectCardNumberParams
+	Body   *CorrectCardNumberJSONRequestBody
+}
+
+type CorrectCardNumberResponseObject interface {
+	VisitCorrectCardNumberResponse(w http.ResponseWriter) error
+}
+
+type CorrectCardNumber200JSONResponse struct {
+	Card      Card `json:"card"`
+	Corrected bool `json:"corrected"`
+}
+
+func (response CorrectCardNumber200JSONResponse) VisitCorrectCardNumberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectCardNumberdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CorrectCardNumberdefaultApplicationProblemPlusJSONResponse) VisitCorrectCardNumberResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14390,6 +15340,9 @@ type StrictServerInterface interface {
 	// TakeStatusFile What the bank says of its cards (XLSX or CSV), held against them; nothing is applied before it is confirmed
 	// (POST /bank-branches/{id}/status-files)
 	TakeStatusFile(ctx context.Context, request TakeStatusFileRequestObject) (TakeStatusFileResponseObject, error)
+	// ListBankReasons Why the bank gives a row, a stamped paper or a batch back
+	// (GET /bank-reasons)
+	ListBankReasons(ctx context.Context, request ListBankReasonsRequestObject) (ListBankReasonsResponseObject, error)
 	// ListBatches Batches of the units in reach, or those handed in at the officer's branch, newest first
 	// (GET /batches)
 	ListBatches(ctx context.Context, request ListBatchesRequestObject) (ListBatchesResponseObject, error)
@@ -14399,19 +15352,31 @@ type StrictServerInterface interface {
 	// GetBatch A batch
 	// (GET /batches/{id})
 	GetBatch(ctx context.Context, request GetBatchRequestObject) (GetBatchResponseObject, error)
-	// AcceptBatch Take a batch on, each stamped original ticked
+	// AcceptBatch Take a batch on, each stamped original ticked; or, by the head or a supervisor, confirm what a clerk has recorded on behalf of the bank
 	// (POST /batches/{id}/acceptance)
 	AcceptBatch(ctx context.Context, request AcceptBatchRequestObject) (AcceptBatchResponseObject, error)
+	// RecordAcceptance Record on behalf of a bank that cannot reach the system that it has accepted, by the scan of its signed sheet
+	// (POST /batches/{id}/acceptance-record)
+	RecordAcceptance(ctx context.Context, request RecordAcceptanceRequestObject) (RecordAcceptanceResponseObject, error)
+	// GetAmendmentSheet Who has left the list since it was sealed, to be printed and stamped; the download is on record
+	// (GET /batches/{id}/amendment-sheet)
+	GetAmendmentSheet(ctx context.Context, request GetAmendmentSheetRequestObject) (GetAmendmentSheetResponseObject, error)
 	// ListCandidates The unit's approved applications outside this batch, hardship members first, each with the reason when it cannot go in
 	// (GET /batches/{id}/candidates)
 	ListCandidates(ctx context.Context, request ListCandidatesRequestObject) (ListCandidatesResponseObject, error)
+	// CorrectBatch Make the next edition of a batch that the bank gave back: rows that are left keep their numbers, all papers are drawn anew
+	// (POST /batches/{id}/correction)
+	CorrectBatch(ctx context.Context, request CorrectBatchRequestObject) (CorrectBatchResponseObject, error)
 	// DiscardBatch Give a draft up
 	// (POST /batches/{id}/discard)
 	DiscardBatch(ctx context.Context, request DiscardBatchRequestObject) (DiscardBatchResponseObject, error)
+	// RenewMandate Draw the mandate letter anew, because the head or the clerk has changed before the bank's acceptance; all other papers stay
+	// (POST /batches/{id}/mandate)
+	RenewMandate(ctx context.Context, request RenewMandateRequestObject) (RenewMandateResponseObject, error)
 	// PreparePackage Prepare one copy of the package, with a password of its own that is shown once
 	// (POST /batches/{id}/package)
 	PreparePackage(ctx context.Context, request PreparePackageRequestObject) (PreparePackageResponseObject, error)
-	// ListPapers The papers of the present edition with what was ticked and scanned
+	// ListPapers The papers of an edition with what was ticked and scanned
 	// (GET /batches/{id}/papers)
 	ListPapers(ctx context.Context, request ListPapersRequestObject) (ListPapersResponseObject, error)
 	// GetPaper One file, to be printed and stamped; the download is on record
@@ -14444,6 +15409,12 @@ type StrictServerInterface interface {
 	// GetBatchRowPhoto One side of a row's document with the viewer's name over it; the look is on record first
 	// (GET /batches/{id}/rows/{number}/photos/{side})
 	GetBatchRowPhoto(ctx context.Context, request GetBatchRowPhotoRequestObject) (GetBatchRowPhotoResponseObject, error)
+	// ReturnBatchRow Give one row back with a reason of the bank's catalogue: to its member to mend it, or for good
+	// (POST /batches/{id}/rows/{number}/return)
+	ReturnBatchRow(ctx context.Context, request ReturnBatchRowRequestObject) (ReturnBatchRowResponseObject, error)
+	// StrikeBatchRow Take a stopped row off the list: its application is withdrawn, ended or returned, by the cause of the stop
+	// (POST /batches/{id}/rows/{number}/strike)
+	StrikeBatchRow(ctx context.Context, request StrikeBatchRowRequestObject) (StrikeBatchRowResponseObject, error)
 	// GetPaperScan A scan; the download is on record
 	// (GET /batches/{id}/scans/{scan})
 	GetPaperScan(ctx context.Context, request GetPaperScanRequestObject) (GetPaperScanResponseObject, error)
@@ -14471,6 +15442,9 @@ type StrictServerInterface interface {
 	// MoveCard An event on one card
 	// (POST /cards/{id}/events)
 	MoveCard(ctx context.Context, request MoveCardRequestObject) (MoveCardResponseObject, error)
+	// CorrectCardNumber Put a wrongly applied number right before delivery: the officer and the clerk each type it, in either order; the second one's takes effect when equal
+	// (POST /cards/{id}/number-correction)
+	CorrectCardNumber(ctx context.Context, request CorrectCardNumberRequestObject) (CorrectCardNumberResponseObject, error)
 	// ListCardNumbers The numbers that a card has and had, masked
 	// (GET /cards/{id}/numbers)
 	ListCardNumbers(ctx context.Context, request ListCardNumbersRequestObject) (ListCardNumbersResponseObject, error)
@@ -15813,6 +16787,30 @@ func (sh *strictHandler) TakeStatusFile(ctx *gin.Context, id Id, params TakeStat
 	}
 }
 
+// ListBankReasons operation middleware
+func (sh *strictHandler) ListBankReasons(ctx *gin.Context) {
+	var request ListBankReasonsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBankReasons(ctx.Request.Context(), request.(ListBankReasonsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBankReasons")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListBankReasonsResponseObject); ok {
+		if err := validResponse.VisitListBankReasonsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListBatches operation middleware
 func (sh *strictHandler) ListBatches(ctx *gin.Context, params ListBatchesParams) {
 	var request ListBatchesRequestObject
@@ -15954,6 +16952,78 @@ func (sh *strictHandler) AcceptBatch(ctx *gin.Context, id Id, params AcceptBatch
 	}
 }
 
+// RecordAcceptance operation middleware
+func (sh *strictHandler) RecordAcceptance(ctx *gin.Context, id Id, params RecordAcceptanceParams) {
+	var request RecordAcceptanceRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RecordAcceptanceJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordAcceptance(ctx.Request.Context(), request.(RecordAcceptanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordAcceptance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RecordAcceptanceResponseObject); ok {
+		if err := validResponse.VisitRecordAcceptanceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetAmendmentSheet operation middleware
+func (sh *strictHandler) GetAmendmentSheet(ctx *gin.Context, id Id, params GetAmendmentSheetParams) {
+	var request GetAmendmentSheetRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAmendmentSheet(ctx.Request.Context(), request.(GetAmendmentSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAmendmentSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAmendmentSheetResponseObject); ok {
+		if err := validResponse.VisitGetAmendmentSheetResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListCandidates operation middleware
 func (sh *strictHandler) ListCandidates(ctx *gin.Context, id Id, params ListCandidatesParams) {
 	var request ListCandidatesRequestObject
@@ -15974,6 +17044,51 @@ func (sh *strictHandler) ListCandidates(ctx *gin.Context, id Id, params ListCand
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListCandidatesResponseObject); ok {
 		if err := validResponse.VisitListCandidatesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CorrectBatch operation middleware
+func (sh *strictHandler) CorrectBatch(ctx *gin.Context, id Id, params CorrectBatchParams) {
+	var request CorrectBatchRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CorrectBatchJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectBatch(ctx.Request.Context(), request.(CorrectBatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectBatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CorrectBatchResponseObject); ok {
+		if err := validResponse.VisitCorrectBatchResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -16026,6 +17141,51 @@ func (sh *strictHandler) DiscardBatch(ctx *gin.Context, id Id, params DiscardBat
 	}
 }
 
+// RenewMandate operation middleware
+func (sh *strictHandler) RenewMandate(ctx *gin.Context, id Id, params RenewMandateParams) {
+	var request RenewMandateRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RenewMandateJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewMandate(ctx.Request.Context(), request.(RenewMandateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewMandate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RenewMandateResponseObject); ok {
+		if err := validResponse.VisitRenewMandateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // PreparePackage operation middleware
 func (sh *strictHandler) PreparePackage(ctx *gin.Context, id Id, params PreparePackageParams) {
 	var request PreparePackageRequestObject
@@ -16054,10 +17214,11 @@ func (sh *strictHandler) PreparePackage(ctx *gin.Context, id Id, params PrepareP
 }
 
 // ListPapers operation middleware
-func (sh *strictHandler) ListPapers(ctx *gin.Context, id Id) {
+func (sh *strictHandler) ListPapers(ctx *gin.Context, id Id, params ListPapersParams) {
 	var request ListPapersRequestObject
 
 	request.Id = id
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListPapers(ctx.Request.Context(), request.(ListPapersRequestObject))
@@ -16080,11 +17241,12 @@ func (sh *strictHandler) ListPapers(ctx *gin.Context, id Id) {
 }
 
 // GetPaper operation middleware
-func (sh *strictHandler) GetPaper(ctx *gin.Context, id Id, paper string) {
+func (sh *strictHandler) GetPaper(ctx *gin.Context, id Id, paper string, params GetPaperParams) {
 	var request GetPaperRequestObject
 
 	request.Id = id
 	request.Paper = paper
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetPaper(ctx.Request.Context(), request.(GetPaperRequestObject))
@@ -16393,6 +17555,98 @@ func (sh *strictHandler) GetBatchRowPhoto(ctx *gin.Context, id Id, number RowNum
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetBatchRowPhotoResponseObject); ok {
 		if err := validResponse.VisitGetBatchRowPhotoResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReturnBatchRow operation middleware
+func (sh *strictHandler) ReturnBatchRow(ctx *gin.Context, id Id, number RowNumber, params ReturnBatchRowParams) {
+	var request ReturnBatchRowRequestObject
+
+	request.Id = id
+	request.Number = number
+	request.Params = params
+
+	var body ReturnBatchRowJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReturnBatchRow(ctx.Request.Context(), request.(ReturnBatchRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReturnBatchRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReturnBatchRowResponseObject); ok {
+		if err := validResponse.VisitReturnBatchRowResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StrikeBatchRow operation middleware
+func (sh *strictHandler) StrikeBatchRow(ctx *gin.Context, id Id, number RowNumber, params StrikeBatchRowParams) {
+	var request StrikeBatchRowRequestObject
+
+	request.Id = id
+	request.Number = number
+	request.Params = params
+
+	var body StrikeBatchRowJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StrikeBatchRow(ctx.Request.Context(), request.(StrikeBatchRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StrikeBatchRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StrikeBatchRowResponseObject); ok {
+		if err := validResponse.VisitStrikeBatchRowResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -16723,6 +17977,51 @@ func (sh *strictHandler) MoveCard(ctx *gin.Context, id Id, params MoveCardParams
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(MoveCardResponseObject); ok {
 		if err := validResponse.VisitMoveCardResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CorrectCardNumber operation middleware
+func (sh *strictHandler) CorrectCardNumber(ctx *gin.Context, id Id, params CorrectCardNumberParams) {
+	var request CorrectCardNumberRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CorrectCardNumberJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectCardNumber(ctx.Request.Context(), request.(CorrectCardNumberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectCardNumber")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CorrectCardNumberResponseObject); ok {
+		if err := validResponse.VisitCorrectCardNumberResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

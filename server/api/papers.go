@@ -15,7 +15,7 @@ import (
 
 // ListPapers lists the papers of a batch.
 func (a *API) ListPapers(ctx context.Context, request ListPapersRequestObject) (ListPapersResponseObject, error) {
-	found, err := a.Batches.Papers(ctx, actorFrom(ctx), request.Id)
+	found, err := a.Batches.PapersOf(ctx, actorFrom(ctx), request.Id, deref(request.Params.Edition))
 	return ListPapers200JSONResponse(papers(found)), err
 }
 
@@ -32,13 +32,20 @@ func (a *API) AddPaperScan(ctx context.Context, request AddPaperScanRequestObjec
 }
 
 func papers(p batch.Papers) Papers {
-	view := Papers{BatchId: p.Batch.ID, Edition: p.Batch.Edition, Files: make([]PaperFile, 0, len(p.Records)), Kinds: []PaperState{}}
+	view := Papers{BatchId: p.Batch.ID, Edition: p.Edition, Files: make([]PaperFile, 0, len(p.Records)), Kinds: []PaperState{}}
 	for _, r := range p.Records {
 		view.Files = append(view.Files, PaperFile{
 			Name: r.Name, Kind: union.PaperKind(r.Paper), Sha256: hex.EncodeToString(r.SHA256), Bytes: r.Bytes, Pages: r.Pages, Rows: r.RowCount,
+			Replaced: set(!p.InForce(r)),
 		})
 	}
-	for _, kind := range union.SealedPapers() {
+	if len(p.Replaced) > 0 {
+		view.Replaced = &[]PapersReplaced{}
+		for _, who := range p.Replaced {
+			*view.Replaced = append(*view.Replaced, PapersReplaced(who.Field))
+		}
+	}
+	for _, kind := range append(p.Stamped(), p.BankSheets()...) {
 		state := PaperState{Kind: kind, Title: kind.Title(), Scans: []PaperScan{}}
 		for _, tick := range p.Ticks {
 			if tick.Paper == string(kind) {
@@ -58,12 +65,24 @@ func papers(p batch.Papers) Papers {
 
 // GetPaper gives one paper to be printed.
 func (a *API) GetPaper(ctx context.Context, request GetPaperRequestObject) (GetPaperResponseObject, error) {
-	file, err := a.Batches.PaperFile(ctx, actorFrom(ctx), request.Id, request.Paper)
+	file, err := a.Batches.PaperFile(ctx, actorFrom(ctx), request.Id, deref(request.Params.Edition), request.Paper)
 	if err != nil {
 		return nil, err
 	}
 	return attachment{Name: file.Name, Media: file.Media, Content: file.Content}, nil
 }
+
+// GetAmendmentSheet gives what has left the list since it was sealed.
+func (a *API) GetAmendmentSheet(ctx context.Context, request GetAmendmentSheetRequestObject) (GetAmendmentSheetResponseObject, error) {
+	file, err := a.Batches.AmendmentSheet(ctx, actorFrom(ctx), request.Id, deref(request.Params.Edition))
+	if err != nil {
+		return nil, err
+	}
+	return attachment{Name: file.Name, Media: file.Media, Content: file.Content}, nil
+}
+
+// VisitGetAmendmentSheetResponse writes the file.
+func (f attachment) VisitGetAmendmentSheetResponse(w http.ResponseWriter) error { return f.write(w) }
 
 // GetPaperScan gives a scan.
 func (a *API) GetPaperScan(ctx context.Context, request GetPaperScanRequestObject) (GetPaperScanResponseObject, error) {

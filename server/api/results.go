@@ -12,7 +12,7 @@ import (
 // TakeResultFile takes in and reconciles what the bank sends back.
 func (a *API) TakeResultFile(ctx context.Context, request TakeResultFileRequestObject) (TakeResultFileResponseObject, error) {
 	file := uploadFrom(ctx)
-	taken, err := a.Results.Take(ctx, actorFrom(ctx), request.Id, file.Name, file.Bytes)
+	taken, err := a.Results.Take(ctx, actorFrom(ctx), request.Id, deref(request.Params.Scan), file.Name, file.Bytes)
 	if err != nil {
 		return nil, err
 	}
@@ -22,7 +22,7 @@ func (a *API) TakeResultFile(ctx context.Context, request TakeResultFileRequestO
 
 // ListResultFiles lists a batch's files.
 func (a *API) ListResultFiles(ctx context.Context, request ListResultFilesRequestObject) (ListResultFilesResponseObject, error) {
-	batch, err := a.Store.BankBatch(ctx, actorFrom(ctx), request.Id)
+	batch, role, err := a.Store.BatchForResults(ctx, actorFrom(ctx), request.Id, batchRoles...)
 	if err != nil {
 		return nil, err
 	}
@@ -30,19 +30,23 @@ func (a *API) ListResultFiles(ctx context.Context, request ListResultFilesReques
 	if err != nil {
 		return nil, err
 	}
-	answer := ListResultFiles200JSONResponse{Items: make([]ResultFile, len(files))}
-	for i, file := range files {
-		answer.Items[i], err = a.resultFile(ctx, file)
+	answer := ListResultFiles200JSONResponse{Items: []ResultFile{}}
+	for _, file := range files {
+		if role != union.RoleBankOfficer && file.ScanID == nil {
+			continue // the bank's own
+		}
+		view, err := a.resultFile(ctx, file)
 		if err != nil {
 			return nil, err
 		}
+		answer.Items = append(answer.Items, view)
 	}
 	return answer, nil
 }
 
 // GetResultFile gives a file and its reconciliation.
 func (a *API) GetResultFile(ctx context.Context, request GetResultFileRequestObject) (GetResultFileResponseObject, error) {
-	file, _, err := a.Store.BankResultFile(ctx, actorFrom(ctx), request.Id)
+	file, _, _, err := a.Store.ResultFileFor(ctx, actorFrom(ctx), request.Id, batchRoles...)
 	if err != nil {
 		return nil, err
 	}
@@ -63,12 +67,13 @@ func (a *API) resultFile(ctx context.Context, file union.ResultFile) (ResultFile
 	return ResultFile{
 		Id: file.ID, BatchId: file.BatchID, FileName: file.FileName, Status: ResultFileStatus(file.Status), Version: file.Version,
 		Lines: summary.Lines, Missing: summary.Missing, Counts: summary.Counts, Unexplained: int(left), AppliedAt: file.AppliedAt,
+		OnBehalf: set(file.ScanID != nil), ScanId: file.ScanID,
 	}, nil
 }
 
 // ListResultRows lists the lines of a file.
 func (a *API) ListResultRows(ctx context.Context, request ListResultRowsRequestObject) (ListResultRowsResponseObject, error) {
-	file, _, err := a.Store.BankResultFile(ctx, actorFrom(ctx), request.Id)
+	file, _, _, err := a.Store.ResultFileFor(ctx, actorFrom(ctx), request.Id, batchRoles...)
 	if err != nil {
 		return nil, err
 	}

@@ -34,8 +34,8 @@ func (w *world) atBank(at union.Org) handedIn {
 	kind := string(union.PaperUndertaking)
 	b.Upload(b.Path("/papers/"+kind+"/scan"), "scan.jpg", w.photo()).Must(201)
 	b.paper = b.Get(b.Path("/papers")).Must(200).Text("files.0.name")
-	mustDo(w.T, w.SQL().QueryRow("SELECT id FROM paper_scans WHERE batch_id = ?", b.ID).Scan(&b.scan))
 	b.Move("submission").Must(200)
+	b.scan = b.Scan(union.PaperAcceptanceSheet, w.photo())
 	w.handedIn[unit.ID] = b
 	return b
 }
@@ -114,11 +114,18 @@ func scopeBatch() map[string]scoped {
 			}
 			return call{Path: "/package-downloads/" + owner.Post(b.Path("/package"), nil).Must(201).Text("download_id")}
 		}},
-		"LookAtBatchRow":   rest("/rows/1"),
-		"GetBatchRowPhoto": rest("/rows/1/photos/front"),
-		"AcceptBatch":      with(rest("/acceptance"), version),
-		"ReturnBatch":      with(rest("/return"), map[string]any{"version": 1, "reasons": []any{map[string]any{"note": "缺少盖章"}}}),
-		"GetMandateID":     {Make: plain("/me/mandate-id"), Selfish: true},
+		"CorrectBatch":      with(rest("/correction"), version),
+		"RenewMandate":      with(rest("/mandate"), version),
+		"RecordAcceptance":  with(rest("/acceptance-record"), map[string]any{"version": 1, "scan_id": union.ID("00000000-0000-7000-8000-000000000000")}),
+		"GetAmendmentSheet": with(rest("/amendment-sheet"), nil),
+		"StrikeBatchRow":    with(rest("/rows/1/strike"), version),
+		"ReturnBatchRow":    with(rest("/rows/1/return"), map[string]any{"version": 99, "code": "14"}),
+		"ListBankReasons":   {Make: plain("/bank-reasons"), Selfish: true},
+		"LookAtBatchRow":    rest("/rows/1"),
+		"GetBatchRowPhoto":  rest("/rows/1/photos/front"),
+		"AcceptBatch":       with(rest("/acceptance"), version),
+		"ReturnBatch":       with(rest("/return"), map[string]any{"version": 1, "reasons": []any{map[string]any{"note": "缺少盖章"}}}),
+		"GetMandateID":      {Make: plain("/me/mandate-id"), Selfish: true},
 		"StartMandateID": {Selfish: true, Make: func(w *world, p *who, _ union.Org) call {
 			fields := uniontest.MandateFields(uniontest.NewFields("样本" + chineseNumber(w)))
 			return call{Path: "/me/mandate-id", Body: map[string]any{"consent_sha256": w.mandateConsent(p), "fields": fields}}

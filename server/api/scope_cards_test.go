@@ -47,10 +47,12 @@ func (w *world) batch(at union.Org) union.ID {
 // resultFile plants a file of a batch with one line that must be explained.
 func (w *world) resultFile(at union.Org) (file, row union.ID) {
 	w.T.Helper()
-	now := w.Store.Now()
+	now, scan := w.Store.Now(), w.Store.NewID()
 	f := union.ResultFile{
 		ID: w.Store.NewID(), BatchID: w.batch(at), FileSHA256: []byte(w.next() + "0123456789012345678901234567890")[:32], FileName: "回盘.csv",
-		Status: "reconciled", Summary: `{"lines":1,"missing":0,"counts":{"foreign":1}}`, UploadedBy: w.Boss.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
+		Status: "reconciled", Summary: `{"lines":1,"missing":0,"counts":{"foreign":1}}`, UploadedBy: w.Boss.AccountID, Version: 1,
+		ScanID:    &scan, // taken in on behalf, so that the unit sees it too
+		CreatedAt: now, UpdatedAt: now,
 	}
 	line := union.ResultRow{ID: w.Store.NewID(), ResultFileID: f.ID, Line: 2, Category: union.ResultForeign}
 	mustDo(w.T, w.Store.AddResultFile(context.Background(), f, []union.ResultRow{line}))
@@ -91,6 +93,11 @@ func scopeCards() map[string]scoped {
 		"ListCards": {Selfish: true, Make: func(w *world, _ *who, at union.Org) call {
 			w.once("card", at, func() string { return string(w.card(at, nil, w.Boss.AccountID, union.CardAtUnion)) })
 			return call{Path: "/cards?limit=100"}
+		}},
+		"CorrectCardNumber": {Reach: officer, Make: func(w *world, _ *who, at union.Org) call {
+			id := w.card(at, nil, w.Boss.AccountID, union.CardOpened)
+			w.serial++
+			return call{Path: "/cards/" + string(id) + "/number-correction", Body: map[string]any{"version": 1, "number": uniontest.CardNumber(700_000 + w.serial)}}
 		}},
 		"MoveCard": {Reach: officer, Refused: true, Make: func(w *world, p *who, at union.Org) call {
 			return call{Path: "/cards/" + string(w.card(at, nil, w.Boss.AccountID, union.CardOpened)) + "/events", Body: map[string]any{"event": cmpOr(event[p.Role], "delivered"), "version": 1}}

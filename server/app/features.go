@@ -109,6 +109,6 @@ func (a *App) bankRules() batch.Rules {
 		reasons[code] = batch.Refusal{Match: r.Match, ForGood: r.Outcome == "reject", Field: r.Field, Detail: r.Detail}
 	}
 	return batch.Rules{
-		Prefixes: a.Bank.Card.Prefixes, Lengths: a.Bank.Card.Lengths, Columns: a.Bank.Result.Columns, Opened: a.Bank.Result.Opened, Reasons: reasons,
+		Prefixes: a.Bank.Card.Prefixes, Lengths: a.Bank.Card.Lengths, Columns: a.Bank.Result.Columns, Opened: a.Bank.Result.Opened, Reasons: reasons, Papers: a.Bank.PaperReasons,
 	}
 }

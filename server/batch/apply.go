@@ -20,7 +20,7 @@ func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID 
 	if bad := union.CheckFreeText("explanation", explanation, 2, 200); bad != nil {
 		return union.Refused(bad.Code, "请写明原因。"+bad.Detail, *bad)
 	}
-	file, batch, err := r.store.BankResultFile(ctx, actor, fileID)
+	file, batch, role, err := r.store.ResultFileFor(ctx, actor, fileID, union.RoleClerk, union.RoleHead, union.RoleSupervisor)
 	if err != nil {
 		return err
 	}
@@ -32,18 +32,22 @@ func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID 
 			return err
 		}
 		return tx.Audit(ctx, union.Audit{
-			Actor: actor, Role: union.RoleBankOfficer, Action: "result_rows:explain", Subject: "result_rows", SubjectID: rowID, OrgID: batch.OrgID, Reason: explanation,
+			Actor: actor, Role: role, Action: "result_rows:explain", Subject: "result_rows", SubjectID: rowID, OrgID: batch.OrgID, Reason: explanation,
 		})
 	})
 }
 
 // Apply carries out a reconciled file: opened lines become cards, refused ones go back
-// to their members or end. Confirmed twice, at once or later, it is carried out once;
+// to their members or end. What a clerk took in on behalf of the bank, the head or a
+// supervisor applies, never the same person. Confirmed twice, at once or later, it is carried out once;
 // stopped half-way it goes on where it stopped.
 func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID, version int64) (union.ResultFile, error) {
-	file, batch, err := r.store.BankResultFile(ctx, actor, fileID)
+	file, batch, role, err := r.store.ResultFileFor(ctx, actor, fileID, union.RoleHead, union.RoleSupervisor)
 	if err != nil {
 		return file, err
+	}
+	if file.ScanID != nil && file.UploadedBy == actor.AccountID {
+		return file, errSamePerson
 	}
 	if file.Status == union.ResultFileApplied {
 		return file, nil
@@ -64,7 +68,20 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 	if file.Status == union.ResultFileApplying && r.store.Now().Sub(file.UpdatedAt) < stuckAfter {
 		return file, union.Conflict("result_file_applying", "正在登记，请稍候刷新。", file.Status)
 	}
-	err = r.store.MoveResultFile(ctx, file, union.ResultFileApplying, map[string]any{"applied_by": actor.AccountID})
+	err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		// The bank may be giving the batch back at this moment.
+		if err := tx.HoldBatch(ctx, batch.ID); err != nil {
+			return err
+		}
+		now, err := tx.Batch(ctx, batch.ID)
+		if err != nil {
+			return err
+		}
+		if now.Status != union.BatchAccepted && now.Status != union.BatchResulted {
+			return staleBatch(now)
+		}
+		return tx.MoveResultFile(ctx, file, union.ResultFileApplying, map[string]any{"applied_by": actor.AccountID})
+	})
 	if err != nil {
 		return file, err
 	}
@@ -72,18 +89,18 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 	for _, group := range []struct {
 		category  string
 		confirmed bool
-		apply     func(context.Context, *store.Store, union.Actor, union.Batch, []booking) error
+		apply     func(context.Context, *store.Store, union.Actor, union.Role, union.Batch, []booking) error
 	}{
 		{union.ResultOpened, false, r.open},
 		{union.ResultOtherName, true, r.open},
 		{union.ResultReturned, false, r.sendBack},
-		{union.ResultRefused, false, r.refuse},
+		{union.ResultRefused, false, r.sendBack},
 	} {
-		if err = r.applyGroup(ctx, actor, batch, file, group.category, group.confirmed, group.apply); err != nil {
+		if err = r.applyGroup(ctx, actor, role, batch, file, group.category, group.confirmed, group.apply); err != nil {
 			return file, err
 		}
 	}
-	return r.finish(ctx, actor, batch.ID, file)
+	return r.finish(ctx, actor, role, batch.ID, file)
 }
 
 // booking is a line on its way into the books: with its batch row and application.
@@ -93,8 +110,8 @@ type booking struct {
 	app    union.Application
 }
 
-func (r *Results) applyGroup(ctx context.Context, actor union.Actor, batch union.Batch, file union.ResultFile, category string, confirmed bool,
-	apply func(context.Context, *store.Store, union.Actor, union.Batch, []booking) error,
+func (r *Results) applyGroup(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, file union.ResultFile, category string, confirmed bool,
+	apply func(context.Context, *store.Store, union.Actor, union.Role, union.Batch, []booking) error,
 ) error {
 	for raced := 0; ; {
 		if err := ctx.Err(); err != nil {
@@ -109,7 +126,7 @@ func (r *Results) applyGroup(ctx context.Context, actor union.Actor, batch union
 			if err != nil || len(lines) == 0 {
 				return err
 			}
-			if err = apply(ctx, tx, actor, batch, lines); err != nil {
+			if err = apply(ctx, tx, actor, role, batch, lines); err != nil {
 				return err
 			}
 			ids := make([]union.ID, len(lines))
@@ -193,10 +210,12 @@ func changed(row union.BatchRow, result union.ResultRow, taken map[string]bool) 
 }
 
 // finish brings the batch's figures up to date and closes the file.
-func (r *Results) finish(ctx context.Context, actor union.Actor, batchID union.ID, file union.ResultFile) (union.ResultFile, error) {
+func (r *Results) finish(ctx context.Context, actor union.Actor, role union.Role, batchID union.ID, file union.ResultFile) (union.ResultFile, error) {
 	var err error
 	for range overtakes {
-		err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error { return r.closeFile(ctx, tx, actor, batchID, file) })
+		err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+			return r.closeFile(ctx, tx, actor, role, batchID, file)
+		})
 		if !overtaken(err) {
 			break
 		}
@@ -204,31 +223,16 @@ func (r *Results) finish(ctx context.Context, actor union.Actor, batchID union.I
 	if err != nil {
 		return file, err
 	}
-	file, _, err = r.store.BankResultFile(ctx, actor, file.ID)
-	return file, err
+	return r.store.ResultFile(ctx, file.ID)
 }
 
-func (r *Results) closeFile(ctx context.Context, tx *store.Store, actor union.Actor, batchID union.ID, file union.ResultFile) error {
-	counts, err := tx.CountBatchRows(ctx, batchID)
+func (r *Results) closeFile(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batchID union.ID, file union.ResultFile) error {
+	err := tx.HoldBatch(ctx, batchID)
 	if err != nil {
 		return err
 	}
-	err = tx.SetBatchCounts(ctx, batchID, counts[union.BatchRowOpened], counts[union.BatchRowRefused], counts[union.BatchRowStruck]+counts[union.BatchRowReturned])
-	if err != nil {
+	if err = after(ctx, tx, actor, role, batchID); err != nil {
 		return err
-	}
-	batch, err := tx.BankBatch(ctx, actor, batchID)
-	if err != nil {
-		return err
-	}
-	if counts[union.BatchRowSealed] == 0 && batch.Status == union.BatchAccepted {
-		err = tx.Move(ctx, union.Transition{
-			Subject: union.SubjectBatch, ID: batch.ID, OrgID: batch.OrgID, Event: union.EventSettle, From: batch.Status, To: union.BatchResulted,
-			Version: batch.Version, Set: map[string]any{"resulted_at": tx.Now()}, Actor: actor, Role: union.RoleBankOfficer,
-		})
-		if err != nil {
-			return err
-		}
 	}
 	return tx.MoveResultFile(ctx, file, union.ResultFileApplied, map[string]any{"applied_at": tx.Now()})
 }

@@ -27,9 +27,10 @@ func TestTheBankGivesABatchBackWithReasons(t *testing.T) {
 		}
 		back([]map[string]any{}...).MustCode(422, "reasons_missing")
 		back(map[string]any{"note": ""}).MustCode(422, "reasons")
-		back(map[string]any{"row": 3, "note": "没有这一行"}).MustCode(422, "reasons")
+		back(map[string]any{"row": 2, "note": "没有选原因"}).MustCode(422, "reasons")
+		back(map[string]any{"row": 3, "code": "14", "note": "没有这一行"}).MustCode(422, "reasons")
 		back(map[string]any{"paper": "manifest", "note": "清单不用盖章"}).MustCode(422, "reasons")
-		back(map[string]any{"row": 2, "note": "照片反光"}, map[string]any{"paper": "undertaking", "note": "没有盖章"}).Must(200)
+		back(map[string]any{"row": 2, "code": "14", "note": "照片反光"}, map[string]any{"paper": "undertaking", "note": "没有盖章"}).Must(200)
 		view := unit.Get(unit.Path("")).Must(200)
 		if view.Text("status") != "returned" || view.Number("reasons.0.row") != 2 || view.Text("reasons.1.paper") != "undertaking" {
 			t.Fatalf("the unit sees %s", view.Body)

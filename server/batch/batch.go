@@ -78,6 +78,7 @@ type Parts struct {
 	Watermarker Watermarker
 	Rand        io.Reader
 	Texts       Texts
+	Rules       Rules
 	// SealTime is the longest that sealing may take.
 	SealTime time.Duration
 	// PackageTime is how long a package waits to be fetched.

@@ -17,6 +17,8 @@ type LeftOut struct {
 	ApplicationID union.ID
 	Code          string
 	Detail        string // plain Chinese, with what to do
+
+	lasts bool // the document does not last: sealing sends the application back
 }
 
 // checked is an application with its fields and why it is left out, if it is.
@@ -65,7 +67,7 @@ func (b *Batches) openFields(app union.Application) (union.Fields, error) {
 }
 
 func (b *Batches) leftOut(batch union.Batch, app union.Application, f union.Fields) *LeftOut {
-	out := func(code, detail string) *LeftOut { return &LeftOut{app.ID, code, detail} }
+	out := func(code, detail string) *LeftOut { return &LeftOut{ApplicationID: app.ID, Code: code, Detail: detail} }
 	switch {
 	case app.Stopped:
 		return out("stopped", "会员已撤回或已停办，不能再编入批次。")
@@ -77,7 +79,9 @@ func (b *Batches) leftOut(batch union.Batch, app union.Application, f union.Fiel
 		return out("tax_residence", b.Texts.Exclusions["tax_residence"])
 	}
 	if bad := f.Validity().Check(b.Store.Today(), union.SealMargin); bad != nil {
-		return out(bad.Code, fmt.Sprintf("封存时证件至少还要有%d天有效期：%s请退回会员换证后重新提交。", union.SealMargin, bad.Detail))
+		left := out(bad.Code, fmt.Sprintf("封存时证件至少还要有%d天有效期：%s请退回会员换证后重新提交。", union.SealMargin, bad.Detail))
+		left.lasts = true
+		return left
 	}
 	return nil
 }
@@ -100,9 +104,9 @@ func (b *Batches) checkGlyphs(list []checked) error {
 		switch {
 		case c.out != nil:
 		case lacks(c.fields.Name):
-			list[i].out = &LeftOut{c.app.ID, "name_not_printable", "姓名里有字库打印不出的字，请联系市总工会核对字形后再编入。"}
+			list[i].out = &LeftOut{ApplicationID: c.app.ID, Code: "name_not_printable", Detail: "姓名里有字库打印不出的字，请联系市总工会核对字形后再编入。"}
 		case lacks(strings.Join(b.printed(c.fields), "")):
-			list[i].out = &LeftOut{c.app.ID, "text_not_printable", "住址、单位或签发机关里有字库打印不出的字，请退回会员改用常用字。"}
+			list[i].out = &LeftOut{ApplicationID: c.app.ID, Code: "text_not_printable", Detail: "住址、单位或签发机关里有字库打印不出的字，请退回会员改用常用字。"}
 		}
 	}
 	return nil

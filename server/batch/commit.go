@@ -19,7 +19,7 @@ func (b *Batches) commit(ctx context.Context, actor union.Actor, p plan, papers 
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		err := tx.Move(ctx, move(p.batch, actor, union.RoleClerk, union.EventSeal, p.to, map[string]any{
 			"edition": 1, "row_count": len(p.rows), "sealed_at": p.at, "manifest_sha256": papers.manifest, "number": p.number,
-			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID,
+			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID, "mandate_edition": 1,
 		}))
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func (b *Batches) freeze(p plan) ([]union.BatchRow, error) {
 			return nil, err
 		}
 		row := r.row
-		number := i + 1
+		number := r.number
 		row.Number = &number
 		row.NameMasked, row.DocumentMasked, row.DocumentIndex = r.app.NameMasked, r.app.DocumentMasked, r.app.DocumentIndex
 		row.Frozen, err = b.Vault.SealBytes(union.FrozenPlace(row.ID), plain)

@@ -13,10 +13,10 @@ func (w *press) openingList(ctx context.Context) error {
 	texts := w.b.Texts
 	list := union.OpeningList{Head: w.head(texts.ListTitle), Columns: texts.ListColumns}
 	hardship := 0
-	for i, r := range w.p.rows {
+	for _, r := range w.p.rows {
 		row := make([]string, len(texts.ListColumns))
 		for c, column := range texts.ListColumns {
-			row[c] = texts.listValue(column.Key, strconv.Itoa(i+1), r.fields)
+			row[c] = texts.listValue(column.Key, strconv.Itoa(r.number), r.fields)
 		}
 		list.Rows = append(list.Rows, row)
 		if r.app.Hardship {
@@ -86,7 +86,7 @@ func (w *press) signature(ctx context.Context, app union.Application) (signed, e
 // blanks are what the letters say of this batch.
 func (w *press) blanks() map[string]string {
 	return map[string]string{
-		"card": w.b.Texts.CardName, "branch": w.b.Texts.BankName + w.p.branch.Name, "org": w.p.org.Name, "count": strconv.Itoa(len(w.p.rows)),
+		"card": w.b.Texts.CardName, "branch": w.b.Texts.BankName + w.p.branch.Name, "org": w.p.org.Name, "count": strconv.Itoa(w.p.people()),
 		"batch": w.p.number, "clerk": w.p.clerk.fields.Name, "clerk_number": w.p.clerk.fields.Number,
 		"head": w.p.head.fields.Name, "head_number": w.p.head.fields.Number,
 	}
@@ -103,12 +103,16 @@ func (w *press) mandateLetter(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	top := w.head(texts.Mandate.Title)
+	if w.mandate > 1 {
+		top.Version = w.mandate
+	}
 	return w.draw(ctx, union.MandateLetter{
-		Head: w.head(texts.Mandate.Title), Paragraphs: filled(texts.Mandate.Paragraphs, w.blanks()),
+		Head: top, Paragraphs: filled(texts.Mandate.Paragraphs, w.blanks()),
 		Fields: []union.PaperField{
 			{Label: "经办人", Value: w.p.clerk.fields.Name}, {Label: "联系电话", Value: w.p.clerk.fields.Phone},
 			{Label: "证件种类", Value: w.p.clerk.fields.Kind.Title()}, {Label: "证件号码", Value: w.p.clerk.fields.Number},
-			{Label: "申领人数", Value: fmt.Sprintf("%d人", len(w.p.rows))},
+			{Label: "申领人数", Value: fmt.Sprintf("%d人", w.p.people())},
 		},
 		HeadSheet: head, ClerkSheet: clerk,
 	})

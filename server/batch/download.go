@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"slices"
 
 	"unioncard/server/union"
 )
@@ -15,20 +16,24 @@ type File struct {
 
 // PaperFile gives one paper, to be printed and stamped, to a clerk or the head of the
 // unit. The download is on record first.
-func (b *Batches) PaperFile(ctx context.Context, actor union.Actor, id union.ID, name string) (File, error) {
+func (b *Batches) PaperFile(ctx context.Context, actor union.Actor, id union.ID, edition int, name string) (File, error) {
 	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk, union.RoleHead)
 	if err != nil {
 		return File{}, err
 	}
-	record, err := b.Store.Paper(ctx, batch.ID, batch.Edition, name)
+	edition, err = editionOf(batch, edition)
+	if err != nil {
+		return File{}, err
+	}
+	record, err := b.Store.Paper(ctx, batch.ID, edition, name)
 	if err != nil {
 		return File{}, err
 	}
 	if err = b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:paper_download", record.Name)); err != nil {
 		return File{}, err
 	}
-	content, err := b.openBlob(ctx, record.BlobKey, union.PaperPlace(record.ID))
-	return File{record.Name, mediaOf(record.Name), content}, err
+	name, content, err := b.paperContent(ctx, actor, role, batch, record)
+	return File{name, mediaOf(name), content}, err
 }
 
 // ScanFile gives the scan of a stamped paper to the unit's clerk or head, or to the bank.
@@ -37,12 +42,13 @@ func (b *Batches) ScanFile(ctx context.Context, actor union.Actor, id, scan unio
 	if err != nil {
 		return File{}, err
 	}
-	if role == union.RoleSupervisor {
-		return File{}, union.ErrForbidden
-	}
 	record, err := b.Store.PaperScan(ctx, batch.ID, scan)
 	if err != nil {
 		return File{}, err
+	}
+	// A supervisor confirms what was recorded on behalf of the bank, and sees no more.
+	if role == union.RoleSupervisor && !slices.Contains(union.BankSheets(), union.PaperKind(record.Paper)) {
+		return File{}, union.ErrForbidden
 	}
 	if err = b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:scan_download", record.Paper)); err != nil {
 		return File{}, err

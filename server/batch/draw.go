@@ -32,7 +32,9 @@ type press struct {
 	p       plan
 	turn    *turn
 	folder  string
+	emit    func(ctx context.Context, file union.PaperFile) error // where files of many people go; nil: they are put away
 	edition int
+	mandate int // the edition of the mandate papers; more than 1 when they alone are drawn anew
 	out     drawn
 }
 
@@ -44,7 +46,7 @@ func (b *Batches) drawPapers(ctx context.Context, p plan, turn *turn) (drawn, er
 		return drawn{}, err
 	}
 	defer release()
-	w := &press{b: b, p: p, turn: turn, edition: 1, out: drawn{contents: map[string]string{}}, folder: "papers/" + string(p.batch.ID) + "/" + string(b.Store.NewID()) + "/"}
+	w := &press{b: b, p: p, turn: turn, edition: p.edition, out: drawn{contents: map[string]string{}}, folder: "papers/" + string(p.batch.ID) + "/" + string(b.Store.NewID()) + "/"}
 	for _, step := range []func(context.Context) error{w.openingList, w.idSheets, w.mandateLetter, w.undertaking, w.taxDeclarations, w.manifest} {
 		if err = step(ctx); err != nil {
 			return w.out, err
@@ -91,6 +93,7 @@ func (w *press) draw(ctx context.Context, paper union.Paper) error {
 	if err != nil {
 		return err
 	}
+	file.Name = edited(file.Name, w.mandate)
 	return w.put(ctx, file)
 }
 
@@ -102,28 +105,43 @@ func (w *press) people(ctx context.Context, title string, page func(ctx context.
 			return nil, io.EOF
 		}
 		i++
-		return page(ctx, i, w.p.rows[i-1])
+		return page(ctx, w.p.rows[i-1].number, w.p.rows[i-1])
 	}
-	return w.b.Printer.DrawPeople(ctx, w.head(title), next, func(file union.PaperFile) error { return w.put(ctx, file) })
+	emit := w.emit
+	if emit == nil {
+		emit = w.put
+	}
+	return w.b.Printer.DrawPeople(ctx, w.head(title), next, func(file union.PaperFile) error { return emit(ctx, file) })
 }
 
 // manifest names all other files with their hashes, which are of the files and of what
 // they show before any encryption: every copy handed out proves the same.
 func (w *press) manifest(ctx context.Context) error {
 	m := union.Manifest{BatchNumber: w.p.number, Version: w.edition, SealedAt: w.p.at}
+	m.Files = w.named()
+	return w.putManifest(ctx, m, manifestName)
+}
+
+// named lists the files that were drawn.
+func (w *press) named() []union.ManifestFile {
+	files := make([]union.ManifestFile, 0, len(w.out.records))
 	for _, r := range w.out.records {
-		m.Files = append(m.Files, union.ManifestFile{
+		files = append(files, union.ManifestFile{
 			Kind: union.PaperKind(r.Paper), Name: r.Name, SHA256: hex.EncodeToString(r.SHA256), Size: int64(r.Bytes), Pages: r.Pages, Rows: r.RowCount,
 			ContentSHA256: w.out.contents[r.Name],
 		})
 	}
+	return files
+}
+
+func (w *press) putManifest(ctx context.Context, m union.Manifest, name string) error {
 	content, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256(content)
 	w.out.manifest = sum[:]
-	return w.put(ctx, union.PaperFile{Kind: union.PaperManifest, Name: manifestName, Rows: len(w.p.rows), Bytes: content})
+	return w.put(ctx, union.PaperFile{Kind: union.PaperManifest, Name: name, Rows: w.p.people(), Bytes: content})
 }
 
 const manifestName = "manifest.json"

@@ -11,8 +11,8 @@ import (
 // and it is the commit that meets changes.
 func (b *Batches) CommitForTest(ctx context.Context, actor union.Actor, batch union.Batch, entries ...store.BatchEntry) error {
 	p := plan{batch: batch, to: union.BatchSealed, number: string(batch.ID), at: b.Store.Now()}
-	for _, entry := range entries {
-		p.rows = append(p.rows, planned{row: entry.Row, app: entry.Application})
+	for i, entry := range entries {
+		p.rows = append(p.rows, planned{number: i + 1, row: entry.Row, app: entry.Application})
 	}
 	p.head.mandate.ID, p.clerk.mandate.ID = b.Store.NewID(), b.Store.NewID()
 	return b.commit(ctx, actor, p, drawn{})

@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"unioncard/server/union"
@@ -12,6 +13,9 @@ import (
 func (b *Batches) HandIn(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
 	batch, to, err := b.ofClerk(ctx, actor, id, union.EventHandIn, version)
 	if err != nil {
+		return batch, err
+	}
+	if err = b.checkMandateHolds(ctx, batch); err != nil {
 		return batch, err
 	}
 	papers, err := b.Papers(ctx, actor, id)
@@ -28,6 +32,27 @@ func (b *Batches) HandIn(ctx context.Context, actor union.Actor, id union.ID, ve
 	return b.Store.Batch(ctx, id)
 }
 
+// Stamped lists the kinds that are stamped in the present edition: the amendment sheet is
+// one of them once a row has left the list.
+func (p Papers) Stamped() []union.PaperKind {
+	kinds := union.SealedPapers()
+	if p.Batch.Struck > 0 {
+		kinds = append(kinds, union.PaperAmendmentSheet)
+	}
+	return kinds
+}
+
+// BankSheets lists the bank's signed sheets of which there are scans.
+func (p Papers) BankSheets() []union.PaperKind {
+	var kinds []union.PaperKind
+	for _, kind := range union.BankSheets() {
+		if slices.ContainsFunc(p.Scans, func(s union.PaperScan) bool { return s.Paper == string(kind) }) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
 // without lists the kinds that a side has not ticked, nor scanned where that counts.
 func (p Papers) without(side string, scans bool) []union.PaperKind {
 	have := map[string]bool{}
@@ -42,7 +67,7 @@ func (p Papers) without(side string, scans bool) []union.PaperKind {
 		}
 	}
 	var missing []union.PaperKind
-	for _, kind := range union.SealedPapers() {
+	for _, kind := range p.Stamped() {
 		if !have[string(kind)] {
 			missing = append(missing, kind)
 		}

@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"encoding/json"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -10,7 +9,7 @@ import (
 
 // open makes the cards of opened lines: row, application and card move together. A
 // person who stopped meanwhile gets a card that goes back and is closed.
-func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, batch union.Batch, lines []booking) error {
+func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
 	now := tx.Now()
 	var rows, apps, births []union.Transition
 	var cards []union.Card
@@ -26,17 +25,17 @@ func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, 
 		}
 		rows = append(rows, union.Transition{
 			Subject: union.SubjectBatchRow, ID: l.row.ID, OrgID: batch.OrgID, Event: union.EventOpen, From: l.row.Status, To: union.BatchRowOpened,
-			Version: l.row.Version, Set: map[string]any{"live": nil}, Actor: actor, Role: union.RoleBankOfficer,
+			Version: l.row.Version, Set: map[string]any{"live": nil}, Actor: actor, Role: role,
 		})
 		apps = append(apps, union.Transition{
 			Subject: union.SubjectApplication, ID: l.app.ID, OrgID: batch.OrgID, Event: union.EventOpen, From: l.app.Status, To: union.ApplicationOpened,
-			Version: l.app.Version, Set: map[string]any{"opened_at": now}, Actor: actor, Role: union.RoleBankOfficer,
+			Version: l.app.Version, Set: map[string]any{"opened_at": now}, Actor: actor, Role: role,
 			Counts: []union.Count{
 				{OrgID: l.app.OrgID, Stage: union.StageSealed, Present: -1}, {OrgID: l.app.OrgID, Stage: union.StageOpened, Present: 1, Reached: 1},
 			},
 		})
 		births = append(births, union.Transition{
-			Subject: union.SubjectCard, ID: card.ID, OrgID: batch.OrgID, Event: union.EventOpen, To: card.Status, Actor: actor, Role: union.RoleBankOfficer,
+			Subject: union.SubjectCard, ID: card.ID, OrgID: batch.OrgID, Event: union.EventOpen, To: card.Status, Actor: actor, Role: role,
 			Reason: string(card.Cause), Notices: toHolder(l.app, "card:opened", card.ID, nil),
 		})
 	}
@@ -112,54 +111,19 @@ func (r *Results) keepSpelling(ctx context.Context, tx *store.Store, l booking) 
 	return tx.SetBankName(ctx, l.row.ID, sealed)
 }
 
-// sendBack returns lines that the member can mend.
-func (r *Results) sendBack(ctx context.Context, tx *store.Store, actor union.Actor, batch union.Batch, lines []booking) error {
-	for _, l := range lines {
-		if err := r.refusal(ctx, tx, actor, batch, l, union.BatchRowReturned, union.EventBankReturn, union.ApplicationReturned, "application:bank_returned"); err != nil {
-			return err
+// sendBack carries out the bank's refusals: lines that the member can mend go back, those
+// that are refused for good end.
+func (r *Results) sendBack(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
+	outs := make([]out, len(lines))
+	for i, l := range lines {
+		outs[i] = sentBack(l.row, l.app, l.result.Code, "", r.rules.Reasons[l.result.Code])
+		if l.app.Stopped {
+			outs[i] = struck(l.row, l.app) // who was stopped is not asked to mend anything
 		}
 	}
-	return nil
-}
-
-// refuse ends lines that the bank refuses for good.
-func (r *Results) refuse(ctx context.Context, tx *store.Store, actor union.Actor, batch union.Batch, lines []booking) error {
-	for _, l := range lines {
-		if err := r.refusal(ctx, tx, actor, batch, l, union.BatchRowRefused, union.EventBankRefuse, union.ApplicationRejected, "application:bank_refused"); err != nil {
-			return err
-		}
-		if err := tx.UnlinkRow(ctx, actor, union.RoleBankOfficer, l.app.RosterRowID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *Results) refusal(ctx context.Context, tx *store.Store, actor union.Actor, batch union.Batch, l booking, rowTo, event, appTo, topic string) error {
-	refusal := r.rules.Reasons[l.result.Code]
-	reasons, err := json.Marshal([]union.Reason{{Field: refusal.Field, Code: "other", Note: refusal.Detail}})
-	if err != nil {
-		return err
-	}
-	set := map[string]any{
-		"reasons": string(reasons), "batch_id": nil, "held_document": nil, "held_document_next": nil, "held_phone": nil, "held_phone_next": nil, "touched_at": tx.Now(),
-	}
-	counts := []union.Count{{OrgID: l.app.OrgID, Stage: union.StageSealed, Present: -1}}
-	if appTo == union.ApplicationReturned {
-		counts = append(counts, union.Count{OrgID: l.app.OrgID, Stage: union.StageStarted, Present: 1})
-	} else {
-		set["settled_at"] = tx.Now()
-	}
-	row := union.Transition{
-		Subject: union.SubjectBatchRow, ID: l.row.ID, OrgID: batch.OrgID, Event: event, From: l.row.Status, To: rowTo, Version: l.row.Version,
-		Set: map[string]any{"live": nil, "reasons": string(reasons), "out_at": tx.Now(), "out_by": actor.AccountID}, Actor: actor, Role: union.RoleBankOfficer, Reason: l.result.Code,
-	}
-	app := union.Transition{
-		Subject: union.SubjectApplication, ID: l.app.ID, OrgID: batch.OrgID, Event: event, From: l.app.Status, To: appTo, Version: l.app.Version,
-		Set: set, Actor: actor, Role: union.RoleBankOfficer, Reason: l.result.Code, Counts: counts,
-		Notices: toHolder(l.app, topic, l.app.ID, map[string]string{"reasons": refusal.Detail}),
-	}
-	return settle(ctx, tx, []union.Transition{row}, []union.Transition{app}, union.ApplicationMachine)
+	// Photos of those who withdrew: the retention job deletes the files by their rows.
+	_, err := leave(ctx, tx, actor, role, batch, outs)
+	return err
 }
 
 // toHolder is a notice to the person of an application.

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -20,6 +21,15 @@ type Ready struct {
 
 var packaged = []string{union.BatchSealed, union.BatchSubmitted, union.BatchAccepted, union.BatchReturned, union.BatchResulted}
 
+// mayPackage says whether there is a package for a role: the bank has none while the unit
+// has the batch to correct.
+func mayPackage(batch union.Batch, role union.Role) bool {
+	if role == union.RoleBankOfficer && (batch.Status == union.BatchReturned || batch.Status == union.BatchSealed) {
+		return false
+	}
+	return slices.Contains(packaged, batch.Status)
+}
+
 // NewPackage prepares a copy of the package for whoever asks: a clerk of the unit or the
 // officer of the branch. Its files will be encrypted with a password of this copy's own.
 func (b *Batches) NewPackage(ctx context.Context, actor union.Actor, id union.ID) (Ready, error) {
@@ -31,7 +41,7 @@ func (b *Batches) NewPackage(ctx context.Context, actor union.Actor, id union.ID
 	if err != nil {
 		return Ready{}, err
 	}
-	if !slices.Contains(packaged, batch.Status) {
+	if !mayPackage(batch, role) {
 		return Ready{}, union.Conflict("package_none", "这个批次没有可下载的资料包。", batch.Status)
 	}
 	password, err := b.newPassword()
@@ -82,6 +92,9 @@ func (b *Batches) newPassword() (string, error) {
 type Package struct {
 	Name     string // of the ZIP, ASCII
 	batches  *Batches
+	actor    union.Actor
+	role     union.Role
+	batch    union.Batch
 	records  []union.PaperRecord
 	password string
 }
@@ -102,7 +115,7 @@ func (b *Batches) OpenPackage(ctx context.Context, actor union.Actor, id union.I
 	if err != nil {
 		return nil, err
 	}
-	if batch.Edition != d.Edition || !slices.Contains(packaged, batch.Status) {
+	if batch.Edition != d.Edition || !mayPackage(batch, role) {
 		return nil, errPackageGone
 	}
 	password, err := b.Vault.OpenBytes(union.PackagePlace(d.ID), d.PasswordSealed)
@@ -130,29 +143,48 @@ func (b *Batches) OpenPackage(ctx context.Context, actor union.Actor, id union.I
 	if batch.Number != nil {
 		name = fmt.Sprintf("%s-v%d.zip", *batch.Number, d.Edition)
 	}
-	return &Package{Name: name, batches: b, records: records, password: string(password)}, nil
+	return &Package{Name: name, batches: b, actor: actor, role: role, batch: batch, records: records, password: string(password)}, nil
 }
 
 // Each gives the files one after the other, so that one is in memory at a time: papers
-// encrypted, the manifest, which names nobody, as it is.
+// encrypted, the manifest, which names nobody, as it is. Once somebody has left the list
+// the amendment sheet goes along.
 func (p *Package) Each(ctx context.Context, give func(name string, content []byte) error) error {
 	for _, record := range p.records {
-		content, err := p.batches.openBlob(ctx, record.BlobKey, union.PaperPlace(record.ID))
-		if err != nil {
-			return err
+		if !inForce(p.batch, record) {
+			continue
 		}
-		switch {
-		case strings.HasSuffix(record.Name, ".pdf"):
-			content, err = p.batches.Locker.LockPDF(content, p.password)
-		case strings.HasSuffix(record.Name, ".xlsx"):
-			content, err = p.batches.Locker.LockSheet(content, p.password)
+		name, content, err := p.batches.paperContent(ctx, p.actor, p.role, p.batch, record)
+		if errors.Is(err, errAllCut) {
+			continue
 		}
 		if err != nil {
 			return err
 		}
-		if err = give(record.Name, content); err != nil {
+		if err = p.locked(name, content, give); err != nil {
 			return err
 		}
 	}
-	return nil
+	if p.batch.Struck == 0 {
+		return nil
+	}
+	content, err := p.batches.drawAmendment(ctx, p.actor, p.role, p.batch, p.batch.Edition)
+	if err != nil {
+		return err
+	}
+	return p.locked(amendmentName, content, give)
+}
+
+func (p *Package) locked(name string, content []byte, give func(name string, content []byte) error) error {
+	var err error
+	switch {
+	case strings.HasSuffix(name, ".pdf"):
+		content, err = p.batches.Locker.LockPDF(content, p.password)
+	case strings.HasSuffix(name, ".xlsx"):
+		content, err = p.batches.Locker.LockSheet(content, p.password)
+	}
+	if err != nil {
+		return err
+	}
+	return give(name, content)
 }

@@ -16,31 +16,62 @@ const (
 	SideBank  = "bank"
 )
 
-// Papers is everything that is known of the papers of a batch's present edition.
+// Papers is everything that is known of the papers of one edition of a batch.
 type Papers struct {
 	Batch   union.Batch
+	Edition int
 	Records []union.PaperRecord
 	Ticks   []union.PaperTick
 	Scans   []union.PaperScan
+	// Replaced names who stands in the mandate letter and holds the office no more.
+	Replaced []union.FieldError
 }
 
-// Papers gives the papers of a batch to its unit or to the bank.
+// Papers gives the papers of a batch's present edition to its unit or to the bank.
 func (b *Batches) Papers(ctx context.Context, actor union.Actor, id union.ID) (Papers, error) {
+	return b.PapersOf(ctx, actor, id, 0)
+}
+
+// PapersOf gives the papers of one edition; 0 is the present one. Earlier ones stay as they were.
+func (b *Batches) PapersOf(ctx context.Context, actor union.Actor, id union.ID, edition int) (Papers, error) {
 	batch, _, err := b.Visible(ctx, actor, id)
 	if err != nil {
 		return Papers{}, err
 	}
 	p := Papers{Batch: batch}
-	p.Records, err = b.Store.Papers(ctx, id, batch.Edition)
+	p.Edition, err = editionOf(batch, edition)
 	if err != nil {
 		return p, err
 	}
-	p.Ticks, err = b.Store.PaperTicks(ctx, id, batch.Edition)
+	p.Records, err = b.Store.Papers(ctx, id, p.Edition)
 	if err != nil {
 		return p, err
 	}
-	p.Scans, err = b.Store.PaperScans(ctx, id, batch.Edition)
+	p.Ticks, err = b.Store.PaperTicks(ctx, id, p.Edition)
+	if err != nil {
+		return p, err
+	}
+	p.Scans, err = b.Store.PaperScans(ctx, id, p.Edition)
+	if err != nil || p.Edition != batch.Edition || batch.Status != union.BatchSealed && batch.Status != union.BatchSubmitted {
+		return p, err
+	}
+	p.Replaced, err = b.staleMandate(ctx, batch)
 	return p, err
+}
+
+// InForce says whether a file counts, or another one has taken its place.
+func (p Papers) InForce(record union.PaperRecord) bool {
+	return p.Edition != p.Batch.Edition || inForce(p.Batch, record)
+}
+
+func editionOf(batch union.Batch, asked int) (int, error) {
+	switch {
+	case asked == 0:
+		return batch.Edition, nil
+	case asked < 0 || asked > batch.Edition:
+		return 0, union.ErrNotFound
+	}
+	return asked, nil
 }
 
 // Visible gives a batch to whom it concerns: its unit's clerk, head and supervisors, and
@@ -63,7 +94,7 @@ func (b *Batches) Tick(ctx context.Context, actor union.Actor, id union.ID, pape
 	if err != nil {
 		return Papers{}, err
 	}
-	if !slices.Contains(union.SealedPapers(), paper) {
+	if !slices.Contains((Papers{Batch: batch}).Stamped(), paper) {
 		return Papers{}, errPaperUnknown
 	}
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
@@ -111,12 +142,9 @@ func paperEntry(actor union.Actor, role union.Role, batch union.Batch, action, d
 
 // AddScan keeps the scan of a stamped paper: JPEG, PNG or PDF, told by its content.
 func (b *Batches) AddScan(ctx context.Context, actor union.Actor, id union.ID, paper union.PaperKind, content []byte) (Papers, error) {
-	batch, _, role, err := b.handling(ctx, actor, id)
+	batch, role, err := b.scanFor(ctx, actor, id, paper)
 	if err != nil {
 		return Papers{}, err
-	}
-	if !slices.Contains(union.SealedPapers(), paper) {
-		return Papers{}, errPaperUnknown
 	}
 	clean, media, err := b.Pictures.Scan(ctx, content)
 	if err != nil {
@@ -145,4 +173,15 @@ func (b *Batches) AddScan(ctx context.Context, actor union.Actor, id union.ID, p
 		return Papers{}, errors.Join(err, b.drop(ctx, scan.BlobKey))
 	}
 	return b.Papers(ctx, actor, id)
+}
+
+func (b *Batches) scanFor(ctx context.Context, actor union.Actor, id union.ID, paper union.PaperKind) (union.Batch, union.Role, error) {
+	if slices.Contains(union.BankSheets(), paper) {
+		return b.sheetFor(ctx, actor, id, paper)
+	}
+	batch, _, role, err := b.handling(ctx, actor, id)
+	if err == nil && !slices.Contains((Papers{Batch: batch}).Stamped(), paper) {
+		err = errPaperUnknown
+	}
+	return batch, role, err
 }

@@ -10,7 +10,7 @@ import (
 
 // prepare gathers what the lines are held against: the batch's rows with their names,
 // cards already opened, and card numbers in use. The names are opened once, on record.
-func (r *Results) prepare(ctx context.Context, actor union.Actor, batch union.Batch, lines []line) ([]*known, matcher, error) {
+func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, lines []line) ([]*known, matcher, error) {
 	m := matcher{
 		rules: r.rules, byDocument: map[string]*known{}, byNumber: map[string]*known{}, inUse: map[string]bool{},
 		documents: map[string]int{}, cards: map[string]int{},
@@ -20,7 +20,7 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, batch union.Ba
 		return nil, m, err
 	}
 	err = r.store.Audit(ctx, union.Audit{
-		Actor: actor, Role: union.RoleBankOfficer, Action: "batches:open_names", Subject: string(union.SubjectBatch), SubjectID: batch.ID,
+		Actor: actor, Role: role, Action: "batches:open_names", Subject: string(union.SubjectBatch), SubjectID: batch.ID,
 		OrgID: batch.OrgID, Reason: "result file", Detail: fmt.Sprintf("%d rows", len(rows)),
 	})
 	if err != nil {

@@ -15,6 +15,7 @@ type Rules struct {
 	Columns  map[string][]string
 	Opened   []string
 	Reasons  map[string]Refusal // by the bank's code
+	Papers   map[string]string  // why a stamped paper, or a whole batch, is given back, by code
 }
 
 // Refusal is what a refusal of the bank means here.

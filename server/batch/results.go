@@ -49,13 +49,18 @@ type Summary struct {
 
 // Take reads a result file and reconciles it with an accepted batch. A file that was
 // taken before is given back as it is.
-func (r *Results) Take(ctx context.Context, actor union.Actor, batchID union.ID, name string, content []byte) (union.ResultFile, error) {
-	batch, err := r.store.BankBatch(ctx, actor, batchID)
+func (r *Results) Take(ctx context.Context, actor union.Actor, batchID, scan union.ID, name string, content []byte) (union.ResultFile, error) {
+	batch, role, err := r.store.BatchForResults(ctx, actor, batchID, union.RoleClerk)
 	if err != nil {
 		return union.ResultFile{}, err
 	}
 	if batch.Status != union.BatchAccepted && batch.Status != union.BatchResulted {
 		return union.ResultFile{}, union.Conflict("batch_wrong_status", "受理后才能导入开卡结果。", batch.Status)
+	}
+	if role != union.RoleBankOfficer {
+		if err = isSheet(ctx, r.store, batch, scan, union.PaperResultSheet); err != nil {
+			return union.ResultFile{}, err
+		}
 	}
 	sum := sha256.Sum256(content)
 	earlier, err := r.store.ResultFileByHash(ctx, batch.ID, sum[:])
@@ -66,7 +71,7 @@ func (r *Results) Take(ctx context.Context, actor union.Actor, batchID union.ID,
 	if err != nil {
 		return union.ResultFile{}, err
 	}
-	rows, m, err := r.prepare(ctx, actor, batch, lines)
+	rows, m, err := r.prepare(ctx, actor, role, batch, lines)
 	if err != nil {
 		return union.ResultFile{}, err
 	}
@@ -75,11 +80,14 @@ func (r *Results) Take(ctx context.Context, actor union.Actor, batchID union.ID,
 		ID: r.store.NewID(), BatchID: batch.ID, FileSHA256: sum[:], FileName: union.FileLabel(now, r.store.Zone(), name), Status: union.ResultFileReconciled,
 		UploadedBy: actor.AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
-	return r.keep(ctx, actor, batch, file, lines, rows, m)
+	if role != union.RoleBankOfficer {
+		file.ScanID = &scan
+	}
+	return r.keep(ctx, actor, role, batch, file, lines, rows, m)
 }
 
 // keep writes the file with its lines.
-func (r *Results) keep(ctx context.Context, actor union.Actor, batch union.Batch, file union.ResultFile, lines []line, rows []*known, m matcher) (union.ResultFile, error) {
+func (r *Results) keep(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, file union.ResultFile, lines []line, rows []*known, m matcher) (union.ResultFile, error) {
 	summary := Summary{Lines: len(lines), Counts: map[string]int{}}
 	named := map[union.ID]bool{}
 	list := make([]union.ResultRow, 0, len(lines))
@@ -109,8 +117,13 @@ func (r *Results) keep(ctx context.Context, actor union.Actor, batch union.Batch
 		if err := tx.AddResultFile(ctx, file, list); err != nil {
 			return err
 		}
+		if file.ScanID != nil {
+			if err := tellHeads(ctx, tx, batch, "batch:results_recorded"); err != nil {
+				return err
+			}
+		}
 		return tx.Audit(ctx, union.Audit{
-			Actor: actor, Role: union.RoleBankOfficer, Action: "result_files:take", Subject: string(union.SubjectBatch), SubjectID: batch.ID,
+			Actor: actor, Role: role, Action: "result_files:take", Subject: string(union.SubjectBatch), SubjectID: batch.ID,
 			OrgID: batch.OrgID, Detail: file.Summary,
 		})
 	})

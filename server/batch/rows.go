@@ -128,7 +128,7 @@ func (b *Batches) named(ctx context.Context, actor union.Actor, batch union.Batc
 	for _, id := range ids {
 		if !seen[id] {
 			seen[id] = true
-			bad = append(bad, leftOutError(LeftOut{id, "not_approved", "不是本单位审核通过、可以编入批次的申请。"}))
+			bad = append(bad, leftOutError(LeftOut{ApplicationID: id, Code: "not_approved", Detail: "不是本单位审核通过、可以编入批次的申请。"}))
 		}
 	}
 	if len(bad) > 0 {

@@ -16,13 +16,19 @@ type plan struct {
 	org         union.Org
 	branch      union.BankBranch
 	number      string
+	edition     int
 	at          time.Time
 	head, clerk signer
 	rows        []planned
+	sealed      int // how many rows there are where they are not opened
 }
 
-// planned is a row to be: its place in the list is its number.
+// people counts who stands on the list.
+func (p plan) people() int { return max(len(p.rows), p.sealed) }
+
+// planned is a row with the number that it has on the list.
 type planned struct {
+	number int
 	row    union.BatchRow
 	app    union.Application
 	fields union.Fields
@@ -75,17 +81,8 @@ func (b *Batches) Seal(ctx context.Context, actor union.Actor, id union.ID, vers
 
 // plan opens a draft and refuses it while anything keeps it from the bank.
 func (b *Batches) plan(ctx context.Context, actor union.Actor, batch union.Batch, to string) (plan, error) {
-	p := plan{batch: batch, to: to, at: b.Store.Now()}
-	var err error
-	p.org, err = b.Store.Org(ctx, batch.OrgID)
-	if err != nil {
-		return p, err
-	}
-	p.branch, err = b.Store.BankBranchByID(ctx, batch.BankBranchID)
-	if err != nil {
-		return p, err
-	}
-	p.head, p.clerk, err = b.signers(ctx, p.org, actor.AccountID)
+	p := plan{batch: batch, to: to, at: b.Store.Now(), edition: 1}
+	err := b.parties(ctx, actor, &p)
 	if err != nil {
 		return p, err
 	}
@@ -101,6 +98,16 @@ func (b *Batches) plan(ctx context.Context, actor union.Actor, batch union.Batch
 	}
 	p.number, err = b.reserveNumber(ctx, batch, p.org)
 	return p, err
+}
+
+// parties finds whose papers they are: the unit, the branch, the head and the clerk.
+func (b *Batches) parties(ctx context.Context, actor union.Actor, p *plan) error {
+	err := b.addressed(ctx, p)
+	if err != nil {
+		return err
+	}
+	p.head, p.clerk, err = b.signers(ctx, p.org, actor.AccountID)
+	return err
 }
 
 // openRows opens every row for the papers, under one audit row with their count.
@@ -119,21 +126,12 @@ func (b *Batches) openRows(ctx context.Context, actor union.Actor, p *plan, entr
 			return err
 		}
 		list[i] = checked{entry.Application, fields, b.leftOut(p.batch, entry.Application, fields)}
-		p.rows = append(p.rows, planned{entry.Row, entry.Application, fields})
+		p.rows = append(p.rows, planned{i + 1, entry.Row, entry.Application, fields})
 	}
 	if err = b.checkGlyphs(list); err != nil {
 		return err
 	}
-	var bad []union.FieldError
-	for _, c := range list {
-		if c.out != nil {
-			bad = append(bad, leftOutError(*c.out))
-		}
-	}
-	if len(bad) > 0 {
-		return union.Refused("rows_left_out", "名单里有的申请现在不能封存，请先移出或退回。", firstOf(bad)...)
-	}
-	return nil
+	return b.refuseLeftOut(ctx, actor, p.batch, list)
 }
 
 // turn is the right to seal a batch: one at a time, in all replicas.

@@ -8,14 +8,19 @@ import (
 )
 
 // Void takes a sealed or returned batch back: its outstanding rows are approved
-// applications again. Number and manifest are kept, and never given again.
+// applications again, but for those that were stopped, which are struck. Number and manifest are kept, and never given again.
 func (b *Batches) Void(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
 	batch, to, err := b.ofClerk(ctx, actor, id, union.EventVoid, version)
 	if err != nil {
 		return batch, err
 	}
+	var gone []union.Photo
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		err := tx.Move(ctx, move(batch, actor, union.RoleClerk, union.EventVoid, to, nil))
+		err := tx.HoldBatch(ctx, batch.ID)
+		if err != nil {
+			return err
+		}
+		err = tx.Move(ctx, move(batch, actor, union.RoleClerk, union.EventVoid, to, nil))
 		if err != nil {
 			return err
 		}
@@ -24,7 +29,12 @@ func (b *Batches) Void(ctx context.Context, actor union.Actor, id union.ID, vers
 			return err
 		}
 		var rows, apps []union.Transition
+		var outs []out
 		for _, e := range entries {
+			if e.Application.Stopped { // nobody is to have a card who has said no
+				outs = append(outs, struck(e.Row, e.Application))
+				continue
+			}
 			rows = append(rows, rowMove(batch, e.Row, actor, union.EventVoid, union.BatchRowVoid, map[string]any{"live": nil}))
 			app := e.Application
 			status, err := union.ApplicationMachine.Next(app.Status, union.EventBatchVoid)
@@ -37,12 +47,18 @@ func (b *Batches) Void(ctx context.Context, actor union.Actor, id union.ID, vers
 				Counts: app.Passing(status, false),
 			})
 		}
+		if gone, err = leave(ctx, tx, actor, union.RoleClerk, batch, outs); err != nil || len(rows) == 0 {
+			return err
+		}
 		if err = tx.MoveMany(ctx, rows); err != nil {
 			return err
 		}
 		return tx.MoveMany(ctx, apps)
 	})
 	if err != nil {
+		return batch, err
+	}
+	if err = b.dropPhotos(ctx, gone); err != nil {
 		return batch, err
 	}
 	return b.Store.Batch(ctx, id)

@@ -17,7 +17,8 @@ type Sealer interface {
 	Index(kind union.IndexKind, normalised string) (current, next []byte)
 }
 
-// Opener opens the new numbers of a status file that waits to be applied, and nothing else.
+// Opener opens the new numbers of a status file that waits to be applied, and those that
+// wait for the second person to confirm, and nothing else.
 type Opener interface {
 	OpenBytes(place union.Place, sealed []byte) ([]byte, error)
 }

@@ -8,19 +8,20 @@ import (
 
 // Bank is what a bank asks for and answers: conf/bank/<name>.yaml.
 type Bank struct {
-	Name           string         `yaml:"name"`
-	ShortName      string         `yaml:"short_name"`
-	BranchPrefix   string         `yaml:"branch_prefix"`
-	Card           BankCard       `yaml:"card"`
-	OpeningList    BankList       `yaml:"opening_list"`
-	Result         BankResult     `yaml:"result"`
-	Status         BankStatus     `yaml:"status"`
-	Exclusions     BankExclusions `yaml:"exclusions"`
-	Words          BankWords      `yaml:"words"`
-	Purpose        string         `yaml:"purpose"` // the watermark over photos on paper
-	Undertaking    BankLetter     `yaml:"undertaking"`
-	Mandate        BankMandate    `yaml:"mandate"`
-	TaxDeclaration BankTax        `yaml:"tax_declaration"`
+	Name           string            `yaml:"name"`
+	ShortName      string            `yaml:"short_name"`
+	BranchPrefix   string            `yaml:"branch_prefix"`
+	Card           BankCard          `yaml:"card"`
+	OpeningList    BankList          `yaml:"opening_list"`
+	Result         BankResult        `yaml:"result"`
+	Status         BankStatus        `yaml:"status"`
+	PaperReasons   map[string]string `yaml:"paper_reasons"` // why a stamped paper is given back, by code
+	Exclusions     BankExclusions    `yaml:"exclusions"`
+	Words          BankWords         `yaml:"words"`
+	Purpose        string            `yaml:"purpose"` // the watermark over photos on paper
+	Undertaking    BankLetter        `yaml:"undertaking"`
+	Mandate        BankMandate       `yaml:"mandate"`
+	TaxDeclaration BankTax           `yaml:"tax_declaration"`
 }
 
 // BankCard says what a card number of the series looks like.

@@ -30,7 +30,7 @@ func (s *Store) AddBatchRows(ctx context.Context, batch union.Batch, apps []unio
 		for i, app := range chunk {
 			ids[i] = app.ID
 			rows[i] = union.BatchRow{
-				ID: s.NewID(), BatchID: batch.ID, ApplicationID: app.ID, Live: ptr(app.ID), Status: union.BatchRowDraft,
+				ID: s.NewID(), BatchID: batch.ID, ApplicationID: app.ID, Live: ptr(app.ID), Status: union.BatchRowDraft, Edition: 1,
 				NameMasked: app.NameMasked, DocumentMasked: app.DocumentMasked, DocumentIndex: app.DocumentIndex, Version: 1, CreatedAt: now, UpdatedAt: now,
 			}
 		}
@@ -100,12 +100,29 @@ func (s *Store) SealedEntries(ctx context.Context, batch union.ID) ([]BatchEntry
 	return s.entries(ctx, batch, union.BatchRowSealed, func(a, b BatchEntry) int { return *a.Row.Number - *b.Row.Number })
 }
 
+// ListEntries gives rows that stood on the list of an edition when it was sealed, in the
+// order of their numbers, with their applications as they are now.
+func (s *Store) ListEntries(ctx context.Context, batch union.ID, edition, offset, limit int) ([]BatchEntry, error) {
+	var rows []union.BatchRow
+	err := s.reading(ctx).Where("batch_id = ? AND edition >= ? AND number IS NOT NULL", batch, edition).Order("number").Offset(offset).Limit(limit).Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	return s.withApplications(ctx, rows)
+}
+
 func (s *Store) entries(ctx context.Context, batch union.ID, status string, order func(a, b BatchEntry) int) ([]BatchEntry, error) {
 	var rows []union.BatchRow
 	err := s.reading(ctx).Where("batch_id = ? AND status = ?", batch, status).Order("id").Limit(union.BatchLimit + 1).Find(&rows).Error
 	if err != nil {
 		return nil, err
 	}
+	entries, err := s.withApplications(ctx, rows)
+	slices.SortFunc(entries, order)
+	return entries, err
+}
+
+func (s *Store) withApplications(ctx context.Context, rows []union.BatchRow) ([]BatchEntry, error) {
 	entries := make([]BatchEntry, 0, len(rows))
 	for chunk := range slices.Chunk(rows, rowChunk) {
 		ids := make([]union.ID, len(chunk))
@@ -113,7 +130,7 @@ func (s *Store) entries(ctx context.Context, batch union.ID, status string, orde
 			ids[i] = row.ApplicationID
 		}
 		var apps []union.Application
-		if err = s.reading(ctx).Where("id IN ?", ids).Find(&apps).Error; err != nil {
+		if err := s.reading(ctx).Where("id IN ?", ids).Find(&apps).Error; err != nil {
 			return nil, err
 		}
 		byID := make(map[union.ID]union.Application, len(apps))
@@ -124,7 +141,6 @@ func (s *Store) entries(ctx context.Context, batch union.ID, status string, orde
 			entries = append(entries, BatchEntry{row, byID[row.ApplicationID]})
 		}
 	}
-	slices.SortFunc(entries, order)
 	return entries, nil
 }
 
@@ -132,7 +148,7 @@ func (s *Store) entries(ctx context.Context, batch union.ID, status string, orde
 // returns union.ErrStale when the row has left.
 func (s *Store) FreezeRow(ctx context.Context, row union.BatchRow) error {
 	result := s.writing(ctx).Exec(
-		"UPDATE batch_rows SET number = ?, frozen = ?, name_masked = ?, document_masked = ?, document_index = ? WHERE id = ? AND batch_id = ? AND status = ? AND version = ?",
+		"UPDATE batch_rows SET edition = 1, number = ?, frozen = ?, name_masked = ?, document_masked = ?, document_index = ? WHERE id = ? AND batch_id = ? AND status = ? AND version = ?",
 		row.Number, row.Frozen, row.NameMasked, row.DocumentMasked, row.DocumentIndex, row.ID, row.BatchID, union.BatchRowDraft, row.Version)
 	if result.Error != nil {
 		return result.Error

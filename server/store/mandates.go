@@ -68,3 +68,10 @@ func (s *Store) SignConsentOf(ctx context.Context, consent union.ID, signature, 
 	return s.writing(ctx).Model(&union.Consent{}).Where("id = ?", consent).
 		Updates(map[string]any{"signature_sha256": signature, "content_sha256": content}).Error
 }
+
+// Mandate gives one by id, whether in force or not.
+func (s *Store) Mandate(ctx context.Context, id union.ID) (union.MandateID, error) {
+	var mandate union.MandateID
+	err := s.reading(ctx).Where("id = ?", id).Take(&mandate).Error
+	return mandate, found(err)
+}

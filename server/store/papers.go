@@ -50,7 +50,7 @@ func (s *Store) AddScan(ctx context.Context, scan union.PaperScan) error {
 // PaperScans gives the scans of an edition.
 func (s *Store) PaperScans(ctx context.Context, batch union.ID, edition int) ([]union.PaperScan, error) {
 	var scans []union.PaperScan
-	err := s.reading(ctx).Where("batch_id = ? AND edition = ? AND deleted_at IS NULL", batch, edition).Order("id").Find(&scans).Error
+	err := s.reading(ctx).Where("batch_id = ? AND edition = ? AND deleted_at IS NULL AND replaced_at IS NULL", batch, edition).Order("id").Find(&scans).Error
 	return scans, err
 }
 
@@ -59,4 +59,14 @@ func (s *Store) PaperScan(ctx context.Context, batch, id union.ID) (union.PaperS
 	var scan union.PaperScan
 	err := s.reading(ctx).Where("id = ? AND batch_id = ? AND deleted_at IS NULL", id, batch).Take(&scan).Error
 	return scan, found(err)
+}
+
+// ReplacePaper takes the ticks and scans of a paper away, because another one has taken
+// its place. The scans can still be looked at.
+func (s *Store) ReplacePaper(ctx context.Context, batch union.ID, edition int, paper union.PaperKind) error {
+	if err := s.UntickPaper(ctx, batch, edition, paper); err != nil {
+		return err
+	}
+	return s.writing(ctx).Model(&union.PaperScan{}).Where("batch_id = ? AND edition = ? AND paper = ? AND replaced_at IS NULL", batch, edition, paper).
+		Update("replaced_at", s.Now()).Error
 }

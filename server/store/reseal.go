@@ -36,6 +36,7 @@ func SealedColumns() []SealedColumn {
 		{"result_rows", "name_sealed", "name", ""},
 		{"cards", "number_sealed", "number", union.IndexCard},
 		{"card_numbers", "number_sealed", "number", union.IndexCard},
+		{"number_corrections", "number_sealed", "number", ""},
 		{"card_reports", "detail_sealed", "detail", ""},
 		{"status_rows", "new_number_sealed", "new_number", ""},
 		{"package_downloads", "password_sealed", "password_sealed", ""},

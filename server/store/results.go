@@ -9,20 +9,6 @@ import (
 	"unioncard/server/union"
 )
 
-// BankBatch gives a batch to an officer of its bank branch, else union.ErrNotFound. A
-// batch that was never handed in does not exist for the bank.
-func (s *Store) BankBatch(ctx context.Context, actor union.Actor, id union.ID) (union.Batch, error) {
-	var batch union.Batch
-	err := s.reading(ctx).Where("id = ?", id).Take(&batch).Error
-	if err != nil {
-		return batch, found(err)
-	}
-	if !actor.AtBranch(batch.BankBranchID) || batch.SubmittedAt == nil {
-		return union.Batch{}, union.ErrNotFound
-	}
-	return batch, nil
-}
-
 // AllBatchRows gives every numbered row of a batch.
 func (s *Store) AllBatchRows(ctx context.Context, batch union.ID) ([]union.BatchRow, error) {
 	var rows []union.BatchRow
@@ -77,11 +63,17 @@ func (s *Store) ResultFilesOf(ctx context.Context, batch union.ID) ([]union.Resu
 // ErrResultFileExists says that the batch has this very file already.
 var ErrResultFileExists = union.Conflict("result_file_exists", "这个文件已经导入过。", "")
 
+// ErrScanUsed says that the signed sheet belongs to another file.
+var ErrScanUsed = union.Conflict("scan_used", "这张结果单已用于另一个文件，请上传这个文件自己的结果单。", "")
+
 // AddResultFile keeps a reconciled file with its lines.
 func (s *Store) AddResultFile(ctx context.Context, file union.ResultFile, rows []union.ResultRow) error {
 	err := s.writing(ctx).Create(&file).Error
-	if Violates(err, "uq_result_files_hash") {
+	switch {
+	case Violates(err, "uq_result_files_hash"):
 		return ErrResultFileExists
+	case Violates(err, "uq_result_files_scan"):
+		return ErrScanUsed
 	}
 	if err != nil {
 		return err
@@ -89,18 +81,43 @@ func (s *Store) AddResultFile(ctx context.Context, file union.ResultFile, rows [
 	return s.writing(ctx).CreateInBatches(&rows, 500).Error
 }
 
-// BankResultFile gives a result file with its batch to an officer of the branch.
-func (s *Store) BankResultFile(ctx context.Context, actor union.Actor, id union.ID) (union.ResultFile, union.Batch, error) {
+// BatchForResults gives a batch to the officer of its branch, or to one of the unit's
+// roles once it has been handed in; with the role.
+func (s *Store) BatchForResults(ctx context.Context, actor union.Actor, id union.ID, roles ...union.Role) (union.Batch, union.Role, error) {
+	batch, err := s.BatchAtBank(ctx, actor, id)
+	if err == nil || union.KindOf(err) != union.KindNotFound {
+		return batch, union.RoleBankOfficer, err
+	}
+	batch, role, err := s.BatchOfUnit(ctx, actor, id, roles...)
+	if err == nil && batch.SubmittedAt == nil {
+		return union.Batch{}, "", union.ErrNotFound
+	}
+	return batch, role, err
+}
+
+// ResultFileFor gives a result file with its batch to an officer of the branch. To the
+// unit's roles it is there when a clerk has imported it on behalf of the bank.
+func (s *Store) ResultFileFor(ctx context.Context, actor union.Actor, id union.ID, roles ...union.Role) (union.ResultFile, union.Batch, union.Role, error) {
 	var file union.ResultFile
 	err := s.reading(ctx).Where("id = ?", id).Take(&file).Error
 	if err != nil {
-		return file, union.Batch{}, found(err)
+		return file, union.Batch{}, "", found(err)
 	}
-	batch, err := s.BankBatch(ctx, actor, file.BatchID)
+	batch, role, err := s.BatchForResults(ctx, actor, file.BatchID, roles...)
+	if err == nil && role != union.RoleBankOfficer && file.ScanID == nil {
+		err = union.ErrNotFound
+	}
 	if err != nil {
-		return union.ResultFile{}, batch, err
+		return union.ResultFile{}, union.Batch{}, "", err
 	}
-	return file, batch, nil
+	return file, batch, role, nil
+}
+
+// ResultFile gives a file anew to whoever holds it already.
+func (s *Store) ResultFile(ctx context.Context, id union.ID) (union.ResultFile, error) {
+	var file union.ResultFile
+	err := s.reading(ctx).Where("id = ?", id).Take(&file).Error
+	return file, found(err)
 }
 
 // ResultRows lists the lines of a file, all or of one category, in the file's order.
@@ -201,13 +218,14 @@ func (s *Store) ApplicationsByID(ctx context.Context, ids []union.ID) (map[union
 	return list, err
 }
 
-// CountBatchRows counts a batch's rows by status.
+// CountBatchRows counts by status the rows of a batch that stand on its present list.
 func (s *Store) CountBatchRows(ctx context.Context, batch union.ID) (map[string]int, error) {
 	var rows []struct {
 		Status string
 		N      int
 	}
-	err := s.reading(ctx).Model(&union.BatchRow{}).Select("status, COUNT(*) AS n").Where("batch_id = ?", batch).Group("status").Scan(&rows).Error
+	err := s.reading(ctx).Model(&union.BatchRow{}).Select("status, COUNT(*) AS n").
+		Where("batch_id = ? AND (status = ? OR edition = (SELECT edition FROM batches WHERE id = ?))", batch, union.BatchRowDraft, batch).Group("status").Scan(&rows).Error
 	counts := map[string]int{}
 	for _, r := range rows {
 		counts[r.Status] = r.N

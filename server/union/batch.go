@@ -64,6 +64,8 @@ type Batch struct {
 	ManifestSHA256  []byte `gorm:"size:32"`
 	HeadMandateID   *ID
 	ClerkMandateID  *ID
+	RecordedBy      *ID    // the clerk who recorded the acceptance on behalf of the bank
+	MandateEdition  int    // of the mandate papers within the edition, from 1
 	Reasons         string `gorm:"size:4000"` // JSON, of the bank's last return
 	CreatedBy       ID
 	SealedAt        *time.Time
@@ -92,6 +94,7 @@ type BatchRow struct {
 	BankName       []byte `gorm:"size:512"`  // the bank's own spelling, sealed
 	Reasons        string `gorm:"size:2000"`
 	Looked         bool   // the officer has opened it
+	Edition        int    // the last one whose list it stands on
 	OutAt          *time.Time
 	OutBy          *ID
 	Version        int64
@@ -128,16 +131,17 @@ type PaperTick struct {
 
 // PaperScan is the scan of a stamped paper.
 type PaperScan struct {
-	ID        ID `gorm:"primaryKey"`
-	BatchID   ID `gorm:"index:ix_paper_scans_batch"`
-	Edition   int
-	Paper     string `gorm:"size:32"`
-	BlobKey   string `gorm:"size:120"`
-	SHA256    []byte `gorm:"size:32"`
-	Media     string `gorm:"size:32"`
-	AccountID ID
-	DeletedAt *time.Time
-	CreatedAt time.Time
+	ID         ID `gorm:"primaryKey"`
+	BatchID    ID `gorm:"index:ix_paper_scans_batch"`
+	Edition    int
+	Paper      string `gorm:"size:32"`
+	BlobKey    string `gorm:"size:120"`
+	SHA256     []byte `gorm:"size:32"`
+	Media      string `gorm:"size:32"`
+	AccountID  ID
+	ReplacedAt *time.Time // the paper has been drawn anew since
+	DeletedAt  *time.Time
+	CreatedAt  time.Time
 }
 
 // MandateID is the head's or a clerk's own ID, captured once for the mandate letter.
@@ -166,6 +170,7 @@ type ResultFile struct {
 	Status     string `gorm:"size:16"`   // reconciled, applying or applied
 	Summary    string `gorm:"size:2000"` // JSON: rows in each category
 	BlobKey    string `gorm:"size:120"`
+	ScanID     *ID    `gorm:"uniqueIndex:uq_result_files_scan"` // of the bank's signed sheet, where a clerk imports on behalf
 	UploadedBy ID
 	AppliedBy  *ID
 	AppliedAt  *time.Time

@@ -27,5 +27,6 @@ type PackageDownload struct {
 type PaperReason struct {
 	Paper PaperKind `json:"paper,omitempty"`
 	Row   int       `json:"row,omitempty"`
+	Code  string    `json:"code,omitempty"` // of the bank's catalogue
 	Note  string    `json:"note"`
 }

@@ -44,6 +44,10 @@ func (k PaperKind) Title() string {
 		return "个人税收居民身份声明"
 	case PaperAmendmentSheet:
 		return "明细清单变更单"
+	case PaperAcceptanceSheet:
+		return "银行受理单"
+	case PaperResultSheet:
+		return "银行开卡结果单"
 	case PaperConsentSheet:
 		return "会员授权签名单"
 	case PaperCounterList:
@@ -89,10 +93,12 @@ type PaperFile struct {
 // Manifest says what belongs to one version of a batch. Hashes are of the files
 // before encryption, so that every copy handed out proves the same.
 type Manifest struct {
-	BatchNumber string         `json:"batch_number"`
-	Version     int            `json:"version"`
-	SealedAt    time.Time      `json:"sealed_at"`
-	Files       []ManifestFile `json:"files"`
+	BatchNumber string    `json:"batch_number"`
+	Version     int       `json:"version"`
+	SealedAt    time.Time `json:"sealed_at"`
+	// MandateVersion is of the mandate papers, where head or clerk changed after sealing.
+	MandateVersion int            `json:"mandate_version,omitempty"`
+	Files          []ManifestFile `json:"files"`
 }
 
 // ManifestFile is one file of a manifest.
@@ -105,6 +111,7 @@ type ManifestFile struct {
 	Size          int64  `json:"size"` // bytes
 	Pages         int    `json:"pages,omitempty"`
 	Rows          int    `json:"rows"`
+	Replaced      bool   `json:"replaced,omitempty"` // another file of its kind has taken its place
 }
 
 // Personal marks a value that holds personal data in the clear: a paper, or a

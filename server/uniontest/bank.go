@@ -112,3 +112,23 @@ func (s *Server) BankBranch(code string) union.BankBranch {
 	s.must(s.Store.AddBankBranch(context.Background(), branch))
 	return branch
 }
+
+// Scan brings the scan of a paper or of the bank's signed sheet, and gives its id.
+func (b *BatchOf) Scan(kind union.PaperKind, picture []byte) string {
+	b.T.Helper()
+	papers := b.Upload(b.Path("/papers/"+string(kind)+"/scan"), "scan.jpg", picture).Must(201)
+	var list struct {
+		Kinds []struct {
+			Kind  union.PaperKind
+			Scans []struct{ ID string }
+		}
+	}
+	papers.Into(&list)
+	id := ""
+	for _, k := range list.Kinds {
+		if k.Kind == kind && len(k.Scans) > 0 {
+			id = k.Scans[len(k.Scans)-1].ID
+		}
+	}
+	return id
+}

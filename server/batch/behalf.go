@@ -1,0 +1,113 @@
+package batch
+
+import (
+	"context"
+	"slices"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+var (
+	errNotRecorded = union.Conflict("acceptance_not_recorded", "经办人还没有登记银行的受理单，不能确认受理。", union.BatchSubmitted)
+	errSamePerson  = union.NewError(union.KindForbidden, "same_person", "登记和确认要由两个人分别办理，请让工会负责人或上级工会确认。")
+	errNoSheet     = union.Refused("sheet_missing", "请先上传银行签字的单据扫描件。", union.FieldError{Field: "scan_id", Code: "sheet_missing", Detail: "请上传扫描件。"})
+)
+
+// sheetTime is when a clerk may scan a signed sheet of the bank.
+var sheetTime = map[union.PaperKind][]string{
+	union.PaperAcceptanceSheet: {union.BatchSubmitted},
+	union.PaperResultSheet:     {union.BatchAccepted, union.BatchResulted},
+}
+
+// sheetFor gives the batch for whose bank's sheet a clerk brings a scan.
+func (b *Batches) sheetFor(ctx context.Context, actor union.Actor, id union.ID, paper union.PaperKind) (union.Batch, union.Role, error) {
+	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
+	if err == nil && !slices.Contains(sheetTime[paper], batch.Status) {
+		err = union.Conflict("papers_not_at_hand", "这个批次现在不能上传这种单据。", batch.Status)
+	}
+	return batch, role, err
+}
+
+// RecordAcceptance notes, where the bank cannot reach the system, that it has accepted a
+// batch: on behalf, by the scan of the sheet that the bank has signed. It takes effect
+// when the head or a supervisor confirms it.
+func (b *Batches) RecordAcceptance(ctx context.Context, actor union.Actor, id union.ID, version int64, scan union.ID) (union.Batch, error) {
+	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
+	if err != nil {
+		return batch, err
+	}
+	batch, _, err = forEvent(batch, union.EventAccept, version)
+	if err != nil {
+		return batch, err
+	}
+	if err = isSheet(ctx, b.Store, batch, scan, union.PaperAcceptanceSheet); err != nil {
+		return batch, err
+	}
+	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.TouchBatch(ctx, batch, map[string]any{"recorded_by": actor.AccountID}); err != nil {
+			return err
+		}
+		if err := tellHeads(ctx, tx, batch, "batch:recorded"); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:record_acceptance", "scan="+string(scan)))
+	})
+	if err != nil {
+		return batch, err
+	}
+	return b.Store.Batch(ctx, id)
+}
+
+// isSheet checks that a scan is of the bank's sheet for the present edition.
+func isSheet(ctx context.Context, s *store.Store, batch union.Batch, scan union.ID, paper union.PaperKind) error {
+	sheet, err := s.PaperScan(ctx, batch.ID, scan)
+	if union.KindOf(err) == union.KindNotFound {
+		return errNoSheet
+	}
+	if err == nil && (sheet.Paper != string(paper) || sheet.Edition != batch.Edition) {
+		return errNoSheet
+	}
+	return err
+}
+
+// tellHeads tells who may confirm what a clerk records on behalf of the bank.
+func tellHeads(ctx context.Context, tx *store.Store, batch union.Batch, topic string) error {
+	heads, err := tx.Holders(ctx, batch.OrgID, union.RoleHead)
+	if err != nil {
+		return err
+	}
+	notices := make([]union.Notice, len(heads))
+	for i, account := range heads {
+		notices[i] = union.Notice{Topic: topic, AccountID: account, SubjectID: batch.ID, Data: map[string]string{"number": *batch.Number}}
+	}
+	return tx.Enqueue(ctx, notices...)
+}
+
+// acceptor gives a batch to whoever may accept it: the officer of its branch, or the head
+// or a supervisor of the unit where a clerk has recorded it.
+func (b *Batches) acceptor(ctx context.Context, actor union.Actor, id union.ID) (union.Batch, union.Role, error) {
+	return b.Store.BatchForResults(ctx, actor, id, union.RoleHead, union.RoleSupervisor)
+}
+
+// mayAccept checks what stands for the originals: the officer's ticks, or another
+// person's record.
+func (b *Batches) mayAccept(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch) error {
+	if role != union.RoleBankOfficer {
+		switch {
+		case batch.RecordedBy == nil:
+			return errNotRecorded
+		case *batch.RecordedBy == actor.AccountID:
+			return errSamePerson
+		}
+		return nil
+	}
+	papers, err := b.Papers(ctx, actor, batch.ID)
+	if err != nil {
+		return err
+	}
+	if missing := papers.without(SideBank, false); len(missing) > 0 {
+		return missingPapers("originals_missing", "还有盖章原件没有核对勾选：", missing)
+	}
+	return nil
+}

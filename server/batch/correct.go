@@ -1,0 +1,133 @@
+package batch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+// Correct makes the next edition of a batch that the bank gave back: the rows that are
+// left keep their numbers and what was frozen of them, stopped ones are struck, and all
+// papers are drawn and stamped anew. The edition before stays as it was.
+//
+// Like Seal it goes on when the caller's connection ends. Refusals: mandate_incomplete,
+// batch_empty; batch_changed when a row moved meanwhile.
+func (b *Batches) Correct(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
+	batch, _, err := b.ofClerk(ctx, actor, id, union.EventCorrect, version)
+	if err != nil {
+		return batch, err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.SealTime)
+	defer cancel()
+	turn, err := b.takeTurn(ctx, batch)
+	if err != nil {
+		return batch, err
+	}
+	defer turn.give(ctx)
+	batch, to, err := b.ofClerk(ctx, actor, id, union.EventCorrect, version)
+	if err != nil {
+		return batch, err
+	}
+	p, outs, err := b.planCorrection(ctx, actor, batch, to)
+	if err != nil {
+		return batch, err
+	}
+	papers, err := b.drawPapers(ctx, p, turn)
+	var gone []union.Photo
+	if err == nil {
+		gone, err = b.commitCorrection(ctx, actor, p, outs, papers)
+	}
+	if err != nil {
+		return batch, errors.Join(err, b.drop(ctx, papers.keys()...))
+	}
+	if err = b.dropPhotos(ctx, gone); err != nil {
+		return batch, err
+	}
+	return b.Store.Batch(ctx, id)
+}
+
+// planCorrection opens what was frozen of the rows that stay, and names those that leave.
+func (b *Batches) planCorrection(ctx context.Context, actor union.Actor, batch union.Batch, to string) (plan, []out, error) {
+	if batch.Number == nil {
+		return plan{}, nil, fmt.Errorf("batch %s has no number", batch.ID)
+	}
+	p := plan{batch: batch, to: to, at: b.Store.Now(), number: *batch.Number, edition: batch.Edition + 1}
+	err := b.parties(ctx, actor, &p)
+	if err != nil {
+		return p, nil, err
+	}
+	entries, err := b.Store.SealedEntries(ctx, batch.ID)
+	if err != nil {
+		return p, nil, err
+	}
+	if err = b.recordOpening(ctx, actor, batch, "batches:open_fields", len(entries)); err != nil {
+		return p, nil, err
+	}
+	var outs []out
+	for _, entry := range entries {
+		if entry.Application.Stopped {
+			outs = append(outs, struck(entry.Row, entry.Application))
+			continue
+		}
+		fields, err := b.openFrozen(entry.Row)
+		if err != nil {
+			return p, nil, err
+		}
+		p.rows = append(p.rows, planned{*entry.Row.Number, entry.Row, entry.Application, fields})
+	}
+	if len(p.rows) == 0 {
+		return p, nil, union.Refused("batch_empty", "批次里的人都已撤下，没有可以更正的名单，请作废这个批次。")
+	}
+	return p, outs, nil
+}
+
+func (b *Batches) openFrozen(row union.BatchRow) (union.Fields, error) {
+	var fields union.Fields
+	plain, err := b.Vault.OpenBytes(union.FrozenPlace(row.ID), row.Frozen)
+	if err != nil {
+		return fields, err
+	}
+	return fields, json.Unmarshal(plain, &fields)
+}
+
+func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p plan, outs []out, papers drawn) ([]union.Photo, error) {
+	var gone []union.Photo
+	err := b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		err := tx.HoldBatch(ctx, p.batch.ID)
+		if err != nil {
+			return err
+		}
+		gone, err = leave(ctx, tx, actor, union.RoleClerk, p.batch, outs)
+		if err != nil {
+			return err
+		}
+		// A row that was stopped while the papers were drawn would stand on them.
+		stopped, err := tx.StoppedRows(ctx, p.batch.ID)
+		if err != nil {
+			return err
+		}
+		left, err := tx.KeepOnList(ctx, p.batch.ID, p.edition)
+		if err != nil {
+			return err
+		}
+		if len(stopped) > 0 || left != len(p.rows) {
+			return errChangedMeanwhile
+		}
+		err = tx.Move(ctx, move(p.batch, actor, union.RoleClerk, union.EventCorrect, p.to, map[string]any{
+			"edition": p.edition, "row_count": len(p.rows), "struck": 0, "refused": 0, "recorded_by": nil, "sealed_at": p.at, "manifest_sha256": papers.manifest, "reasons": "",
+			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID, "mandate_edition": 1,
+		}))
+		if err != nil {
+			return err
+		}
+		return tx.AddPapers(ctx, papers.records)
+	})
+	if known, ok := union.AsError(err); ok && known.Code == union.ErrStale.Code {
+		return nil, errChangedMeanwhile.WithCause(err)
+	}
+	return gone, err
+}

@@ -1,0 +1,153 @@
+package batch
+
+import (
+	"context"
+	"strconv"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+)
+
+var (
+	errNotStopped = union.Conflict("row_not_stopped", "这一行没有停办，不能划掉；资料有问题请退回这一行。", union.BatchRowSealed)
+	errStopped    = union.Conflict("row_stopped", "会员已撤回或单位已停办，请把这一行划掉。", union.BatchRowSealed)
+)
+
+// StrikeRow takes a stopped row off the list before the bank has opened it: the
+// application is withdrawn, ended or returned, as the cause of the stop has it.
+func (b *Batches) StrikeRow(ctx context.Context, actor union.Actor, id union.ID, number int, version int64) (union.BatchRow, error) {
+	return b.takeOut(ctx, actor, id, number, version, func(row union.BatchRow, app union.Application) (out, error) {
+		if !app.Stopped {
+			return out{}, errNotStopped
+		}
+		return struck(row, app), nil
+	})
+}
+
+// ReturnRow gives one row back with a reason of the bank's catalogue: to its member, to
+// mend it, or for good. note is the officer's own words, if any.
+func (b *Batches) ReturnRow(ctx context.Context, actor union.Actor, id union.ID, number int, version int64, code, note string) (union.BatchRow, error) {
+	return b.takeOut(ctx, actor, id, number, version, func(row union.BatchRow, app union.Application) (out, error) {
+		refusal, ok := b.Rules.Reasons[code]
+		switch {
+		case !ok:
+			return out{}, union.Refused("reason_unknown", "请从列表里选择退回的原因。", union.FieldError{Field: "code", Code: "reason_unknown", Detail: "没有这种原因。"})
+		case union.CheckFreeText("note", note, 0, noteLength) != nil:
+			return out{}, union.Refused("note", "说明没有填对，请改正。", *union.CheckFreeText("note", note, 0, noteLength))
+		case app.Stopped:
+			return out{}, errStopped
+		}
+		return sentBack(row, app, code, note, refusal), nil
+	})
+}
+
+// noteLength is how long the officer's own words about a row may be.
+const noteLength = 100
+
+func (b *Batches) takeOut(ctx context.Context, actor union.Actor, id union.ID, number int, version int64, how func(union.BatchRow, union.Application) (out, error)) (union.BatchRow, error) {
+	batch, err := b.Store.BatchAtBank(ctx, actor, id)
+	if err != nil {
+		return union.BatchRow{}, err
+	}
+	row, err := b.Store.BatchRow(ctx, batch.ID, number)
+	if err != nil {
+		return row, err
+	}
+	if batch.Status != union.BatchSubmitted && batch.Status != union.BatchAccepted || row.Status != union.BatchRowSealed {
+		return row, union.Conflict("row_not_at_bank", "这一行已不在银行办理中，请刷新后再看。", row.Status)
+	}
+	app, err := b.Store.Application(ctx, row.ApplicationID)
+	if err != nil {
+		return row, err
+	}
+	row.Version = version
+	o, err := how(row, app)
+	if err != nil {
+		return row, err
+	}
+	var gone []union.Photo
+	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := holdAs(ctx, tx, batch); err != nil {
+			return err
+		}
+		gone, err = leave(ctx, tx, actor, union.RoleBankOfficer, batch, []out{o})
+		if err != nil {
+			return err
+		}
+		// What was stamped says less than has left by now.
+		if err = tx.UntickPaper(ctx, batch.ID, batch.Edition, union.PaperAmendmentSheet); err != nil {
+			return err
+		}
+		if err = b.tellUnit(ctx, tx, batch, "batch:row_out", map[string]string{"row": strconv.Itoa(number)}); err != nil {
+			return err
+		}
+		return after(ctx, tx, actor, union.RoleBankOfficer, batch.ID)
+	})
+	if err != nil {
+		return row, err
+	}
+	if err = b.dropPhotos(ctx, gone); err != nil {
+		return row, err
+	}
+	return b.Store.BatchRow(ctx, batch.ID, number)
+}
+
+// holdAs holds a batch that must still be in the status and edition in which it was seen.
+func holdAs(ctx context.Context, tx *store.Store, seen union.Batch) error {
+	if err := tx.HoldBatch(ctx, seen.ID); err != nil {
+		return err
+	}
+	now, err := tx.Batch(ctx, seen.ID)
+	if err != nil {
+		return err
+	}
+	if now.Status != seen.Status || now.Edition != seen.Edition {
+		return staleBatch(now)
+	}
+	return nil
+}
+
+// dropPhotos deletes the files of photos whose rows say so already; what fails here the
+// retention job finds again.
+func (b *Batches) dropPhotos(ctx context.Context, photos []union.Photo) error {
+	keys := make([]string, len(photos))
+	for i, p := range photos {
+		keys[i] = p.BlobKey
+	}
+	return b.drop(ctx, keys...)
+}
+
+// tellUnit tells whoever has a batch in hand at the unit: the clerk who made it while
+// they are in office, else all clerks there.
+func (b *Batches) tellUnit(ctx context.Context, tx *store.Store, batch union.Batch, topic string, data map[string]string) error {
+	notices, err := unitNotices(ctx, tx, batch, topic, data)
+	if err != nil {
+		return err
+	}
+	return tx.Enqueue(ctx, notices...)
+}
+
+func unitNotices(ctx context.Context, s *store.Store, batch union.Batch, topic string, data map[string]string) ([]union.Notice, error) {
+	clerks, err := s.Holders(ctx, batch.OrgID, union.RoleClerk)
+	if err != nil {
+		return nil, err
+	}
+	words := map[string]string{}
+	for name, value := range data {
+		words[name] = value
+	}
+	if batch.Number != nil {
+		words["number"] = *batch.Number
+	}
+	told := clerks
+	for _, clerk := range clerks {
+		if clerk == batch.CreatedBy {
+			told = []union.ID{clerk}
+		}
+	}
+	notices := make([]union.Notice, len(told))
+	for i, account := range told {
+		notices[i] = union.Notice{Topic: topic, AccountID: account, SubjectID: batch.ID, Data: words}
+	}
+	return notices, nil
+}

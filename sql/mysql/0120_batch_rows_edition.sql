@@ -1,0 +1,3 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE batch_rows ADD COLUMN edition BIGINT NOT NULL DEFAULT 1;

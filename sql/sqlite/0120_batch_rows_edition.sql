@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE batch_rows ADD COLUMN edition INTEGER NOT NULL DEFAULT 1;

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE paper_scans ADD COLUMN replaced_at DATETIME;

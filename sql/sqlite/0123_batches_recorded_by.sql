@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE batches ADD COLUMN recorded_by TEXT;

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE result_files ADD COLUMN scan_id TEXT;
