@@ -39,7 +39,7 @@ type rotated struct {
 	city                 uniontest.City
 	clerk, second, other *uniontest.Client
 	held                 *uniontest.Applicant // approved before the rotation
-	list                 string              // uploaded before, and imported after it
+	list                 string               // uploaded before, and imported after it
 	front, back, hand    []byte
 	busy                 sync.Mutex // invented people are made one at a time
 	people               atomic.Int64

@@ -3,6 +3,8 @@ package app_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,20 +21,21 @@ func TestARotationThatWasCutOffGoesOnAndTheNextOneMakesANewKey(t *testing.T) {
 	}
 	first := r.Keys.Status().PrimaryData
 	ctx, cut := context.WithCancel(t.Context())
-	if err := run(ctx, false, func(string, rotation.Report) { cut() }); !errors.Is(err, context.Canceled) {
+	killed := func(string, rotation.Report) { // who is killed gives no turn back: it ends by itself, soon
+		r.Clock.Move(time.Minute + time.Second)
+		if ok, err := r.Store.TakeLease(ctx, "rotate-keys", "the next one", time.Minute); err != nil || !ok {
+			t.Errorf("a minute after a run was killed another one may go on: %v, %v", ok, err)
+		}
+		cut()
+	}
+	if err := run(ctx, false, killed); !errors.Is(err, context.Canceled) {
 		t.Fatalf("a run that is cut off gives %v", err)
 	}
 	second := keeper.Keys.Status().PrimaryData
-
-	// Whoever was killed has not given the turn back: it ends by itself, soon.
-	killed := time.Minute
-	if ok, err := r.Store.TakeLease(t.Context(), "rotate-keys", "killed", killed); err != nil || !ok {
-		t.Fatal(ok, err)
-	}
 	if err := run(t.Context(), false, nil); union.KindOf(err) != union.KindConflict {
 		t.Fatalf("beside another run it gives %v", err)
 	}
-	r.Clock.Move(killed + time.Second)
+	r.Clock.Move(time.Minute + time.Second)
 	if err := run(t.Context(), false, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -46,4 +49,35 @@ func TestARotationThatWasCutOffGoesOnAndTheNextOneMakesANewKey(t *testing.T) {
 	}
 	time.Sleep(2 * reloads)
 	r.check(t, first, 0)
+}
+
+// forgetful is a folder in which each photo is given up by its row as soon as it is read.
+type forgetful struct {
+	rotation.Blobs
+	r *rotated
+}
+
+func (f forgetful) Get(ctx context.Context, key string) ([]byte, error) {
+	content, err := f.Blobs.Get(ctx, key)
+	if strings.HasPrefix(key, "photos/") && err == nil {
+		if _, err = f.r.SQL().ExecContext(ctx, "UPDATE photos SET current = NULL, deleted_at = created_at WHERE blob_key = ?", key); err == nil {
+			err = f.Delete(ctx, key)
+		}
+	}
+	return content, err
+}
+
+func TestAPhotoDeletedWhileItIsSealedAnewDoesNotComeBack(t *testing.T) {
+	r := newRotated(t, "sqlite", "aes256gcm")
+	if err := r.Keys.RotateData(); err != nil {
+		t.Fatal(err)
+	}
+	report, err := rotation.Run(t.Context(), r.Store, r.Keys.Sealer(), forgetful{r.Blobs, r})
+	if err != nil || report.Changed == 0 {
+		t.Fatal(report, err)
+	}
+	left, err := filepath.Glob(filepath.Join(r.Config.Data.Dir, "files", "photos", "*"))
+	if err != nil || len(left) != 0 {
+		t.Errorf("%d deleted photos are back, %v", len(left), err)
+	}
 }
