@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"unioncard/server/pii"
@@ -22,6 +23,13 @@ type Rotation struct {
 	Progress func(what string, r rotation.Report)
 }
 
+// A turn lasts rotationTurn and is renewed every renewTurn, so that a run that was killed
+// can be taken up again within a minute, and none goes beside a living one.
+const (
+	rotationTurn = time.Minute
+	renewTurn    = 10 * time.Second
+)
+
 // errRotating says that somebody rotates already.
 var errRotating = union.NewError(union.KindConflict, "rotation_running", "另一个进程正在更换密钥。")
 
@@ -29,27 +37,60 @@ var errRotating = union.NewError(union.KindConflict, "rotation_running", "另一
 // key. Cut off at any point, it goes on there when it is run again.
 func (a *App) RotateKeys(ctx context.Context, how Rotation) error {
 	holder := string(a.Store.NewID())
-	ok, err := a.Store.TakeLease(ctx, "rotate-keys", holder, 24*time.Hour)
+	ok, err := a.Store.TakeLease(ctx, "rotate-keys", holder, rotationTurn)
 	if err != nil {
 		return err
 	}
 	if !ok {
 		return errRotating
 	}
-	defer func() { a.note(ctx, "rotation", a.Store.GiveLease(context.WithoutCancel(ctx), "rotate-keys", holder)) }()
-	if err = a.rotateData(ctx, how); err != nil {
+	turn, end := context.WithCancelCause(ctx)
+	var wait sync.WaitGroup
+	wait.Go(func() { a.renew(turn, end, holder) })
+	err = a.rotateBoth(turn, how)
+	if err != nil && turn.Err() != nil {
+		err = context.Cause(turn)
+	}
+	end(nil)
+	wait.Wait()
+	a.note(ctx, "rotation", a.Store.GiveLease(context.WithoutCancel(ctx), "rotate-keys", holder))
+	return err
+}
+
+// renew keeps the turn while ctx lasts, and ends everything when it was lost.
+func (a *App) renew(ctx context.Context, end context.CancelCauseFunc, holder string) {
+	a.every(ctx, renewTurn, func() {
+		ok, err := a.Store.TakeLease(ctx, "rotate-keys", holder, rotationTurn)
+		if ctx.Err() == nil && err == nil && !ok {
+			end(errRotating)
+		}
+		a.note(ctx, "rotation", err)
+	})
+}
+
+func (a *App) rotateBoth(ctx context.Context, how Rotation) error {
+	if err := a.rotateData(ctx, how); err != nil {
 		return err
 	}
 	return a.rotateIndex(ctx, how)
 }
 
 func (a *App) rotateData(ctx context.Context, how Rotation) error {
-	if a.Keys.Status().DataKeys == 1 { // else an earlier run was cut off: it is finished first
+	reseal := func() (rotation.Report, error) { return rotation.Run(ctx, a.Store, a.Keys.Sealer(), a.Blobs) }
+	cutOff := false
+	if a.Keys.Status().DataKeys > 1 { // an earlier run kept the older keys, or was cut off: then it is finished
+		left, err := reseal()
+		if err != nil {
+			return err
+		}
+		cutOff = left.Changed > 0
+	}
+	if !cutOff {
 		if err := a.Keys.RotateData(); err != nil {
 			return err
 		}
 	}
-	err := a.untilNothing(ctx, how, "seal", func() (rotation.Report, error) { return rotation.Run(ctx, a.Store, a.Keys.Sealer(), a.Blobs) })
+	err := a.untilNothing(ctx, how, "seal", reseal)
 	if err != nil || !how.Drop {
 		return err
 	}

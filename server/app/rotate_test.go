@@ -1,13 +1,22 @@
 package app_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"gorm.io/gorm/schema"
 
 	"unioncard/server/app"
 	"unioncard/server/config"
@@ -30,6 +39,7 @@ type rotated struct {
 	city                 uniontest.City
 	clerk, second, other *uniontest.Client
 	held                 *uniontest.Applicant // approved before the rotation
+	list                 string               // uploaded before, and imported after it
 	front, back, hand    []byte
 	busy                 sync.Mutex // invented people are made one at a time
 	people               atomic.Int64
@@ -43,6 +53,12 @@ func newRotated(t *testing.T, driver, algorithm string) *rotated {
 	r.other = s.Staff("样本外单位经办", union.RoleClerk, r.city.Foreign)
 	blank := uniontest.NewFields("样本")
 	r.front, r.back = uniontest.SpecimenPhoto(t, union.IDFront, blank), uniontest.SpecimenPhoto(t, union.IDBack, blank)
+	list := "姓名,证件号码,手机号码\n"
+	for range 3 {
+		f := uniontest.NewFields("样本名单")
+		list += f.Name + "," + f.DocumentNumber + "," + f.Phone + "\n"
+	}
+	r.list = r.clerk.Upload("/rosters?org_id="+string(r.city.Unit.ID), "名单.csv", []byte(list)).Must(201).Text("id")
 	for n := range 20 {
 		r.held = r.enrol(r.city.Unit, uniontest.NewFields(fmt.Sprintf("样本旧人%c", 'a'+n)))
 		r.clerk.Approve(r.held)
@@ -196,6 +212,8 @@ func (r *rotated) check(t *testing.T, before string, changed int64) {
 			opened++
 		}
 	}
+	r.nothingCarriesAnotherKey(t, state.PrimaryData)
+	r.clerk.Post("/rosters/"+r.list+"/import", map[string]any{"version": 1}).Must(200)
 	if left, err := rotation.Reindex(ctx, r.Store, vaultOf(r.Keys)); err != nil || left.Changed != 0 {
 		t.Fatalf("%d indexes are not as they should be, %v", left.Changed, err)
 	}
@@ -224,3 +242,75 @@ type wholeVault struct {
 }
 
 func vaultOf(k *pii.Keyring) wholeVault { return wholeVault{k.Indexer(), k.Opener()} }
+
+// nothingCarriesAnotherKey goes by what rests, not by the lists that the job goes by:
+// every file, and every binary column that the models have.
+func (r *rotated) nothingCarriesAnotherKey(t *testing.T, primary string) {
+	t.Helper()
+	key, err := hex.DecodeString(primary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	carries := func(what string, text []byte) bool {
+		sealed := len(text) >= pii.Overhead && text[0] == 1 && (text[1] == 1 || text[1] == 2)
+		if sealed && !bytes.Equal(text[2:6], key) {
+			t.Errorf("%s is sealed under %x", what, text[2:6])
+		}
+		return sealed
+	}
+	files, cells := 0, 0
+	err = filepath.WalkDir(r.Config.Data.Dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err == nil && carries(path, content) {
+			files++
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, model := range store.Models() {
+		parsed, err := schema.Parse(model, &sync.Map{}, schema.NamingStrategy{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, field := range parsed.Fields {
+			if field.DBName == "" || field.DataType != schema.Bytes || !strings.Contains(field.DBName, "sealed") && !slices.Contains([]string{"salt", "frozen", "bank_name", "answer", "text"}, field.DBName) {
+				continue
+			}
+			for _, value := range r.values(t, parsed.Table, field.DBName) {
+				if carries(parsed.Table+"."+field.DBName, value) {
+					cells++
+				}
+			}
+		}
+	}
+	if files == 0 || cells == 0 {
+		t.Errorf("%d sealed files and %d values were looked at", files, cells)
+	}
+	t.Logf("%d files and %d values carry the new key only", files, cells)
+}
+
+func (r *rotated) values(t *testing.T, table, column string) [][]byte {
+	t.Helper()
+	rows, err := r.SQL().QueryContext(t.Context(), "SELECT "+column+" FROM "+table+" WHERE "+column+" IS NOT NULL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	var all [][]byte
+	for rows.Next() {
+		var value []byte
+		if err = rows.Scan(&value); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, value)
+	}
+	if err = rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}

@@ -20,6 +20,7 @@ type Sealer interface {
 type Blobs interface {
 	Get(ctx context.Context, key string) ([]byte, error)
 	Put(ctx context.Context, key string, content []byte) error
+	Delete(ctx context.Context, key string) error
 }
 
 // Report says what a run found and did.
@@ -81,24 +82,37 @@ func files(ctx context.Context, s *store.Store, sealer Sealer, blobs Blobs, kind
 		for _, file := range list {
 			report.Seen++
 			after = file.ID
-			content, err := blobs.Get(ctx, file.Key)
-			if union.KindOf(err) == union.KindNotFound && err != nil {
-				continue // deleted meanwhile
-			}
+			changed, err := reseal(ctx, s, sealer, blobs, kind, file)
 			if err != nil {
 				return err
 			}
-			if !sealer.NeedsReseal(content) {
-				continue
+			if changed {
+				report.Changed++
 			}
-			sealed, err := sealer.Reseal(union.Place{Table: kind.Table, Column: kind.Place, Row: file.ID}, content)
-			if err != nil {
-				return err
-			}
-			if err = blobs.Put(ctx, file.Key, sealed); err != nil {
-				return err
-			}
-			report.Changed++
 		}
 	}
+}
+
+// reseal seals one file anew. A file that its row gives up between the reading and the
+// writing is deleted by somebody else meanwhile, and must not come back.
+func reseal(ctx context.Context, s *store.Store, sealer Sealer, blobs Blobs, kind store.SealedBlob, file store.BlobKey) (bool, error) {
+	content, err := blobs.Get(ctx, file.Key)
+	if err != nil && union.KindOf(err) == union.KindNotFound {
+		return false, nil // deleted meanwhile
+	}
+	if err != nil || !sealer.NeedsReseal(content) {
+		return false, err
+	}
+	sealed, err := sealer.Reseal(union.Place{Table: kind.Table, Column: kind.Place, Row: file.ID}, content)
+	if err != nil {
+		return false, err
+	}
+	if err = blobs.Put(ctx, file.Key, sealed); err != nil {
+		return false, err
+	}
+	named, err := s.StillNames(context.WithoutCancel(ctx), kind, file)
+	if err != nil || named {
+		return true, err
+	}
+	return true, blobs.Delete(context.WithoutCancel(ctx), file.Key)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -68,16 +69,30 @@ type SealedBlob struct {
 	Table string
 	Key   string // the column with the blob's key
 	Place string
+	Part  string // what the file's name has behind the key, where a row has several files
+}
+
+// marksDeleted says whether the table keeps rows whose file is deleted.
+func (b SealedBlob) marksDeleted() bool {
+	return b.Table == "photos" || b.Table == "paper_records" || b.Table == "paper_scans"
 }
 
 // SealedBlobs lists every kind of sealed file.
 func SealedBlobs() []SealedBlob {
-	return []SealedBlob{
-		{"photos", "blob_key", "blob"}, {"consents", "signature_key", "signature"}, {"receipts", "signature_key", "signature"},
-		{"mandate_ids", "front_key", "front"}, {"mandate_ids", "back_key", "back"}, {"mandate_ids", "signature_key", "signature"},
-		{"paper_records", "blob_key", "blob"}, {"paper_scans", "blob_key", "blob"}, {"rosters", "blob_key", "blob"}, {"result_files", "blob_key", "blob"},
+	kinds := []SealedBlob{
+		{Table: "photos", Key: "blob_key", Place: "blob"}, {Table: "consents", Key: "signature_key", Place: "signature"},
+		{Table: "receipts", Key: "signature_key", Place: "signature"}, {Table: "mandate_ids", Key: "front_key", Place: "front"},
+		{Table: "mandate_ids", Key: "back_key", Place: "back"}, {Table: "mandate_ids", Key: "signature_key", Place: "signature"},
+		{Table: "paper_records", Key: "blob_key", Place: "blob"}, {Table: "paper_scans", Key: "blob_key", Place: "blob"},
 	}
+	for _, part := range RosterParts() {
+		kinds = append(kinds, SealedBlob{Table: "rosters", Key: "blob_key", Place: part, Part: "/" + part})
+	}
+	return kinds
 }
+
+// RosterParts are the files of an uploaded list: itself, and what was found in it.
+func RosterParts() []string { return []string{"file", "bad", "added", "changed", "gone"} }
 
 // BlobKey is a row's sealed file.
 type BlobKey struct {
@@ -89,11 +104,26 @@ type BlobKey struct {
 func (s *Store) BlobKeys(ctx context.Context, b SealedBlob, after union.ID, limit int) ([]BlobKey, error) {
 	var keys []BlobKey
 	query := s.reading(ctx).Table(b.Table).Select("id, "+b.Key+" AS `key`").Where("id > ? AND "+b.Key+" <> ''", after)
-	if b.Table == "photos" || b.Table == "paper_records" || b.Table == "paper_scans" {
+	if b.marksDeleted() {
 		query = query.Where("deleted_at IS NULL")
 	}
 	err := query.Order("id").Limit(limit).Scan(&keys).Error
+	for i := range keys {
+		keys[i].Key += b.Part
+	}
 	return keys, err
+}
+
+// StillNames says whether a row goes on naming a file as its own. A file that was written
+// while its row gave it up must be deleted again.
+func (s *Store) StillNames(ctx context.Context, b SealedBlob, file BlobKey) (bool, error) {
+	query := s.reading(ctx).Table(b.Table).Where("id = ? AND "+b.Key+" = ?", file.ID, strings.TrimSuffix(file.Key, b.Part))
+	if b.marksDeleted() {
+		query = query.Where("deleted_at IS NULL")
+	}
+	var n int64
+	err := query.Count(&n).Error
+	return n > 0, err
 }
 
 // EachUnit visits every applying org.
