@@ -178,7 +178,8 @@ func (c *counterOf) answer(apps []union.Application, from int) []byte {
 // batches is a way of 100,000 people through 20 batches: sealed, then answered by the
 // bank, each beside bare batched UPDATEs of as many rows.
 func batches(t *testing.T) []bench.Row {
-	const size, count = 5000, 20
+	const size = 5000
+	count := reduced(20)
 	c := newCounter(t, "mysql")
 	ctx := context.Background()
 	var peer, sealing, taking, applying, sealWait, applyWait, first, last float64
@@ -193,7 +194,7 @@ func batches(t *testing.T) []bench.Row {
 		var file union.ResultFile
 		wait = smallWriter(c.Store)
 		taking += took(t, func() (err error) {
-			file, err = c.Features.Results.Take(ctx, c.officer, made.ID, "回盘.csv", content)
+			file, err = c.Features.Results.Take(ctx, c.officer, made.ID, "", "回盘.csv", content)
 			return err
 		})
 		apply := took(t, func() (err error) {

@@ -22,8 +22,8 @@ func TestBench(t *testing.T) {
 		name string
 		rows func(*testing.T) []bench.Row
 	}{
-		{"program", program}, {"card", myCard}, {"photo", photoIn}, {"sheets", idSheets}, {"lists", openingLists}, {"roster", rosterImport},
-		{"approve", approve}, {"batch", batches}, {"funnel", funnel}, {"queue", queueDepth}, {"outbox", drain},
+		{"program", program}, {"card", myCard}, {"memory", twenty}, {"photo", photoIn}, {"sheets", idSheets}, {"lists", openingLists}, {"roster", rosterImport},
+		{"moves", moves}, {"approve", approve}, {"batch", batches}, {"funnel", funnel}, {"queue", queueDepth}, {"outbox", drain},
 	}
 	done := 0
 	for _, m := range measures {
@@ -41,6 +41,15 @@ func TestBench(t *testing.T) {
 	if err := bench.Write("../../bench.json", rows); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// reduced is a size of the list, or a tenth of it where UNIONCARD_BENCH_QUICK asks for a
+// look only.
+func reduced(n int) int {
+	if os.Getenv("UNIONCARD_BENCH_QUICK") != "" {
+		return n / 10
+	}
+	return n
 }
 
 // rate gives how often fn goes through in a second.

@@ -15,7 +15,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -46,8 +45,7 @@ func drawnJPEG(t *testing.T, width, height, grain int, seed uint64) []byte {
 	return out.Bytes()
 }
 
-// photoIn is one photo taken in beside libvips making a thumbnail of the same file, and
-// the memory of twenty at once.
+// photoIn is one photo taken in beside libvips making a thumbnail of the same file.
 func photoIn(t *testing.T) []bench.Row {
 	needs(t, "vipsthumbnail", "libvips-tools")
 	var rows []bench.Row
@@ -68,17 +66,7 @@ func photoIn(t *testing.T) []bench.Row {
 		})
 		rows = append(rows, bench.AtMost("photo in, "+p.name+", beside vipsthumbnail", 1000/ours, 1000/peer, "ms", 1.5))
 	}
-	most := heap()
-	var people sync.WaitGroup
-	for range 20 {
-		people.Go(func() {
-			if _, err := desk.Take(context.Background(), bytes.NewReader(large)); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	people.Wait()
-	return append(rows, bench.Limit("memory of 20 photos of 12 megapixels at once", most(), 50, "MB"))
+	return rows
 }
 
 // idSheets are pages with two photos of 400 KB, each page's its own, beside img2pdf.

@@ -13,10 +13,10 @@ func (s *Store) Candidates(ctx context.Context, batch union.Batch, p Page) ([]un
 	if err != nil {
 		return nil, "", err
 	}
-	query := s.reading(ctx).Where("applying_org_id = ? AND status = ?", batch.OrgID, union.ApplicationApproved).
+	query := s.along(s.reading(ctx).Model(&union.Application{}), "applications", "ix_applications_mark").Where("applying_org_id = ? AND status = ?", batch.OrgID, union.ApplicationApproved).
 		Where("batch_id IS NULL OR batch_id <> ?", batch.ID)
 	if on {
-		query = query.Where("rank_key > ? OR (rank_key = ? AND id > ?)", c.Key, c.Key, c.ID)
+		query = c.below(query, "rank_key", c.Key)
 	}
 	var apps []union.Application
 	err = query.Order("rank_key, id").Limit(p.size() + 1).Find(&apps).Error

@@ -81,7 +81,7 @@ func (s *Store) Clashes(ctx context.Context, actor union.Actor, status string, p
 		if err != nil {
 			return nil, "", errCursor
 		}
-		query = query.Where("created_at >= ? AND (created_at > ? OR id > ?)", at.UTC(), at.UTC(), c.ID)
+		query = c.below(query, "created_at", at.UTC())
 	}
 	var rows []union.DuplicateCase
 	if err = query.Order("created_at, id").Limit(p.size() + 1).Find(&rows).Error; err != nil {

@@ -50,6 +50,13 @@ func (p Page) after() (cursor, bool, error) {
 	return c, true, nil
 }
 
+// below limits a query to what comes behind the cursor in the order of a column and the
+// id. The first condition stands alone because databases enter an index at it; at an OR
+// they do not, and each page would read all that came before.
+func (c cursor) below(db *gorm.DB, column string, key any) *gorm.DB {
+	return db.Where(column+" >= ? AND ("+column+" > ? OR id > ?)", key, key, c.ID)
+}
+
 // byID limits a query to a page ordered by id, which is the order of making.
 // It asks for one row more than the page holds, to know whether there is another.
 func (p Page) byID(db *gorm.DB, column string, newestFirst bool) (*gorm.DB, error) {

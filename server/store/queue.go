@@ -49,7 +49,7 @@ func (s *Store) ReviewQueue(ctx context.Context, actor union.Actor, f QueueFilte
 		if err != nil {
 			return nil, "", errCursor
 		}
-		query = query.Where("submitted_at >= ? AND (submitted_at > ? OR id > ?)", at.UTC(), at.UTC(), c.ID)
+		query = c.below(query, "submitted_at", at.UTC())
 	}
 	var apps []union.Application
 	err = query.Order("submitted_at, id").Limit(p.size() + 1).Find(&apps).Error
