@@ -136,11 +136,11 @@ func (t *table) picture(x, y, widest float64) {
 	if t.c.err != nil {
 		return
 	}
-	w, h, err := checkJPEG(t.crop.JPEG)
-	if err != nil {
-		t.c.fail(err)
+	image := photoPicture(t.crop.JPEG)
+	if image.err != nil {
+		t.c.fail(image.err)
 		return
 	}
-	scale := min(cropHeight/float64(h), widest/float64(w))
-	t.c.picture(t.crop.JPEG, x, y, float64(w)*scale, float64(h)*scale)
+	scale := min(cropHeight/float64(image.height), widest/float64(image.width))
+	t.c.picture(image, x, y, float64(image.width)*scale, float64(image.height)*scale)
 }
