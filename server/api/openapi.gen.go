@@ -668,6 +668,9 @@ type Batch struct {
 type BatchRow struct {
 	ApplicationId Id `json:"application_id"`
 
+	// BankName The bank's own spelling of the name, masked, once confirmed
+	BankName *string `json:"bank_name,omitempty"`
+
 	// DocumentNumber Masked
 	DocumentNumber string `json:"document_number"`
 
@@ -805,6 +808,16 @@ type ConsentText struct {
 	Sha256  string `json:"sha256"`
 	Title   string `json:"title"`
 	Version string `json:"version"`
+}
+
+// CropBox defines model for CropBox.
+type CropBox struct {
+	H int `json:"h"`
+	W int `json:"w"`
+
+	// X In thousandths of the photo's width
+	X int `json:"x"`
+	Y int `json:"y"`
 }
 
 // Date YYYY-MM-DD
@@ -1024,6 +1037,14 @@ type MyPhone struct {
 	// Saved False for an account that is tied to no member yet
 	Saved    bool `json:"saved"`
 	Verified bool `json:"verified"`
+}
+
+// NameCrop defines model for NameCrop.
+type NameCrop struct {
+	Box CropBox `json:"box"`
+
+	// Codes Of the characters that cannot be printed, e.g. U+32000
+	Codes string `json:"codes"`
 }
 
 // OpenInvitation defines model for OpenInvitation.
@@ -1805,6 +1826,20 @@ type SaveFieldsJSONBody struct {
 	// Fields What an applicant states; what is not filled in yet is empty
 	Fields  Fields `json:"fields"`
 	Version int64  `json:"version"`
+}
+
+// GetNameCropParams defines parameters for GetNameCrop.
+type GetNameCropParams struct {
+	// X In thousandths of the width; x, y, w and h together, or none
+	X *int `form:"x,omitempty" json:"x,omitempty"`
+	Y *int `form:"y,omitempty" json:"y,omitempty"`
+	W *int `form:"w,omitempty" json:"w,omitempty"`
+	H *int `form:"h,omitempty" json:"h,omitempty"`
+}
+
+// ConfirmNameCropParams defines parameters for ConfirmNameCrop.
+type ConfirmNameCropParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // AddPhotoMultipartBody defines parameters for AddPhoto.
@@ -2694,6 +2729,9 @@ type EndApplicationJSONRequestBody EndApplicationJSONBody
 // SaveFieldsJSONRequestBody defines body for SaveFields for application/json ContentType.
 type SaveFieldsJSONRequestBody SaveFieldsJSONBody
 
+// ConfirmNameCropJSONRequestBody defines body for ConfirmNameCrop for application/json ContentType.
+type ConfirmNameCropJSONRequestBody = CropBox
+
 // AddPhotoMultipartRequestBody defines body for AddPhoto for multipart/form-data ContentType.
 type AddPhotoMultipartRequestBody AddPhotoMultipartBody
 
@@ -2918,6 +2956,12 @@ type ServerInterface interface {
 	// SaveFields Save a step, all fields so far; the answer says what is still wrong
 	// (PUT /applications/{id}/fields)
 	SaveFields(c *gin.Context, id Id)
+	// GetNameCrop The name cut from the front of the document by a box, for a name that cannot be printed; on record
+	// (GET /applications/{id}/name-crop)
+	GetNameCrop(c *gin.Context, id Id, params GetNameCropParams)
+	// ConfirmNameCrop Confirm that the box shows the name; it is printed in its place
+	// (POST /applications/{id}/name-crop)
+	ConfirmNameCrop(c *gin.Context, id Id, params ConfirmNameCropParams)
 	// GetOwnApplication An application of one's own, or one that one helps with
 	// (GET /applications/{id}/own)
 	GetOwnApplication(c *gin.Context, id Id)
@@ -3806,6 +3850,118 @@ func (siw *ServerInterfaceWrapper) SaveFields(c *gin.Context) {
 	}
 
 	siw.Handler.SaveFields(c, id)
+}
+
+// GetNameCrop operation middleware
+func (siw *ServerInterfaceWrapper) GetNameCrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetNameCropParams
+
+	// ------------- Optional query parameter "x" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "x", c.Request.URL.Query(), &params.X, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter x: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "y" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "y", c.Request.URL.Query(), &params.Y, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter y: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "w" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "w", c.Request.URL.Query(), &params.W, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter w: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "h" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "h", c.Request.URL.Query(), &params.H, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter h: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetNameCrop(c, id, params)
+}
+
+// ConfirmNameCrop operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmNameCrop(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmNameCropParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmNameCrop(c, id, params)
 }
 
 // GetOwnApplication operation middleware
@@ -9302,6 +9458,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/applications/:id/fields", wrapper.SaveFields)
 	router.GET(options.BaseURL+"/applications/:id/photos/:side", wrapper.GetPhoto)
 	router.POST(options.BaseURL+"/applications/:id/photos/:side", wrapper.AddPhoto)
+	router.GET(options.BaseURL+"/applications/:id/name-crop", wrapper.GetNameCrop)
+	router.POST(options.BaseURL+"/applications/:id/name-crop", wrapper.ConfirmNameCrop)
 	router.GET(options.BaseURL+"/consent-texts/current", wrapper.GetConsentTexts)
 	router.POST(options.BaseURL+"/applications/:id/consent", wrapper.SignConsent)
 	router.GET(options.BaseURL+"/applications/:id/consent-sheet", wrapper.GetInkSheet)
@@ -9860,6 +10018,93 @@ type SaveFieldsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SaveFieldsdefaultApplicationProblemPlusJSONResponse) VisitSaveFieldsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetNameCropRequestObject struct {
+	Id     Id `json:"id"`
+	Params GetNameCropParams
+}
+
+type GetNameCropResponseObject interface {
+	VisitGetNameCropResponse(w http.ResponseWriter) error
+}
+
+type GetNameCrop200ImagejpegResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetNameCrop200ImagejpegResponse) VisitGetNameCropResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/jpeg")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetNameCropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetNameCropdefaultApplicationProblemPlusJSONResponse) VisitGetNameCropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmNameCropRequestObject struct {
+	Id     Id `json:"id"`
+	Params ConfirmNameCropParams
+	Body   *ConfirmNameCropJSONRequestBody
+}
+
+type ConfirmNameCropResponseObject interface {
+	VisitConfirmNameCropResponse(w http.ResponseWriter) error
+}
+
+type ConfirmNameCrop200JSONResponse NameCrop
+
+func (response ConfirmNameCrop200JSONResponse) VisitConfirmNameCropResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmNameCropdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmNameCropdefaultApplicationProblemPlusJSONResponse) VisitConfirmNameCropResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15289,6 +15534,12 @@ type StrictServerInterface interface {
 	// SaveFields Save a step, all fields so far; the answer says what is still wrong
 	// (PUT /applications/{id}/fields)
 	SaveFields(ctx context.Context, request SaveFieldsRequestObject) (SaveFieldsResponseObject, error)
+	// GetNameCrop The name cut from the front of the document by a box, for a name that cannot be printed; on record
+	// (GET /applications/{id}/name-crop)
+	GetNameCrop(ctx context.Context, request GetNameCropRequestObject) (GetNameCropResponseObject, error)
+	// ConfirmNameCrop Confirm that the box shows the name; it is printed in its place
+	// (POST /applications/{id}/name-crop)
+	ConfirmNameCrop(ctx context.Context, request ConfirmNameCropRequestObject) (ConfirmNameCropResponseObject, error)
 	// GetOwnApplication An application of one's own, or one that one helps with
 	// (GET /applications/{id}/own)
 	GetOwnApplication(ctx context.Context, request GetOwnApplicationRequestObject) (GetOwnApplicationResponseObject, error)
@@ -16132,6 +16383,78 @@ func (sh *strictHandler) SaveFields(ctx *gin.Context, id Id) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SaveFieldsResponseObject); ok {
 		if err := validResponse.VisitSaveFieldsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetNameCrop operation middleware
+func (sh *strictHandler) GetNameCrop(ctx *gin.Context, id Id, params GetNameCropParams) {
+	var request GetNameCropRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetNameCrop(ctx.Request.Context(), request.(GetNameCropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetNameCrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetNameCropResponseObject); ok {
+		if err := validResponse.VisitGetNameCropResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ConfirmNameCrop operation middleware
+func (sh *strictHandler) ConfirmNameCrop(ctx *gin.Context, id Id, params ConfirmNameCropParams) {
+	var request ConfirmNameCropRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ConfirmNameCropJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmNameCrop(ctx.Request.Context(), request.(ConfirmNameCropRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmNameCrop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ConfirmNameCropResponseObject); ok {
+		if err := validResponse.VisitConfirmNameCropResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

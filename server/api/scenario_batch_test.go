@@ -3,6 +3,8 @@ package api_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
+	"image/jpeg"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"unioncard/server/pdf"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
@@ -543,5 +546,101 @@ func TestAWrongNumberIsPutRightByOfficerAndClerkUntilTheCardIsDelivered(t *testi
 		card.Version++
 		say(r.clerk, good).MustCode(409, "card_delivered")
 		r.figures(map[union.Stage]int{union.StageOpened: 1, union.StageDelivered: 1})
+	})
+}
+
+func TestTheBanksSpellingIsConfirmedAndGoodForLaterFiles(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := acceptedBatch(s, 2)
+		spelled := r.opened(0)
+		spelled.Name = "样本會员甲"
+		first := r.take("回盘1.csv", uniontest.ResultCSV(t, spelled)).Must(201)
+		if first.Number("counts.other_name") != 1 {
+			t.Fatalf("the first file is %s", first.Body)
+		}
+		r.explain(first, union.ResultOtherName, "银行系统的写法")
+		for _, who := range []*uniontest.Client{r.clerk, r.officer} {
+			if rows := who.Get(r.batch.Path("/rows")).Must(200); rows.Text("items.0.bank_name") != union.MaskName(spelled.Name) || rows.Text("items.0.name") == "" {
+				t.Fatalf("the rows are %s", rows.Body)
+			}
+		}
+		second := r.take("回盘2.csv", uniontest.ResultCSV(t, spelled, r.opened(1))).Must(201)
+		if second.Number("counts.opened") != 2 {
+			t.Fatalf("the second file is %s", second.Body)
+		}
+		r.apply(second).Must(200)
+		r.apply(first).Must(200)
+		r.toOpen("resulted", 2, 0)
+		row, err := s.Store.BatchRow(t.Context(), union.ID(r.batch.ID), 1)
+		mustDo(t, err)
+		if bytes.Contains(row.BankName, []byte(spelled.Name)) || len(row.Frozen) == 0 {
+			t.Fatal("the spelling rests in the clear")
+		}
+		r.memberSees(0, "opened", "银行已开卡")
+	})
+}
+
+// unprintable is a character that the papers' font lacks.
+func unprintable(t *testing.T) string {
+	t.Helper()
+	for c := rune(0x30000); c < 0x31350; c++ {
+		missing, err := pdf.Missing(string(c))
+		mustDo(t, err)
+		if len(missing) > 0 {
+			return string(c)
+		}
+	}
+	t.Fatal("the font has all")
+	return ""
+}
+
+func TestANameThatCannotBePrintedStandsAsItsPictureOnThePapers(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := bankRig{batchRig: newBatchRig(s)}
+		r.clerk.Mandate("样本经办")
+		r.head.Mandate("样本主席")
+		rare := "样本" + unprintable(t)
+		code := fmt.Sprintf("U+%X", []rune(rare)[2])
+		for _, name := range []string{rare, "样本会员乙"} {
+			r.people = append(r.people, r.approved(name))
+		}
+		r.batch = r.clerk.NewBatch(r.city.Unit)
+		r.bank = r.batch.As(r.officer)
+		if list := r.clerk.Get(r.batch.Path("/candidates")).Must(200); list.Text("items.0.left_out.code") != "name_not_printable" {
+			t.Fatalf("the candidates are %s", list.Body)
+		}
+		r.batch.Rows(map[string]any{"add": []string{r.people[0].ApplicationID}}).MustCode(422, "rows_left_out")
+
+		crop := r.people[0].Path("/name-crop")
+		r.clerk.Get(r.people[1].Path("/name-crop")).MustCode(409, "name_printable")
+		r.clerk.Get(crop+"?x=900&y=0&w=200&h=100").MustCode(422, "box")
+		s.Staff("样本外单位经办", union.RoleClerk, r.city.Foreign).Get(crop).MustCode(404, "not_found")
+		small := r.clerk.Get(crop + "?x=20&y=80&w=400&h=200").Must(200)
+		if picture, err := jpeg.DecodeConfig(bytes.NewReader(small.Body)); err != nil || picture.Width != 405 || picture.Height != 127 {
+			t.Fatalf("the picture is %v, %v", picture, err)
+		}
+		r.clerk.Get(crop).Must(200)
+		if done := r.clerk.Post(crop, map[string]any{"x": 20, "y": 80, "w": 400, "h": 200}).Must(200); done.Text("codes") != code {
+			t.Fatalf("confirmed as %s", done.Body)
+		}
+		r.batch.Rows(map[string]any{"fill": 2}).Must(200)
+		r.batch.Move("seal").Must(200)
+		r.clerk.Post(crop, map[string]any{"x": 20, "y": 80, "w": 400, "h": 200}).MustCode(409, "application_wrong_status")
+		for _, paper := range []string{"opening_list.pdf", "id_sheets-01.pdf", "tax_declarations-01.pdf"} {
+			if text := printed(t, r.clerk.Get(r.batch.Path("/papers/"+paper))); !strings.Contains(text, code) || !strings.Contains(text, "样本会员乙") {
+				t.Errorf("%s says %s", paper, text)
+			}
+		}
+		r.handIn()
+		r.stop(1, "left")
+		r.row(2, "strike", nil).Must(200)
+		if cut := printed(t, r.clerk.Get(r.batch.Path("/papers/id_sheets-01.pdf"))); !strings.Contains(cut, code) {
+			t.Errorf("the cut sheets say %s", cut)
+		}
+		r.giveBack(map[string]any{"code": "seal_missing", "note": ""}).Must(200)
+		r.batch.Move("correction").Must(200)
+		if text := printed(t, r.clerk.Get(r.batch.Path("/papers/opening_list.pdf"))); !strings.Contains(text, code) {
+			t.Errorf("the corrected list says %s", text)
+		}
 	})
 }

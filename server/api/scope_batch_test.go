@@ -114,9 +114,16 @@ func scopeBatch() map[string]scoped {
 			}
 			return call{Path: "/package-downloads/" + owner.Post(b.Path("/package"), nil).Must(201).Text("download_id")}
 		}},
-		"CorrectBatch":      with(rest("/correction"), version),
-		"RenewMandate":      with(rest("/mandate"), version),
-		"RecordAcceptance":  with(rest("/acceptance-record"), map[string]any{"version": 1, "scan_id": union.ID("00000000-0000-7000-8000-000000000000")}),
+		"CorrectBatch":     with(rest("/correction"), version),
+		"RenewMandate":     with(rest("/mandate"), version),
+		"RecordAcceptance": with(rest("/acceptance-record"), map[string]any{"version": 1, "scan_id": union.ID("00000000-0000-7000-8000-000000000000")}),
+		"GetNameCrop": {Refused: true, Make: func(w *world, _ *who, at union.Org) call {
+			return call{Path: "/applications/" + string(w.application(at, w.Boss.AccountID, union.ApplicationSubmitted)) + "/name-crop"}
+		}},
+		"ConfirmNameCrop": {Refused: true, Make: func(w *world, _ *who, at union.Org) call {
+			id := w.application(at, w.Boss.AccountID, union.ApplicationSubmitted)
+			return call{Path: "/applications/" + string(id) + "/name-crop", Body: map[string]any{"x": 100, "y": 100, "w": 300, "h": 100}}
+		}},
 		"GetAmendmentSheet": with(rest("/amendment-sheet"), nil),
 		"StrikeBatchRow":    with(rest("/rows/1/strike"), version),
 		"ReturnBatchRow":    with(rest("/rows/1/return"), map[string]any{"version": 99, "code": "14"}),

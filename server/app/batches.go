@@ -13,7 +13,7 @@ import (
 
 func (a *App) newBatches() *batch.Batches {
 	return batch.New(batch.Parts{
-		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Printer: a.printer, Fonts: fonts{}, Workbooks: workbooks{}, Locker: locker{a.printer},
+		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Printer: a.printer, Fonts: fonts{}, Workbooks: workbooks{}, Locker: locker{a.printer}, Cropper: cropper{},
 		Pictures: stamped{a.desk}, Watermarker: photo.NewWatermarker(pdf.FontTTF()), Rand: a.options.Rand, Texts: a.paperTexts(), Rules: a.bankRules(),
 	})
 }
@@ -29,6 +29,12 @@ type workbooks struct{}
 
 // OpeningList writes the electronic copy.
 func (workbooks) OpeningList(list union.OpeningList) ([]byte, error) { return sheet.OpeningList(list) }
+
+// cropper cuts names out of photos.
+type cropper struct{}
+
+// Crop cuts a part out of a photo.
+func (cropper) Crop(photo []byte, box union.Box) ([]byte, error) { return pdf.Crop(photo, box) }
 
 // locker encrypts copies.
 type locker struct{ printer *pdf.Printer }

@@ -31,6 +31,14 @@ func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID 
 		if err := tx.ConfirmResultRow(ctx, file.ID, rowID, explanation); err != nil {
 			return err
 		}
+		// Later files may spell the name this way too.
+		line, err := tx.ResultRow(ctx, file.ID, rowID)
+		if err != nil {
+			return err
+		}
+		if err = r.keepSpelling(ctx, tx, line); err != nil {
+			return err
+		}
 		return tx.Audit(ctx, union.Audit{
 			Actor: actor, Role: role, Action: "result_rows:explain", Subject: "result_rows", SubjectID: rowID, OrgID: batch.OrgID, Reason: explanation,
 		})

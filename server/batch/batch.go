@@ -74,6 +74,7 @@ type Parts struct {
 	Fonts       Fonts
 	Workbooks   Workbooks
 	Locker      Locker
+	Cropper     Cropper
 	Pictures    Pictures
 	Watermarker Watermarker
 	Rand        io.Reader

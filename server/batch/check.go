@@ -44,7 +44,7 @@ func (b *Batches) check(ctx context.Context, actor union.Actor, batch union.Batc
 		}
 		list[i].out = b.leftOut(batch, app, list[i].fields)
 	}
-	return list, b.checkGlyphs(list)
+	return list, b.checkGlyphs(ctx, list)
 }
 
 func (b *Batches) recordOpening(ctx context.Context, actor union.Actor, batch union.Batch, action string, rows int) error {
@@ -86,9 +86,10 @@ func (b *Batches) leftOut(batch union.Batch, app union.Application, f union.Fiel
 	return nil
 }
 
-// checkGlyphs leaves out whom the papers' font cannot print. All texts are asked for at
-// once; only when something is missing it is looked for person by person.
-func (b *Batches) checkGlyphs(list []checked) error {
+// checkGlyphs leaves out whom the papers' font cannot print, but for a name whose picture
+// a clerk has confirmed. All texts are asked for at once; only when something is missing
+// it is looked for person by person.
+func (b *Batches) checkGlyphs(ctx context.Context, list []checked) error {
 	var all strings.Builder
 	for _, c := range list {
 		all.WriteString(strings.Join(b.printed(c.fields), ""))
@@ -101,11 +102,20 @@ func (b *Batches) checkGlyphs(list []checked) error {
 		return strings.ContainsFunc(text, func(r rune) bool { return slices.Contains(missing, r) })
 	}
 	for i, c := range list {
+		if c.out != nil || !lacks(strings.Join(b.printed(c.fields), "")) {
+			continue
+		}
+		crops, err := b.Store.Crops(ctx, []union.ID{c.app.ID})
+		if err != nil {
+			return err
+		}
+		_, confirmed := crops[c.app.ID]
+		rest := c.fields
+		rest.Name = ""
 		switch {
-		case c.out != nil:
-		case lacks(c.fields.Name):
-			list[i].out = &LeftOut{ApplicationID: c.app.ID, Code: "name_not_printable", Detail: "姓名里有字库打印不出的字，请联系市总工会核对字形后再编入。"}
-		case lacks(strings.Join(b.printed(c.fields), "")):
+		case lacks(c.fields.Name) && !confirmed:
+			list[i].out = &LeftOut{ApplicationID: c.app.ID, Code: "name_not_printable", Detail: "姓名里有字库打印不出的字，请从证件照片上框选姓名、确认截图后再编入。"}
+		case lacks(strings.Join(b.printed(rest), "")):
 			list[i].out = &LeftOut{ApplicationID: c.app.ID, Code: "text_not_printable", Detail: "住址、单位或签发机关里有字库打印不出的字，请退回会员改用常用字。"}
 		}
 	}

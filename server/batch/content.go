@@ -19,6 +19,10 @@ func (w *press) openingList(ctx context.Context) error {
 			row[c] = texts.listValue(column.Key, strconv.Itoa(r.number), r.fields)
 		}
 		list.Rows = append(list.Rows, row)
+		list.Crops = append(list.Crops, r.crop)
+		if r.crop != nil {
+			list.Notes = append(list.Notes, fmt.Sprintf("第%d号姓名含字库外的字：%s。", r.number, r.crop.Codes))
+		}
 		if r.app.Hardship {
 			hardship++
 		}
@@ -39,7 +43,7 @@ func (w *press) openingList(ctx context.Context) error {
 func (w *press) idSheets(ctx context.Context) error {
 	return w.people(ctx, "", func(ctx context.Context, number int, r planned) (union.PersonPaper, error) {
 		sheet := union.IDSheet{
-			RowNumber: number, Name: r.fields.Name, DocumentName: r.fields.DocumentKind.Title(), Phone: r.fields.Phone,
+			RowNumber: number, Name: r.fields.Name, NameCrop: r.crop, DocumentName: r.fields.DocumentKind.Title(), Phone: r.fields.Phone,
 			Mode: worded(w.b.Texts.Words.Mode, string(r.app.Mode)),
 		}
 		photos, err := w.b.Store.CurrentPhotos(ctx, r.app.ID)
@@ -133,7 +137,7 @@ func (w *press) taxDeclarations(ctx context.Context) error {
 	return w.people(ctx, tax.Title, func(ctx context.Context, number int, r planned) (union.PersonPaper, error) {
 		signed, err := w.signature(ctx, r.app)
 		return union.TaxDeclaration{
-			RowNumber: number, Name: r.fields.Name, DocumentName: r.fields.DocumentKind.Title(), Number: r.fields.DocumentNumber,
+			RowNumber: number, Name: r.fields.Name, NameCrop: r.crop, DocumentName: r.fields.DocumentKind.Title(), Number: r.fields.DocumentNumber,
 			Choices: tax.Choices, Chosen: tax.chosen(r.fields.TaxResidence), Paragraphs: tax.Paragraphs,
 			Signature: signed.png, SignedAt: signed.consent.CreatedAt.In(w.b.Store.Zone()),
 		}, err

@@ -77,12 +77,12 @@ func (b *Batches) planCorrection(ctx context.Context, actor union.Actor, batch u
 		if err != nil {
 			return p, nil, err
 		}
-		p.rows = append(p.rows, planned{*entry.Row.Number, entry.Row, entry.Application, fields})
+		p.rows = append(p.rows, planned{number: *entry.Row.Number, row: entry.Row, app: entry.Application, fields: fields})
 	}
 	if len(p.rows) == 0 {
 		return p, nil, union.Refused("batch_empty", "批次里的人都已撤下，没有可以更正的名单，请作废这个批次。")
 	}
-	return p, outs, nil
+	return p, outs, b.addCrops(ctx, p.rows)
 }
 
 func (b *Batches) openFrozen(row union.BatchRow) (union.Fields, error) {

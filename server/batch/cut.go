@@ -81,7 +81,10 @@ func (b *Batches) drawCut(ctx context.Context, actor union.Actor, role union.Rol
 		if err != nil {
 			return nil, err
 		}
-		p.rows = append(p.rows, planned{*e.Row.Number, e.Row, e.Application, fields})
+		p.rows = append(p.rows, planned{number: *e.Row.Number, row: e.Row, app: e.Application, fields: fields})
+	}
+	if err = b.addCrops(ctx, p.rows); err != nil {
+		return nil, err
 	}
 	release, err := b.Printer.Hold()
 	if err != nil {

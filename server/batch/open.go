@@ -20,9 +20,6 @@ func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, 
 			return err
 		}
 		cards, numbers = append(cards, card), append(numbers, number)
-		if err = r.keepSpelling(ctx, tx, l); err != nil {
-			return err
-		}
 		rows = append(rows, union.Transition{
 			Subject: union.SubjectBatchRow, ID: l.row.ID, OrgID: batch.OrgID, Event: union.EventOpen, From: l.row.Status, To: union.BatchRowOpened,
 			Version: l.row.Version, Set: map[string]any{"live": nil}, Actor: actor, Role: role,
@@ -96,19 +93,23 @@ func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Car
 }
 
 // keepSpelling keeps the bank's own spelling of a name beside ours, once confirmed.
-func (r *Results) keepSpelling(ctx context.Context, tx *store.Store, l booking) error {
-	if len(l.result.NameSealed) == 0 {
+func (r *Results) keepSpelling(ctx context.Context, tx *store.Store, result union.ResultRow) error {
+	if len(result.NameSealed) == 0 || result.BatchRowID == nil {
 		return nil
 	}
-	plain, err := r.vault.OpenBytes(union.Place{Table: "result_rows", Column: "name", Row: l.result.ID}, l.result.NameSealed)
+	plain, err := r.vault.OpenBytes(union.Place{Table: "result_rows", Column: "name", Row: result.ID}, result.NameSealed)
 	if err != nil {
 		return err
 	}
-	sealed, err := r.vault.SealBytes(union.Place{Table: "batch_rows", Column: "bank_name", Row: l.row.ID}, plain)
+	sealed, err := r.vault.SealBytes(bankNamePlace(*result.BatchRowID), plain)
 	if err != nil {
 		return err
 	}
-	return tx.SetBankName(ctx, l.row.ID, sealed)
+	return tx.SetBankName(ctx, *result.BatchRowID, sealed, union.MaskName(string(plain)))
+}
+
+func bankNamePlace(row union.ID) union.Place {
+	return union.Place{Table: "batch_rows", Column: "bank_name", Row: row}
 }
 
 // sendBack carries out the bank's refusals: lines that the member can mend go back, those

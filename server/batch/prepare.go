@@ -38,6 +38,13 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Rol
 			return nil, m, err
 		}
 		k.name = fields.Name
+		if len(row.BankName) > 0 {
+			spelling, err := r.vault.OpenBytes(bankNamePlace(row.ID), row.BankName)
+			if err != nil {
+				return nil, m, err
+			}
+			k.spelling = string(spelling)
+		}
 		list = append(list, k)
 		// By the keys of now: a row may still have its index under an older one.
 		mark, _ := r.vault.Index(union.IndexDocument, union.NormaliseNumber(fields.DocumentNumber))

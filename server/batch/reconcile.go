@@ -48,6 +48,7 @@ type known struct {
 
 	row      union.BatchRow
 	name     string
+	spelling string // the bank's own, once confirmed
 	cardMark string // of the card that was opened for it, when there is one
 }
 
@@ -119,7 +120,7 @@ func (m matcher) opened(l line, row *known) verdict {
 		return verdict{category: union.ResultRepeated, row: row, detail: "同一卡号在文件里出现多次，请与银行核对。"}
 	case m.inUse[l.cardMark]:
 		return verdict{category: union.ResultCardInUse, row: row, detail: "卡号已登记在另一张卡上，请与银行核对。"}
-	case l.name != "" && l.name != row.name:
+	case l.name != "" && l.name != row.name && l.name != row.spelling:
 		return verdict{category: union.ResultOtherName, row: row, detail: "证件号码一致，姓名写法不同，请确认是否为银行系统的写法。"}
 	}
 	return verdict{category: union.ResultOpened, row: row}

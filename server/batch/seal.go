@@ -29,6 +29,7 @@ func (p plan) people() int { return max(len(p.rows), p.sealed) }
 // planned is a row with the number that it has on the list.
 type planned struct {
 	number int
+	crop   *union.NameCrop // where the name cannot be printed
 	row    union.BatchRow
 	app    union.Application
 	fields union.Fields
@@ -126,12 +127,15 @@ func (b *Batches) openRows(ctx context.Context, actor union.Actor, p *plan, entr
 			return err
 		}
 		list[i] = checked{entry.Application, fields, b.leftOut(p.batch, entry.Application, fields)}
-		p.rows = append(p.rows, planned{i + 1, entry.Row, entry.Application, fields})
+		p.rows = append(p.rows, planned{number: i + 1, row: entry.Row, app: entry.Application, fields: fields})
 	}
-	if err = b.checkGlyphs(list); err != nil {
+	if err = b.checkGlyphs(ctx, list); err != nil {
 		return err
 	}
-	return b.refuseLeftOut(ctx, actor, p.batch, list)
+	if err = b.refuseLeftOut(ctx, actor, p.batch, list); err != nil {
+		return err
+	}
+	return b.addCrops(ctx, p.rows)
 }
 
 // turn is the right to seal a batch: one at a time, in all replicas.

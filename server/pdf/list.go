@@ -1,6 +1,10 @@
 package pdf
 
-import "unioncard/server/union"
+import (
+	"slices"
+
+	"unioncard/server/union"
+)
 
 // orientation lays a paper across when its columns need more than a page is wide.
 func orientation(paper union.Paper) layout {
@@ -29,7 +33,8 @@ func drawOpeningList(c *canvas, list union.OpeningList) int {
 	}
 	t := c.table(c.heading(), list.Columns)
 	tail := totalsHeight + noteLead*float64(len(notes)) + sealHeight
-	t.rows(len(list.Rows), func(i int) []string { return list.Rows[i] }, tail)
+	name := slices.IndexFunc(list.Columns, func(column union.PaperColumn) bool { return column.Key == "name" })
+	t.rows(len(list.Rows), func(i int) []string { return t.cropped(list, i, name) }, tail)
 	y := c.totals(t.y, list.Totals)
 	for _, note := range notes {
 		y += noteLead
@@ -41,6 +46,18 @@ func drawOpeningList(c *canvas, list union.OpeningList) int {
 	}
 	c.stamp(y+1, "工会负责人", "经办人")
 	return len(list.Rows)
+}
+
+// cropped gives the cells of a row; where a picture stands for the name, its code points.
+func (t *table) cropped(list union.OpeningList, i, name int) []string {
+	t.crop = nil
+	if name < 0 || i >= len(list.Crops) || list.Crops[i] == nil {
+		return list.Rows[i]
+	}
+	t.crop, t.cropColumn = list.Crops[i], name
+	cells := slices.Clone(list.Rows[i])
+	cells[name] = t.crop.Codes
+	return cells
 }
 
 // totals writes sums side by side.

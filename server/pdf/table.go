@@ -17,6 +17,9 @@ type table struct {
 	scale   float64
 	y       float64
 	shaded  bool
+
+	crop       *union.NameCrop // a picture over the text of one cell of the next row
+	cropColumn int
 }
 
 func (c *canvas) table(y float64, columns []union.PaperColumn) *table {
@@ -63,6 +66,9 @@ func (t *table) rows(n int, row func(int) []string, tail float64) {
 // row draws one row; a page that has no room for it and the tail is ended first.
 func (t *table) row(values []string, tail float64) {
 	lines, height := t.layOut(values, cellSize)
+	if t.crop != nil {
+		height += cropHeight + 1
+	}
 	if t.y+height+tail > t.c.bottom() {
 		t.end()
 		t.c.newPage()
@@ -76,7 +82,11 @@ func (t *table) row(values []string, tail float64) {
 	t.put(lines, cellSize, height, left)
 	t.y += height
 	t.c.line(margin, t.y, t.c.width()-margin, t.y, 0.08, faint)
+	t.crop = nil
 }
+
+// cropHeight is how high a picture of a name stands in a cell, in millimetres.
+const cropHeight = 5.0
 
 func (t *table) end() {
 	t.c.line(margin, t.y, t.c.width()-margin, t.y, 0.35, ink)
@@ -107,6 +117,10 @@ func (t *table) put(lines [][]string, size, height float64, a align) {
 	for i, column := range t.columns {
 		w := column.Width * t.scale
 		top := t.y + (height-float64(len(lines[i]))*cellLead)/2
+		if t.crop != nil && i == t.cropColumn {
+			t.picture(x+cellPad, top-cropHeight/2, w-2*cellPad)
+			top += cropHeight/2 + 0.5
+		}
 		for n, line := range lines[i] {
 			at := x + cellPad
 			if a == centre {
@@ -116,4 +130,17 @@ func (t *table) put(lines [][]string, size, height float64, a align) {
 		}
 		x += w
 	}
+}
+
+func (t *table) picture(x, y, widest float64) {
+	if t.c.err != nil {
+		return
+	}
+	image := photoPicture(t.crop.JPEG)
+	if image.err != nil {
+		t.c.fail(image.err)
+		return
+	}
+	scale := min(cropHeight/float64(image.height), widest/float64(image.width))
+	t.c.picture(image, x, y, float64(image.width)*scale, float64(image.height)*scale)
 }

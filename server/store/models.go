@@ -12,7 +12,7 @@ func Models() []any {
 		&union.Roster{}, &union.RosterRow{}, &union.Transfer{},
 		&union.Application{}, &union.Photo{}, &union.DuplicateCase{}, &union.Consent{}, &union.EvidenceRecord{},
 		&union.Batch{}, &union.BatchRow{}, &union.PaperRecord{}, &union.PaperTick{}, &union.PaperScan{},
-		&union.MandateID{}, &union.PackageDownload{}, &union.ResultFile{}, &union.ResultRow{},
+		&union.ConfirmedCrop{}, &union.MandateID{}, &union.PackageDownload{}, &union.ResultFile{}, &union.ResultRow{},
 		&union.Card{}, &union.CardNumber{}, union.NumberCorrection{}, &union.Receipt{}, &union.CardReport{}, &union.StatusFile{}, &union.StatusRow{},
 		&union.Handover{}, &union.HandoverCard{}, &union.ActivationSession{}, &union.ActivationSeat{},
 		&union.HardshipRecord{}, &union.Disbursement{}, &union.DisbursementRow{}, &union.NumberListExport{},

@@ -176,6 +176,13 @@ func (s *Store) ConfirmResultRow(ctx context.Context, file, row union.ID, explan
 	return result.Error
 }
 
+// ResultRow gives one line of a file.
+func (s *Store) ResultRow(ctx context.Context, file, id union.ID) (union.ResultRow, error) {
+	var row union.ResultRow
+	err := s.reading(ctx).Where("id = ? AND result_file_id = ?", id, file).Take(&row).Error
+	return row, found(err)
+}
+
 // MarkResultRows notes that lines have been applied.
 func (s *Store) MarkResultRows(ctx context.Context, ids []union.ID, at time.Time) error {
 	result := s.writing(ctx).Model(&union.ResultRow{}).Where("id IN ? AND applied_at IS NULL", ids).Update("applied_at", at)
@@ -254,6 +261,6 @@ func (s *Store) Recategorise(ctx context.Context, row union.ID, category string)
 }
 
 // SetBankName keeps the bank's own spelling of a row's name.
-func (s *Store) SetBankName(ctx context.Context, row union.ID, sealed []byte) error {
-	return s.writing(ctx).Model(&union.BatchRow{}).Where("id = ?", row).Update("bank_name", sealed).Error
+func (s *Store) SetBankName(ctx context.Context, row union.ID, sealed []byte, masked string) error {
+	return s.writing(ctx).Model(&union.BatchRow{}).Where("id = ?", row).Updates(map[string]any{"bank_name": sealed, "bank_name_masked": masked}).Error
 }

@@ -92,6 +92,7 @@ type BatchRow struct {
 	DocumentIndex  []byte `gorm:"size:32;index:ix_batch_rows_document"`
 	Frozen         []byte `gorm:"size:8192"` // the Fields as sealed JSON, as they were at sealing
 	BankName       []byte `gorm:"size:512"`  // the bank's own spelling, sealed
+	BankNameMasked string `gorm:"size:64"`
 	Reasons        string `gorm:"size:2000"`
 	Looked         bool   // the officer has opened it
 	Edition        int    // the last one whose list it stands on

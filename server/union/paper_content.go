@@ -14,7 +14,8 @@ type OpeningList struct {
 	Personal
 	Head    PaperHead
 	Columns []PaperColumn
-	Rows    [][]string // one value for each column
+	Rows    [][]string  // one value for each column
+	Crops   []*NameCrop // for each row, on paper in place of the name; may be left out
 	Totals  []PaperField
 	Notes   []string // printed small beneath the table
 }
