@@ -20,14 +20,14 @@ import (
 // rosterImport looks through and imports a list of 100,000 people, beside the bare
 // library reading the same file.
 func rosterImport(t *testing.T) []bench.Row {
-	const few, many = 10_000, 100_000
+	few, many := reduced(10_000), reduced(100_000)
 	var rows []bench.Row
 	for _, driver := range []string{"sqlite", "mysql"} {
 		small := imported(t, driver, few)
 		large := imported(t, driver, many)
 		rows = append(rows,
-			bench.AtLeast("roster import of 100,000, "+driver+", beside Excelize's reader", many/large.took, many/large.bare, "rows/s", 0.6),
-			bench.Growth("a row of 100,000 imported, "+driver+", beside one of 10,000", large.took/many*1e6, small.took/few*1e6, "µs"),
+			bench.AtLeast(fmt.Sprintf("roster import of %d, %s, beside Excelize's reader", many, driver), float64(many)/large.took, float64(many)/large.bare, "rows/s", 0.6),
+			bench.Growth(fmt.Sprintf("a row of %d imported, %s, beside one of %d", many, driver, few), large.took/float64(many)*1e6, small.took/float64(few)*1e6, "µs"),
 			bench.Limit("memory of it", large.memory, 200, "MB"),
 			bench.Limit("longest wait of another writer beside it", large.wait, 150, "ms"))
 	}

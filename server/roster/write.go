@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -15,8 +16,13 @@ import (
 	"unioncard/server/union"
 )
 
-// chunkRows is how many rows one transaction writes: few enough that nobody waits long.
-const chunkRows = 500
+// A transaction writes chunkRows rows, or fewer where the machine is so slow that others
+// would wait longer than partTime for it.
+const (
+	chunkRows = 500
+	leastRows = 50
+	partTime  = 80 * time.Millisecond
+)
 
 // writer carries out a plan, one transaction after another.
 type writer struct {
@@ -29,6 +35,7 @@ type writer struct {
 	skipBad bool
 	list    union.ID
 	kept    atomic.Int64 // transactions
+	size    atomic.Int64 // rows of the next part; 0 means chunkRows
 }
 
 // part is what one transaction writes.
@@ -85,7 +92,8 @@ func (w *writer) parts(ctx context.Context, p *plan) (last part, err error) {
 // seal takes the next people off a plan.
 func (w *writer) seal(p *plan) (part, error) {
 	var next part
-	n := min(chunkRows, len(p.added))
+	size := w.partRows(len(p.added) + len(p.changed))
+	n := min(size, len(p.added))
 	for _, who := range p.added[:n] {
 		row, err := w.roster.sealRow(who, w.places.org(who.place), w.unit, w.list)
 		if err != nil {
@@ -98,13 +106,35 @@ func (w *writer) seal(p *plan) (part, error) {
 		})
 	}
 	p.added = p.added[n:]
-	n = min(chunkRows-n, len(p.changed))
+	n = min(size-n, len(p.changed))
 	next.change, p.changed = p.changed[:n], p.changed[n:]
 	return next, nil
 }
 
+// partRows is how many of the rows that are left the next part has. What fits into one
+// part as the import begins is not divided.
+func (w *writer) partRows(left int) int {
+	size := int(w.size.Load())
+	if size == 0 {
+		size = chunkRows
+		w.size.Store(chunkRows)
+	}
+	return min(size, left)
+}
+
+// fit makes the parts smaller after one that took long, and larger again after quick ones.
+func (w *writer) fit(rows int, took time.Duration) {
+	switch size := w.size.Load(); {
+	case took > partTime:
+		w.size.Store(max(int64(rows)/2, leastRows))
+	case took < partTime/4:
+		w.size.Store(min(2*size, chunkRows))
+	}
+}
+
 // write keeps one part; with the last, the list is done.
 func (w *writer) write(ctx context.Context, now part, done *union.Roster) error {
+	start := w.roster.store.Now()
 	err := w.roster.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		if err := tx.AddRosterRows(ctx, now.rows); err != nil {
 			return err
@@ -122,6 +152,7 @@ func (w *writer) write(ctx context.Context, now part, done *union.Roster) error 
 	})
 	if err == nil {
 		w.kept.Add(1)
+		w.fit(len(now.rows)+len(now.change), w.roster.store.Now().Sub(start))
 	}
 	return err
 }
