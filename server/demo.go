@@ -25,12 +25,8 @@ func walk(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	artist, err := app.Specimens()
-	if err != nil {
-		return err
-	}
 	now := union.SystemClock{}.Now()
 	return demo.Run(ctx, demo.Options{
-		URL: url, Out: out, Pictures: artist, Say: os.Stdout, Today: union.DateOf(now, zone), Serial: now.Unix() % 10_000_000,
+		URL: url, Out: out, Pictures: app.Specimens(), Say: os.Stdout, Today: union.DateOf(now, zone), Serial: now.Unix() % 10_000_000,
 	})
 }

@@ -56,7 +56,7 @@ func (a *App) openFeatures(context.Context) error {
 		Auth:      people,
 		Orgs:      org.New(org.Parts{Store: a.Store, Sheets: a.sheets, Copies: copies, Rand: a.options.Rand}),
 		Enrolment: a.newEnrolment(people),
-		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF()), a.limits, a.printer),
+		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF), a.limits, a.printer),
 		Retention: privacy.NewRetention(a.Store, a.Blobs, union.Retention(a.Config.Retention)),
 		Batches:   a.newBatches(),
 		Results:   batch.NewResults(a.Store, a.vault(), a.sheets, a.bankRules()),

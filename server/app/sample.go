@@ -14,19 +14,13 @@ import (
 const citySeed = 2026
 
 // Specimens draws the documents and signatures of invented people.
-func Specimens() (*specimen.Artist, error) {
-	return specimen.New(pdf.FontTTF(), simulator.SpecimenCode)
-}
+func Specimens() *specimen.Artist { return specimen.New(pdf.FontTTF, simulator.SpecimenCode) }
 
 // fillSample puts the sample city into an empty database and its people's phones into
 // the simulator.
 func (a *App) fillSample(ctx context.Context) error {
 	city := sample.NewCity(citySeed)
-	seeder, err := a.seeder()
-	if err != nil {
-		return err
-	}
-	if err = seeder.Seed(ctx, city); err != nil {
+	if err := a.seeder().Seed(ctx, city); err != nil {
 		return err
 	}
 	return a.registerSample(city)
@@ -35,22 +29,14 @@ func (a *App) fillSample(ctx context.Context) error {
 // GenerateMembers adds n more people to the sample city's rosters, for measuring.
 // from is how many were added before.
 func (a *App) GenerateMembers(ctx context.Context, n int, from int64) error {
-	seeder, err := a.seeder()
-	if err != nil {
-		return err
-	}
-	return seeder.Generate(ctx, sample.NewCity(citySeed), n, from)
+	return a.seeder().Generate(ctx, sample.NewCity(citySeed), n, from)
 }
 
-func (a *App) seeder() (*sample.Seeder, error) {
-	artist, err := Specimens()
-	if err != nil {
-		return nil, err
-	}
+func (a *App) seeder() *sample.Seeder {
 	desk := sample.NewDesk(pictures{a.desk})
 	parts := a.Features.Enrolment.Parts
 	parts.Pictures, parts.Reader = desk, desk
-	return &sample.Seeder{Store: a.Store, Vault: a.Keys.Sealer(), Artist: artist, Desk: desk, Enrolment: enrolment.New(parts)}, nil
+	return &sample.Seeder{Store: a.Store, Vault: a.Keys.Sealer(), Artist: Specimens(), Desk: desk, Enrolment: enrolment.New(parts)}
 }
 
 // registerSample gives everybody a phone. Those who are walked through come first,

@@ -42,8 +42,12 @@ func (p *Printer) acquire() (*gopdf.FontContainer, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.fonts == nil {
+		ttf, err := FontTTF()
+		if err != nil {
+			return nil, err
+		}
 		fonts := new(gopdf.FontContainer)
-		err := fonts.AddTTFFontData(fontFamily, fontTTF)
+		err = fonts.AddTTFFontData(fontFamily, ttf)
 		if err != nil {
 			return nil, fmt.Errorf("read document font: %w", err)
 		}

@@ -66,7 +66,11 @@ func (k card) jpeg(tb testing.TB) []byte {
 
 func mustWrite(tb testing.TB, img draw.Image, x, y, size float64, col color.Color, s string) {
 	tb.Helper()
-	parsed, err := opentype.Parse(FontTTF())
+	ttf, err := FontTTF()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	parsed, err := opentype.Parse(ttf)
 	if err != nil {
 		tb.Fatal(err)
 	}

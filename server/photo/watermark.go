@@ -28,11 +28,15 @@ type Watermarker struct {
 	parse func() (*sfnt.Font, error)
 }
 
-// NewWatermarker takes the bytes of a TrueType or OpenType font, which are
-// parsed at the first use and must not be changed.
-func NewWatermarker(ttf []byte) *Watermarker {
+// NewWatermarker takes what gives the bytes of a TrueType or OpenType font. They are
+// asked for and parsed at the first use and must not be changed.
+func NewWatermarker(ttf func() ([]byte, error)) *Watermarker {
 	return &Watermarker{parse: sync.OnceValues(func() (*sfnt.Font, error) {
-		return opentype.Parse(ttf)
+		file, err := ttf()
+		if err != nil {
+			return nil, err
+		}
+		return opentype.Parse(file)
 	})}
 }
 

@@ -2,9 +2,11 @@ package photo
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"image"
 	"image/color"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,9 +18,14 @@ const viewer = "样本 经办人王小明 2026-11-24 09:30"
 
 func mustWatermarker(t testing.TB) *Watermarker {
 	t.Helper()
-	ttf, err := os.ReadFile(filepath.Join("..", "pdf", "font", "LXGWWenKai-Regular.ttf"))
-	must(t, err)
-	return NewWatermarker(ttf)
+	return NewWatermarker(func() ([]byte, error) {
+		file, err := os.Open(filepath.Join("..", "pdf", "font", "LXGWWenKai-Regular.ttf.gz"))
+		must(t, err)
+		defer func() { must(t, file.Close()) }()
+		packed, err := gzip.NewReader(file)
+		must(t, err)
+		return io.ReadAll(packed)
+	})
 }
 
 func TestWatermarkIsAllOverThePhoto(t *testing.T) {
@@ -96,7 +103,7 @@ func TestWatermarkRefusesWhatIsNoKeptPhoto(t *testing.T) {
 	if !errors.Is(err, ErrPixels) {
 		t.Errorf("a photo larger than kept ones: got %v, want %v", err, ErrPixels)
 	}
-	_, err = NewWatermarker([]byte("not a font")).Watermark(mustTake(t, asJPEG(t, drawn(800, 600))).JPEG, viewer)
+	_, err = NewWatermarker(func() ([]byte, error) { return []byte("not a font"), nil }).Watermark(mustTake(t, asJPEG(t, drawn(800, 600))).JPEG, viewer)
 	if err == nil {
 		t.Error("a font that is none should be refused")
 	}

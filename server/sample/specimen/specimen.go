@@ -24,28 +24,38 @@ type Code func(r union.IDReading, size int) (image.Image, error)
 
 // Artist draws. It is safe for concurrent use, one picture at a time.
 type Artist struct {
-	mu                  sync.Mutex
-	code                Code
-	small, large, giant font.Face
+	mu    sync.Mutex
+	code  Code
+	faces func() (faces, error)
 }
 
-// New takes a TrueType font and what draws codes.
-func New(ttf []byte, code Code) (*Artist, error) {
-	parsed, err := opentype.Parse(ttf)
-	if err != nil {
-		return nil, fmt.Errorf("specimen: parse the font: %w", err)
-	}
-	a := &Artist{code: code}
-	for _, f := range []struct {
-		to   *font.Face
-		size float64
-	}{{&a.small, 30}, {&a.large, 44}, {&a.giant, 92}} {
-		*f.to, err = opentype.NewFace(parsed, &opentype.FaceOptions{Size: f.size, DPI: 72})
+// faces are the font in its sizes.
+type faces struct{ small, large, giant font.Face }
+
+// New takes what gives a TrueType font and what draws codes. The font is asked for at
+// the first picture: a server whose city stands draws none.
+func New(ttf func() ([]byte, error), code Code) *Artist {
+	return &Artist{code: code, faces: sync.OnceValues(func() (faces, error) {
+		file, err := ttf()
 		if err != nil {
-			return nil, fmt.Errorf("specimen: size the font: %w", err)
+			return faces{}, err
 		}
-	}
-	return a, nil
+		parsed, err := opentype.Parse(file)
+		if err != nil {
+			return faces{}, fmt.Errorf("specimen: parse the font: %w", err)
+		}
+		var all faces
+		for _, f := range []struct {
+			to   *font.Face
+			size float64
+		}{{&all.small, 30}, {&all.large, 44}, {&all.giant, 92}} {
+			*f.to, err = opentype.NewFace(parsed, &opentype.FaceOptions{Size: f.size, DPI: 72})
+			if err != nil {
+				return faces{}, fmt.Errorf("specimen: size the font: %w", err)
+			}
+		}
+		return all, nil
+	})}
 }
 
 // Photo draws a side of the document that says what the answers say.
@@ -78,6 +88,10 @@ func (a *Artist) Read(r union.IDReading, poor bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	in, err := a.faces()
+	if err != nil {
+		return nil, err
+	}
 	card := image.NewRGBA(image.Rect(0, 0, 1012, 638)) // 85.6 × 54 mm at 300 dots an inch
 	draw.Draw(card, card.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
 	for _, edge := range []image.Rectangle{image.Rect(20, 20, 992, 24), image.Rect(20, 614, 992, 618), image.Rect(20, 20, 24, 618), image.Rect(988, 20, 992, 618), image.Rect(50, 120, 540, 122)} {
@@ -85,7 +99,7 @@ func (a *Artist) Read(r union.IDReading, poor bool) ([]byte, error) {
 	}
 	draw.Draw(card, image.Rect(560, 150, 960, 550), code, code.Bounds().Min, draw.Src)
 	a.mu.Lock()
-	a.letter(card, r)
+	in.letter(card, r)
 	a.mu.Unlock()
 	if poor {
 		for i, v := range card.Pix {
@@ -99,7 +113,7 @@ func (a *Artist) Read(r union.IDReading, poor bool) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func (a *Artist) letter(card draw.Image, r union.IDReading) {
+func (f faces) letter(card draw.Image, r union.IDReading) {
 	title, lines := "样本证件 · 人像面", [][2]string{{"姓名", r.Name}, {"性别", r.Sex}, {"住址", r.Address}, {"号码", r.Number}}
 	if r.Side == union.IDBack {
 		to := r.ValidTo
@@ -108,13 +122,13 @@ func (a *Artist) letter(card draw.Image, r union.IDReading) {
 		}
 		title, lines = "样本证件 · 国徽面", [][2]string{{"签发", "样本机关"}, {"自", r.ValidFrom}, {"至", to}}
 	}
-	write(card, a.large, ink, 50, 96, title)
+	write(card, f.large, ink, 50, 96, title)
 	for i, line := range lines {
-		write(card, a.small, ink, 50, 190+i*64, line[0])
-		write(card, a.small, ink, 130, 190+i*64, line[1])
+		write(card, f.small, ink, 50, 190+i*64, line[0])
+		write(card, f.small, ink, 130, 190+i*64, line[1])
 	}
-	write(card, a.giant, red, 50, 520, "样本")
-	write(card, a.small, red, 50, 580, "虚构人物 仅供试用 无效证件")
+	write(card, f.giant, red, 50, 520, "样本")
+	write(card, f.small, red, 50, 580, "虚构人物 仅供试用 无效证件")
 }
 
 func write(to draw.Image, face font.Face, c color.Color, x, y int, text string) {
@@ -124,9 +138,13 @@ func write(to draw.Image, face font.Face, c color.Color, x, y int, text string) 
 
 // Signature draws a name as if signed by hand, on clear ground.
 func (a *Artist) Signature(name string) ([]byte, error) {
+	in, err := a.faces()
+	if err != nil {
+		return nil, err
+	}
 	pad := image.NewNRGBA(image.Rect(0, 0, 640, 240))
 	a.mu.Lock()
-	write(pad, a.giant, color.Black, 60, 150, name)
+	write(pad, in.giant, color.Black, 60, 150, name)
 	a.mu.Unlock()
 	for x := 60; x < 560; x++ {
 		for d := range 4 {
@@ -134,6 +152,6 @@ func (a *Artist) Signature(name string) ([]byte, error) {
 		}
 	}
 	var b bytes.Buffer
-	err := png.Encode(&b, pad)
+	err = png.Encode(&b, pad)
 	return b.Bytes(), err
 }

@@ -13,10 +13,7 @@ import (
 )
 
 func TestADrawnDocumentIsACardSizedPhoto(t *testing.T) {
-	artist, err := specimen.New(pdf.FontTTF(), simulator.SpecimenCode)
-	if err != nil {
-		t.Fatal(err)
-	}
+	artist := specimen.New(pdf.FontTTF, simulator.SpecimenCode)
 	f := union.Fields{Name: "䶮𠮷·样本", Sex: union.Male, DocumentNumber: "370301198001010017", Address: "淄博市样本区样本街道1号", ValidFrom: "2020-03-01", ValidTo: "2040-03-01"}
 	for _, side := range []union.IDSide{union.IDFront, union.IDBack} {
 		content, err := artist.Photo(side, f)
