@@ -55,9 +55,15 @@ func (b *Batches) peopleOf(ctx context.Context, batch union.Batch, record union.
 	return shown, len(shown) < len(entries), nil
 }
 
+// hidden says whether somebody's photos are used no more: the row has left the batch, or
+// the batch is void, or the person has stopped, withdrawn or been ended.
 func hidden(e store.BatchEntry) bool {
 	switch e.Row.Status {
-	case union.BatchRowStruck, union.BatchRowReturned, union.BatchRowRefused:
+	case union.BatchRowStruck, union.BatchRowReturned, union.BatchRowRefused, union.BatchRowVoid:
+		return true
+	}
+	switch e.Application.Status {
+	case union.ApplicationWithdrawn, union.ApplicationEnded, union.ApplicationRejected:
 		return true
 	}
 	return e.Application.Stopped
