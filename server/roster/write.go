@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -75,18 +74,27 @@ func (w *writer) all(ctx context.Context, list *union.Roster, c content) error {
 // parts writes all parts but the last, which it gives back. The next are sealed while
 // some are written.
 func (w *writer) parts(ctx context.Context, p *plan) (last part, err error) {
-	writing, ctx := errgroup.WithContext(ctx)
-	writing.SetLimit(w.roster.store.Writers())
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var writing sync.WaitGroup
+	places := make(chan struct{}, w.roster.store.Writers())
 	for err == nil {
 		last, err = w.seal(p)
 		if err != nil || len(p.added)+len(p.changed) == 0 || ctx.Err() != nil {
 			break
 		}
 		next := last
-		writing.Go(func() error { return w.write(ctx, next, nil) })
+		places <- struct{}{}
+		writing.Go(func() {
+			defer func() { <-places }()
+			if failed := w.write(ctx, next, nil); failed != nil {
+				stop(failed) // the first failure is the one that is told
+			}
+		})
 		err = w.turn.keep(ctx)
 	}
-	return last, cmp.Or(writing.Wait(), err)
+	writing.Wait()
+	return last, cmp.Or(context.Cause(ctx), err)
 }
 
 // seal takes the next people off a plan.

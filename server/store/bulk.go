@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -37,12 +36,14 @@ func insertMany[T any](ctx context.Context, s *Store, rows []T) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = insert.Close() }() // what was written stands or falls with the transaction
 	for i := range rows {
-		if err = insertRow(ctx, db, insert, reflect.ValueOf(&rows[i]).Elem()); err != nil {
-			break
+		err = insertRow(ctx, db, insert, reflect.ValueOf(&rows[i]).Elem())
+		if err != nil {
+			return err
 		}
 	}
-	return errors.Join(err, insert.Close())
+	return nil
 }
 
 // bulkRows is how many rows one statement writes on MySQL.
