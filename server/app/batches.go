@@ -57,7 +57,7 @@ type stamped struct{ desk *photo.Desk }
 
 // Photo takes in an ID photo.
 func (s stamped) Photo(ctx context.Context, content []byte) ([]byte, error) {
-	taken, err := s.desk.Take(ctx, bytes.NewReader(content))
+	taken, err := s.desk.TakeBytes(ctx, content)
 	return taken.JPEG, err
 }
 
@@ -73,7 +73,7 @@ func (s stamped) Scan(ctx context.Context, content []byte) ([]byte, string, erro
 		clean, err := pdf.CleanScan(content)
 		return clean, "application/pdf", err
 	}
-	taken, err := s.desk.Take(ctx, bytes.NewReader(content))
+	taken, err := s.desk.TakeBytes(ctx, content)
 	return taken.JPEG, "image/jpeg", err
 }
 

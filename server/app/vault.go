@@ -32,7 +32,7 @@ type pictures struct{ desk *photo.Desk }
 
 // Photo takes in an ID photo.
 func (p pictures) Photo(ctx context.Context, content []byte) (enrolment.Picture, error) {
-	taken, err := p.desk.Take(ctx, bytes.NewReader(content))
+	taken, err := p.desk.TakeBytes(ctx, content)
 	if err != nil {
 		return enrolment.Picture{}, err
 	}

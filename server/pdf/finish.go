@@ -38,6 +38,7 @@ func (c *canvas) finish(rows int) (union.PaperFile, error) {
 		return union.PaperFile{}, err
 	}
 	whole, err := putPhotos(mended, c.photos)
+	c.photos = nil // the document has them now
 	if err != nil {
 		return union.PaperFile{}, err
 	}

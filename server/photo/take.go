@@ -46,6 +46,15 @@ func (d *Desk) Take(ctx context.Context, r io.Reader) (Photo, error) {
 	if err != nil {
 		return Photo{}, err
 	}
+	return d.TakeBytes(ctx, body)
+}
+
+// TakeBytes is Take for a file that its caller holds whole already, and within limits of
+// its own: no copy is made, and nothing waits but for a decoder.
+func (d *Desk) TakeBytes(ctx context.Context, body []byte) (Photo, error) {
+	if len(body) > MaxBytes {
+		return Photo{}, ErrBytes
+	}
 	f := formatOf(body)
 	if f == unknownFormat {
 		return Photo{}, ErrType

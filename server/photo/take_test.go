@@ -268,6 +268,20 @@ func TestNoiseComesOutBelowTheLimit(t *testing.T) {
 	}
 }
 
+func TestAFileThatIsHeldAlreadyIsTakenTheSame(t *testing.T) {
+	d := NewDesk(Limits{})
+	for name, file := range map[string][]byte{
+		"a photo": asJPEG(t, drawn(800, 600)), "a large one": asJPEG(t, drawn(4000, 3000)), "no photo": []byte("GIF89a"), "nothing": nil,
+		"too many bytes": append([]byte("\xff\xd8\xff"), make([]byte, MaxBytes)...),
+	} {
+		read, why := d.Take(t.Context(), bytes.NewReader(file))
+		held, err := d.TakeBytes(t.Context(), file)
+		if !errors.Is(err, why) || (err == nil) != (why == nil) || held.SHA256 != read.SHA256 {
+			t.Errorf("%s: %v as it is read, %v as it is held", name, why, err)
+		}
+	}
+}
+
 func TestCallerWhoGivesUpIsLetGo(t *testing.T) {
 	d := NewDesk(Limits{Decoders: 1})
 	held, release := make(chan struct{}), make(chan struct{})
