@@ -26,10 +26,11 @@ import (
 
 //go:generate go tool -modfile=../../tools.mod oapi-codegen -config oapi-codegen.yaml openapi.yaml
 
-// Sealer keeps answers to idempotent calls at rest.
+// Sealer keeps answers to idempotent calls at rest, and the marks of their bodies.
 type Sealer interface {
 	SealBytes(place union.Place, plain []byte) ([]byte, error)
 	OpenBytes(place union.Place, sealed []byte) ([]byte, error)
+	RequestMAC(body []byte) []byte
 }
 
 // Limiter says no, with a time to wait, when something is done too often.

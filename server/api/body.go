@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"io"
@@ -34,14 +33,14 @@ func (a *API) readBody(c *gin.Context, r rule) (*body, error) {
 		return b, a.readUpload(c, r, b)
 	}
 	if c.Request.Body == nil || c.Request.ContentLength == 0 {
-		b.hash = hashOf(nil)
+		b.hash = a.Sealer.RequestMAC(nil)
 		return b, nil
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, a.JSONLimit))
 	if err != nil {
 		return nil, readError(err)
 	}
-	b.hash = hashOf(raw)
+	b.hash = a.Sealer.RequestMAC(raw)
 	if len(raw) == 0 {
 		return b, nil
 	}
@@ -77,7 +76,7 @@ func (a *API) readUpload(c *gin.Context, r rule, b *body) error {
 		return err
 	}
 	b.upload = file
-	b.hash = hashOf(append([]byte(file.Name+"\x00"), file.Bytes...))
+	b.hash = a.Sealer.RequestMAC(append([]byte(file.Name+"\x00"), file.Bytes...))
 	c.Request = withUpload(c.Request, file)
 	return nil
 }
@@ -112,11 +111,6 @@ func readError(err error) error {
 		return errTooLarge
 	}
 	return union.NewError(union.KindInvalid, "body_broken", "网络不稳，内容没有传完，请再试一次。").WithCause(err)
-}
-
-func hashOf(b []byte) []byte {
-	sum := sha256.Sum256(b)
-	return sum[:]
 }
 
 // strictJSON refuses what decoders let pass in different ways: the same key twice,

@@ -141,7 +141,7 @@ func (a *App) openHTTP(context.Context) error {
 		Batches:        f.Batches,
 		Results:        f.Results,
 		Cards:          f.Cards,
-		Sealer:         answerSealer{a.Keys.Sealer(), a.Keys.Opener()},
+		Sealer:         answerSealer{a.Keys.Sealer(), a.Keys.Auditor(), a.Keys.Opener()},
 		Limiter:        a.limits,
 		Log:            a.options.Log,
 		Observe:        a.metrics.observe,
@@ -176,6 +176,8 @@ func (a *App) openHTTP(context.Context) error {
 // answerSealer keeps answers of idempotent calls sealed.
 type answerSealer struct {
 	pii.Sealer
+	pii.Auditor
+
 	opener pii.Opener
 }
 

@@ -144,5 +144,9 @@ func displayName(text string) (string, error) {
 		return "", union.Refused("display_name", "请填写同事能认出这个人的称呼，最多30个字。",
 			union.FieldError{Field: "name", Code: "display_name", Detail: "请填写称呼，最多30个字。"})
 	}
+	if union.HasNumber(name) { // the name is kept as it is
+		return "", union.Refused("display_name", "称呼里请不要写证件号码、手机号码或卡号。",
+			union.FieldError{Field: "name", Code: "text_has_number", Detail: "称呼里请不要写证件号码、手机号码或卡号。"})
+	}
 	return name, nil
 }

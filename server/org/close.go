@@ -25,6 +25,9 @@ func (o *Orgs) Close(ctx context.Context, actor union.Actor, id union.ID, versio
 	if reason == "" || !printable(reason, 500) {
 		return union.Org{}, errReason
 	}
+	if bad := union.CheckFreeText("reason", reason, 1, 500); bad != nil {
+		return union.Org{}, union.Refused(bad.Code, bad.Detail, *bad)
+	}
 	var org union.Org
 	var hashes [][32]byte
 	err := o.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {

@@ -22,6 +22,11 @@ func (f Facts) clean() (Facts, []union.FieldError) {
 	if f.Name == "" || !printable(f.Name, 100) {
 		wrong = append(wrong, union.FieldError{Field: "name", Code: "org_name", Detail: "请填写单位全称，最多100个字。"})
 	}
+	for _, said := range []struct{ field, text string }{{"name", f.Name}, {"address", f.Address}} {
+		if union.HasNumber(said.text) { // a list whose columns are shifted: it would rest in the clear
+			wrong = append(wrong, union.FieldError{Field: said.field, Code: "text_has_number", Detail: "这里有证件、手机或卡的号码，请检查是否填错了位置。"})
+		}
+	}
 	if len(f.Phone) > 20 || strings.Trim(f.Phone, "0123456789-+() ") != "" {
 		wrong = append(wrong, union.FieldError{Field: "phone", Code: "org_phone", Detail: "办公电话只能有数字和“-”，最多20位。"})
 	}
@@ -34,12 +39,18 @@ func (f Facts) clean() (Facts, []union.FieldError) {
 	return f, wrong
 }
 
+// latest is a day after every birth.
+const latest union.Date = "9999-12-31"
+
 // cleanCode trims a unit's code: letters, digits, dots, hyphens and underlines.
 func cleanCode(text string) (string, *union.FieldError) {
 	code := strings.TrimSpace(text)
 	ok := code != "" && len(code) <= 32 && !strings.ContainsFunc(code, func(r rune) bool {
 		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && r != '.' && r != '-' && r != '_'
 	})
+	if _, other := union.ParseDocument(union.ResidentID, code, latest); ok && other == nil {
+		return "", &union.FieldError{Field: "code", Code: "text_has_number", Detail: "编号不能是居民身份证号码，请填写单位编号。"}
+	}
 	if !ok {
 		return "", &union.FieldError{Field: "code", Code: "code_shape", Detail: "编号只能用字母、数字、“.”“-”“_”，最多32位。"}
 	}

@@ -76,6 +76,26 @@ func TestAuditRowsAreAuthenticated(t *testing.T) {
 	}
 }
 
+func TestTheMarkOfARequestIsNoHashThatCanBeGuessed(t *testing.T) {
+	for name, suite := range bothSuites {
+		k := mustKeyring(t, suite)
+		body := []byte(`{"phone":"13900000001"}`)
+		mark := k.Auditor().RequestMAC(body)
+		if len(mark) != 32 || !bytes.Equal(mark, k.Auditor().RequestMAC(body)) {
+			t.Errorf("%s: a repeat is not known", name)
+		}
+		if bytes.Equal(mark, k.Auditor().AuditMAC(body)) || bytes.Equal(mark, mustKeyring(t, suite).Auditor().RequestMAC(body)) {
+			t.Errorf("%s: the mark goes without the key, or serves as that of an audit row", name)
+		}
+		must(t, k.RotateData())
+		must(t, k.AddIndexKey())
+		must(t, k.PromoteIndexKey())
+		if !bytes.Equal(mark, k.Auditor().RequestMAC(body)) {
+			t.Errorf("%s: a repeat is not known while keys rotate", name)
+		}
+	}
+}
+
 // The signature must be the plain one, which any other program can check.
 func TestOpenSSLVerifiesTheEvidence(t *testing.T) {
 	openssl, err := exec.LookPath("openssl")

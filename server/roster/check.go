@@ -153,6 +153,9 @@ func parseHardship(text string) (string, *union.FieldError) {
 	if utf8.RuneCountInString(text) > hardshipLimit || strings.ContainsFunc(text, unicode.IsControl) {
 		return "", &union.FieldError{Field: colHardship, Code: "hardship_category", Detail: "困难职工类别最多16个字，如“低保”“大病”。"}
 	}
+	if union.HasNumber(text) { // columns shifted by one, most likely
+		return "", &union.FieldError{Field: colHardship, Code: "hardship_category", Detail: "困难职工类别里有号码，请检查这一列是否填错了位置。"}
+	}
 	return text, nil
 }
 
