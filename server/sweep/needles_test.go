@@ -3,12 +3,17 @@
 package sweep
 
 import (
+	"crypto/md5"  //nolint:gosec // looked for, not used
+	"crypto/sha1" //nolint:gosec // looked for, not used
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"net/url"
 	"strings"
 	"unicode/utf16"
 
+	"github.com/emmansun/gmsm/sm3"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
@@ -22,12 +27,14 @@ type needle struct {
 // haystack finds any of many needles in a text, by their first eight bytes.
 type haystack struct {
 	byHead map[uint64][]needle
-	first  [1 << 16]bool // which first two bytes begin any
+	begins []uint64 // a bit for each three bytes with which one begins
 }
 
 const headLength = 8
 
-func newHaystack() *haystack { return &haystack{byHead: map[uint64][]needle{}} }
+func newHaystack() *haystack {
+	return &haystack{byHead: map[uint64][]needle{}, begins: make([]uint64, 1<<24/64)}
+}
 
 // add takes a value in all guises.
 func (h *haystack) add(what, value string) {
@@ -35,7 +42,8 @@ func (h *haystack) add(what, value string) {
 		if len(text) < headLength {
 			panic(fmt.Sprintf("%s as %s is too short to be told from chance", what, guise))
 		}
-		h.first[uint16(text[0])<<8|uint16(text[1])] = true
+		first := uint32(text[0])<<16 | uint32(text[1])<<8 | uint32(text[2])
+		h.begins[first/64] |= 1 << (first % 64)
 		head := headOf(text)
 		h.byHead[head] = append(h.byHead[head], needle{what, guise, text})
 	}
@@ -53,7 +61,8 @@ func headOf(text string) uint64 {
 func (h *haystack) find(text []byte) []needle {
 	var found []needle
 	for i := 0; i+headLength <= len(text); i++ {
-		if !h.first[uint16(text[i])<<8|uint16(text[i+1])] {
+		first := uint32(text[i])<<16 | uint32(text[i+1])<<8 | uint32(text[i+2])
+		if h.begins[first/64]&(1<<(first%64)) == 0 {
 			continue
 		}
 		var head uint64
@@ -76,9 +85,14 @@ func guises(value string) map[string]string {
 	if err != nil {
 		panic(err)
 	}
-	if gb != value { // digits are the same bytes
-		all["GB18030"] = gb
+	differs := func(guise, text string) {
+		if text != value { // of digits many are the same bytes
+			all[guise] = text
+		}
 	}
+	differs("GB18030", gb)
+	differs("URL", url.QueryEscape(value))
+	differs("JSON escapes", jsonEscapes(value))
 	var little, big []byte
 	for _, unit := range utf16.Encode([]rune(value)) {
 		little = append(little, byte(unit), byte(unit>>8))
@@ -88,15 +102,20 @@ func guises(value string) map[string]string {
 	for shift := range 3 {
 		padded := append(make([]byte, shift), value...)
 		padded = padded[:len(padded)-len(padded)%3] // what follows would change the rest
-		for name, encoding := range map[string]*base64.Encoding{"base64": base64.RawStdEncoding, "base64url": base64.RawURLEncoding} {
-			text := encoding.EncodeToString(padded)
-			skip := []int{0, 2, 3}[shift] // letters that depend on what stands before
-			if name == "base64url" && text == base64.RawStdEncoding.EncodeToString(padded) {
-				continue
-			}
-			all[fmt.Sprintf("%s+%d", name, shift)] = text[skip:]
+		skip := []int{0, 2, 3}[shift]               // letters that depend on what stands before
+		all[fmt.Sprintf("base64+%d", shift)] = base64.RawStdEncoding.EncodeToString(padded)[skip:]
+		if text := base64.RawURLEncoding.EncodeToString(padded)[skip:]; text != all[fmt.Sprintf("base64+%d", shift)] {
+			all[fmt.Sprintf("base64url+%d", shift)] = text
 		}
 	}
+	// A digest without a key gives a number away to who tries them all.
+	for guise, digest := range map[string][]byte{"SHA-256": sum256(value), "SHA-1": sum1(value), "MD5": sum5(value), "SM3": sum3(value)} {
+		all[guise], all[guise+" in hex"] = string(digest), hex.EncodeToString(digest)
+	}
+	return all
+}
+
+func jsonEscapes(value string) string {
 	escaped := strings.Builder{}
 	for _, r := range value {
 		if r < 0x80 {
@@ -105,11 +124,21 @@ func guises(value string) map[string]string {
 			fmt.Fprintf(&escaped, `\u%04x`, r)
 		}
 	}
-	if escaped.String() != value {
-		all["JSON escapes"] = escaped.String()
-	}
-	return all
+	return escaped.String()
 }
 
-// photoHead is how a JPEG begins, as this program writes it: none may rest in the clear.
-const photoHead = "\xff\xd8\xff"
+func sum256(value string) []byte { sum := sha256.Sum256([]byte(value)); return sum[:] }
+func sum3(value string) []byte   { sum := sm3.Sum([]byte(value)); return sum[:] }
+func sum1(value string) []byte   { sum := sha1.Sum([]byte(value)); return sum[:] } //nolint:gosec // looked for, not used
+func sum5(value string) []byte   { sum := md5.Sum([]byte(value)); return sum[:] }  //nolint:gosec // looked for, not used
+
+// pictures are the beginnings of files that hold people, long enough not to occur by
+// chance in what is sealed.
+var pictures = map[string]string{
+	"a JPEG as this program writes it": "\xff\xd8\xff\xdb\x00\x84",
+	"a JPEG of a phone":                "\xff\xd8\xff\xe0\x00\x10JFIF",
+	"a PNG":                            "\x89PNG\r\n\x1a\n",
+	"a PDF":                            "%PDF-1.",
+	"a workbook":                       "PK\x03\x04\x14\x00",
+	"an encrypted workbook":            "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+}

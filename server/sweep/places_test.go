@@ -3,77 +3,50 @@
 package sweep
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
+	"database/sql"
 	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
-	"testing"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// search looks through places and remembers what it has found and how much it has read.
-type search struct {
-	t     *testing.T
-	hay   *haystack
-	mu    sync.Mutex
-	found map[string]int // place and guise
-	bytes map[string]int64
-}
+// Names of places.
+const (
+	inDatabase  = "database"
+	inLog       = "database's write-ahead log"
+	inDump      = "dump"
+	inDumpHex   = "dump in hex"
+	inDataFiles = "database's data folder"
+	inFiles     = "files"
+	inRedis     = "Redis"
+	inRedisFile = "Redis's file"
+	inLogs      = "logs"
+	inOutput    = "output of the process"
+	inTemp      = "temporary files"
+	inTables    = "temporary tables"
+	inMetrics   = "metrics"
+)
 
-func newSearch(t *testing.T, hay *haystack) *search {
-	return &search{t: t, hay: hay, found: map[string]int{}, bytes: map[string]int64{}}
-}
+// databaseFile is the embedded database, and how its log and index begin.
+const databaseFile = "unioncard.db"
 
-// text looks through one text, and through what it holds compressed.
-func (s *search) text(place string, text []byte) {
-	hits := s.hay.find(text)
-	s.mu.Lock()
-	s.bytes[place] += int64(len(text))
-	for _, n := range hits {
-		s.found[place+": "+n.what+" as "+n.guise]++
-	}
-	s.mu.Unlock()
-	if bytes.HasPrefix(text, []byte{0x1f, 0x8b}) {
-		r, err := gzip.NewReader(bytes.NewReader(text))
-		if err == nil {
-			plain, _ := io.ReadAll(r) // as far as it goes
-			s.text(place+" unzipped", plain)
-		}
-	}
-}
-
-// photos counts files that begin as a photo does.
-func (s *search) photo(place string, text []byte) {
-	if bytes.HasPrefix(text, []byte(photoHead)) || bytes.HasPrefix(text, []byte("\x89PNG")) || bytes.HasPrefix(text, []byte("%PDF")) || bytes.HasPrefix(text, []byte("PK\x03\x04")) {
-		s.mu.Lock()
-		s.found[place+": a picture or paper in the clear"]++
-		s.mu.Unlock()
-	}
-}
-
-func (s *search) folder(place, folder string) {
+func (s *search) folder(place, folder string, leaveOut func(path string) bool) {
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.IsDir() && path != folder && strings.HasPrefix(entry.Name(), "Test") {
-			return fs.SkipDir // the folders of the tests themselves
-		}
-		if err != nil || entry.IsDir() || !entry.Type().IsRegular() || strings.HasPrefix(entry.Name(), databaseFile) {
-			return ignoreGone(err)
+		if err != nil || entry.IsDir() || !entry.Type().IsRegular() || leaveOut != nil && leaveOut(path) {
+			return err
 		}
 		content, err := os.ReadFile(path)
 		if err != nil {
-			return ignoreGone(err)
+			return err
 		}
 		s.text(place, content)
-		s.text(place+" names", []byte(path))
-		s.photo(place, content)
+		s.text(place, []byte(path))
 		return nil
 	})
 	if err != nil {
@@ -81,42 +54,15 @@ func (s *search) folder(place, folder string) {
 	}
 }
 
-// databaseFile is the embedded database, and how its log and index begin.
-const databaseFile = "unioncard.db"
-
-// embedded looks at the embedded database with its log.
+// embedded looks at the embedded database and its log.
 func (s *search) embedded(folder string) {
-	files, err := filepath.Glob(filepath.Join(folder, databaseFile+"*"))
-	if err != nil || len(files) == 0 {
-		s.t.Fatalf("there is no database in the data folder, %v", err)
-	}
-	for _, file := range files {
-		content, err := os.ReadFile(file)
+	for file, place := range map[string]string{databaseFile: inDatabase, databaseFile + "-wal": inLog} {
+		content, err := os.ReadFile(filepath.Join(folder, file))
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		s.text("database", content)
+		s.text(place, content)
 	}
-}
-
-func ignoreGone(err error) error {
-	if os.IsNotExist(err) {
-		return nil
-	}
-	return err
-}
-
-// watch looks at every file that appears in a folder, also one that is gone again soon.
-func (s *search) watch(place, folder string) (stop func()) {
-	ctx, cancel := context.WithCancel(context.Background())
-	var wait sync.WaitGroup
-	wait.Go(func() {
-		for ctx.Err() == nil {
-			s.folder(place, folder)
-			time.Sleep(5 * time.Millisecond)
-		}
-	})
-	return func() { cancel(); wait.Wait() }
 }
 
 // redis looks at every key and value, and at the file that SAVE writes.
@@ -128,41 +74,92 @@ func (s *search) redis(address, folder string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	if len(keys) == 0 {
+		s.t.Fatal("Redis was not used")
+	}
 	for _, key := range keys {
-		s.text("Redis", []byte(key))
+		s.text(inRedis, []byte(key))
 		dump, err := client.Dump(ctx, key).Result()
 		if err == nil {
-			s.text("Redis", []byte(dump))
+			s.text(inRedis, []byte(dump))
 		}
 	}
 	if err = client.Save(ctx).Err(); err != nil {
 		s.t.Fatal(err)
 	}
-	s.folder("Redis file", folder)
+	s.folder(inRedisFile, folder, nil)
 }
 
-// dump looks at what a backup of the database would hold.
-func (s *search) dump(dsn string) {
+// mariaDB looks at what a backup of the database would hold, and at the server's folder
+// with its logs and undo space, after all pages are on the disk.
+func (s *search) mariaDB(db *sql.DB, dsn string) {
 	socket, name, ok := strings.Cut(strings.TrimPrefix(dsn, "root@unix("), ")/")
 	if !ok {
 		s.t.Fatalf("the DSN %q is not one of the tests", dsn)
 	}
-	for _, flag := range []string{"--hex-blob", "--skip-hex-blob"} {
-		command := exec.Command("mariadb-dump", "--no-defaults", "--user=root", "--socket="+socket, flag, name)
+	for flag, place := range map[string]string{"--hex-blob": inDumpHex, "--skip-hex-blob": inDump} {
+		command := exec.Command("mariadb-dump", "--no-defaults", "--user=root", "--socket="+socket, "--default-character-set=utf8mb4", flag, name)
 		out, err := command.Output()
 		if err != nil {
 			s.t.Fatalf("mariadb-dump: %v", err)
 		}
-		s.text("dump", out)
-	}
-	s.folder("database files", filepath.Join(filepath.Dir(socket), "data", name))
-	for _, shared := range []string{"ib_logfile0", "ibdata1"} {
-		content, err := os.ReadFile(filepath.Join(filepath.Dir(socket), "data", shared))
-		if err != nil {
-			s.t.Fatal(err)
+		s.text(place, out)
+		if place == inDump {
+			s.text(place, unescaped(out))
 		}
-		s.text("database files", content)
 	}
+	ctx := context.Background()
+	session, err := db.Conn(ctx)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = session.Close() }()
+	var tables string
+	err = session.QueryRowContext(ctx, "SELECT GROUP_CONCAT(table_name) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'").Scan(&tables)
+	if err == nil {
+		_, err = session.ExecContext(ctx, "FLUSH TABLES "+tables+" FOR EXPORT")
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	data := filepath.Join(filepath.Dir(socket), "data")
+	s.folder(inDataFiles, data, func(path string) bool { // databases of other tests
+		other, err := filepath.Rel(data, path)
+		return err != nil || strings.HasPrefix(other, "t_") && !strings.HasPrefix(other, name+"/")
+	})
+	if _, err = session.ExecContext(ctx, "UNLOCK TABLES"); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// unescaped takes the backslashes of SQL text away, which hide bytes.
+func unescaped(dump []byte) []byte {
+	marks := map[byte]byte{'0': 0, 'n': '\n', 'r': '\r', 'Z': 0x1a, '\\': '\\', '\'': '\'', '"': '"'}
+	out := make([]byte, 0, len(dump))
+	for i := 0; i < len(dump); i++ {
+		if dump[i] == '\\' && i+1 < len(dump) {
+			if b, ok := marks[dump[i+1]]; ok {
+				out = append(out, b)
+				i++
+				continue
+			}
+		}
+		out = append(out, dump[i])
+	}
+	return out
+}
+
+func (s *search) metrics(address string) {
+	answer, err := http.Get("http://" + address + "/metrics") //nolint:noctx // a test's own server
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		s.t.Fatal(answer.Status, err)
+	}
+	s.text(inMetrics, text)
 }
 
 // everything looks wherever the server of a configuration leaves something.
@@ -170,31 +167,13 @@ func (s *search) everything(c *city) {
 	if c.mysql == "" {
 		s.embedded(c.Config.Data.Dir)
 	} else {
-		s.dump(c.mysql)
+		s.mariaDB(c.SQL(), c.mysql)
 	}
-	s.folder("files", c.Config.Data.Dir)
+	s.folder(inFiles, c.Config.Data.Dir, func(path string) bool { return strings.HasPrefix(filepath.Base(path), databaseFile) })
 	if c.redis != nil {
 		s.redis(c.redis.Address, c.redis.Folder)
 	}
-	s.text("log", []byte(c.Logs.String()))
-}
-
-func (s *search) report() {
-	s.t.Helper()
-	for place, n := range s.bytes {
-		s.t.Logf("%s: %.1f MB", place, float64(n)/1e6)
-	}
-	for what, n := range s.found {
-		s.t.Errorf("%d × %s", n, what)
-	}
-}
-
-// sees says whether something was found in a kind of place.
-func (s *search) sees(place string) bool {
-	for what := range s.found {
-		if strings.HasPrefix(what, place) {
-			return true
-		}
-	}
-	return false
+	s.text(inLogs, []byte(c.Logs.String()))
+	s.text(inOutput, output.bytes())
+	s.metrics(c.Config.Metrics.Addr)
 }

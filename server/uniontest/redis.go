@@ -31,3 +31,9 @@ func StartRedis(t testing.TB) *Redis {
 	await(t, r.Address)
 	return r
 }
+
+// FreeAddress gives an address on loopback at which nobody listens.
+func FreeAddress(t testing.TB) string {
+	t.Helper()
+	return freeAddress(t)
+}
