@@ -90,6 +90,11 @@ func TestAReceivedCardFollowsItsHolderAtOnce(t *testing.T) {
 		next.Post("/transfers/"+asked.Text("id")+"/acceptance", map[string]any{"version": 1}).Must(200)
 		r.figuresOf(r.city.Sibling, map[union.Stage]int{union.StageSigned: 1})
 		r.figures(map[union.Stage]int{union.StageEnded: 1})
+		var unsealed int // what has an index and no seal could never be indexed anew
+		err := s.SQL().QueryRow("SELECT COUNT(*) FROM roster_rows WHERE document_index IS NOT NULL AND document_sealed IS NULL").Scan(&unsealed)
+		if err != nil || unsealed != 0 {
+			t.Errorf("%d rows lost their seals on the way, %v", unsealed, err)
+		}
 	})
 }
 

@@ -73,7 +73,7 @@ func scopeEnds() map[string]scoped {
 func (w *world) clash(at union.Org) string {
 	ctx := context.Background()
 	index := []byte(fmt.Sprintf("%032s", w.next()))
-	mustDo(w.T, w.Store.OpenClash(ctx, union.ClashDocument, index, at.ID, w.Store.Now().Add(time.Hour)))
+	mustDo(w.T, w.Store.OpenClash(ctx, union.ClashDocument, union.Sealed{Index: index}, at.ID, w.Store.Now().Add(time.Hour)))
 	cases, _, err := w.Store.Clashes(ctx, union.Actor{Scopes: []union.Scope{{Role: union.RoleSupervisor, OrgPath: at.Path}}}, union.ClashOpen, store.Page{Limit: 100})
 	mustDo(w.T, err)
 	key := union.ClashKey(union.ClashDocument, index)

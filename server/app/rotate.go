@@ -7,90 +7,106 @@ import (
 
 	"unioncard/server/pii"
 	"unioncard/server/rotation"
+	"unioncard/server/store"
 	"unioncard/server/union"
 )
 
 // keysEvery is how often a replica looks whether the keyring has changed.
 const keysEvery = 2 * time.Second
 
-// RotationLag is how long every replica has surely taken up a changed keyring.
-const RotationLag = 5 * keysEvery
+// RotationSettle is how long after a change of the keys a request may still write by the
+// keys of before: the longest that one may take, and the time until every replica has
+// taken up the change. What is found meanwhile is found again.
+const RotationSettle = 12 * time.Minute
 
 // Rotation says how keys are rotated beside running servers.
 type Rotation struct {
-	Drop     bool // forget the older data keys, once nothing is sealed by them
-	Lag      time.Duration
-	Progress func(what string, r rotation.Report)
+	Drop     bool                                             // forget the older data keys, once nothing is sealed by them
+	Settle   time.Duration                                    // usually RotationSettle
+	Progress func(what string, r rotation.Report, whole bool) // whole at the end of a pass
 }
 
-// A turn lasts rotationTurn and is renewed every renewTurn, so that a run that was killed
-// can be taken up again within a minute, and none goes beside a living one.
-const (
-	rotationTurn = time.Minute
-	renewTurn    = 10 * time.Second
-)
+func (how Rotation) pass(what string, work func(rotation.Job) (rotation.Report, error), s *store.Store) (rotation.Report, error) {
+	tell := func(r rotation.Report, whole bool) {
+		if how.Progress != nil {
+			how.Progress(what, r, whole)
+		}
+	}
+	report, err := work(rotation.Job{Store: s, Tell: func(r rotation.Report) { tell(r, false) }})
+	if err == nil {
+		tell(report, true)
+	}
+	return report, err
+}
 
 // errRotating says that somebody rotates already.
-var errRotating = union.NewError(union.KindConflict, "rotation_running", "另一个进程正在更换密钥。")
+var errRotating = union.NewError(union.KindConflict, "rotation_running", "另一个进程正在更换密钥。若它刚被中断，请一分钟后再试。")
 
 // RotateKeys seals everything under a new data key and indexes everything by a new index
-// key. Cut off at any point, it goes on there when it is run again.
+// key. Cut off at any point, also by kill -9, it goes on there when it is run again. It
+// returns a conflict while another process rotates.
 func (a *App) RotateKeys(ctx context.Context, how Rotation) error {
+	return a.alone(ctx, "rotate-keys", func(ctx context.Context) error {
+		if a.Keys.Status().Index == pii.IndexAtRest { // else an earlier run was cut off behind this
+			if err := a.rotateData(ctx, how); err != nil {
+				return err
+			}
+		}
+		return a.rotateIndex(ctx, how)
+	})
+}
+
+// leaseTime is how long a killed process keeps others from going on.
+const leaseTime = time.Minute
+
+// alone does a job under a lease, and ends it when the lease is lost.
+func (a *App) alone(ctx context.Context, name string, job func(context.Context) error) error {
 	holder := string(a.Store.NewID())
-	ok, err := a.Store.TakeLease(ctx, "rotate-keys", holder, rotationTurn)
+	ok, err := a.Store.TakeLease(ctx, name, holder, leaseTime)
 	if err != nil {
 		return err
 	}
 	if !ok {
 		return errRotating
 	}
-	turn, end := context.WithCancelCause(ctx)
+	working, stop := context.WithCancelCause(ctx)
 	var wait sync.WaitGroup
-	wait.Go(func() { a.renew(turn, end, holder) })
-	err = a.rotateBoth(turn, how)
-	if err != nil && turn.Err() != nil {
-		err = context.Cause(turn)
+	wait.Go(func() {
+		a.every(working, leaseTime/4, func() {
+			mine, err := a.Store.TakeLease(working, name, holder, leaseTime)
+			a.note(working, name, err) // the next try comes before the lease ends
+			if err == nil && !mine {
+				stop(errRotating)
+			}
+		})
+	})
+	err = job(working)
+	if lost := context.Cause(working); err != nil && lost != nil {
+		err = lost
 	}
-	end(nil)
+	stop(nil)
 	wait.Wait()
-	a.note(ctx, "rotation", a.Store.GiveLease(context.WithoutCancel(ctx), "rotate-keys", holder))
+	a.note(ctx, name, a.Store.GiveLease(context.WithoutCancel(ctx), name, holder))
 	return err
 }
 
-// renew keeps the turn while ctx lasts, and ends everything when it was lost.
-func (a *App) renew(ctx context.Context, end context.CancelCauseFunc, holder string) {
-	a.every(ctx, renewTurn, func() {
-		ok, err := a.Store.TakeLease(ctx, "rotate-keys", holder, rotationTurn)
-		if ctx.Err() == nil && err == nil && !ok {
-			end(errRotating)
-		}
-		a.note(ctx, "rotation", err)
-	})
-}
-
-func (a *App) rotateBoth(ctx context.Context, how Rotation) error {
-	if err := a.rotateData(ctx, how); err != nil {
-		return err
-	}
-	return a.rotateIndex(ctx, how)
-}
-
 func (a *App) rotateData(ctx context.Context, how Rotation) error {
-	reseal := func() (rotation.Report, error) { return rotation.Run(ctx, a.Store, a.Keys.Sealer(), a.Blobs) }
-	cutOff := false
-	if a.Keys.Status().DataKeys > 1 { // an earlier run kept the older keys, or was cut off: then it is finished
-		left, err := reseal()
-		if err != nil {
+	reseal := func() (rotation.Report, error) {
+		return how.pass("seal", func(j rotation.Job) (rotation.Report, error) { return j.Reseal(ctx, a.Keys.Sealer(), a.Blobs) }, a.Store)
+	}
+	unfinished := rotation.Report{}
+	if a.Keys.Status().DataKeys > 1 { // kept from an earlier rotation, or that was cut off
+		var err error
+		if unfinished, err = reseal(); err != nil {
 			return err
 		}
-		cutOff = left.Changed > 0
 	}
-	if !cutOff {
+	if unfinished.Changed == 0 {
 		if err := a.Keys.RotateData(); err != nil {
 			return err
 		}
 	}
-	err := a.untilNothing(ctx, how, "seal", reseal)
+	err := untilNothing(ctx, how, reseal)
 	if err != nil || !how.Drop {
 		return err
 	}
@@ -98,7 +114,9 @@ func (a *App) rotateData(ctx context.Context, how Rotation) error {
 }
 
 func (a *App) rotateIndex(ctx context.Context, how Rotation) error {
-	reindex := func() (rotation.Report, error) { return rotation.Reindex(ctx, a.Store, a.vault()) }
+	reindex := func() (rotation.Report, error) {
+		return how.pass("index", func(j rotation.Job) (rotation.Report, error) { return j.Reindex(ctx, a.vault()) }, a.Store)
+	}
 	for {
 		switch a.Keys.Status().Index {
 		case pii.IndexAtRest:
@@ -106,42 +124,44 @@ func (a *App) rotateIndex(ctx context.Context, how Rotation) error {
 				return err
 			}
 		case pii.IndexAdded:
-			if err := a.untilNothing(ctx, how, "index", reindex); err != nil {
+			if err := untilNothing(ctx, how, reindex); err != nil {
 				return err
 			}
 			if err := a.Keys.PromoteIndexKey(); err != nil {
 				return err
 			}
 		case pii.IndexPromoted:
-			if err := a.untilNothing(ctx, how, "index", reindex); err != nil {
+			if err := untilNothing(ctx, how, reindex); err != nil {
 				return err
 			}
 			if err := a.Keys.DropIndexKey(); err != nil {
 				return err
 			}
-			return a.untilNothing(ctx, how, "index", reindex)
+			return untilNothing(ctx, how, reindex)
 		}
 	}
 }
 
-// untilNothing waits until every replica has the keys and repeats a pass until one finds
-// nothing to do.
-func (a *App) untilNothing(ctx context.Context, how Rotation, what string, pass func() (rotation.Report, error)) error {
-	for {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(how.Lag):
-		}
+// untilNothing repeats a pass until one finds nothing to do that began when nobody could
+// be writing by the keys of before any more.
+func untilNothing(ctx context.Context, how Rotation, pass func() (rotation.Report, error)) error {
+	settled := time.NewTimer(how.Settle)
+	defer settled.Stop()
+	for ripe := false; ; ripe = true {
 		report, err := pass()
 		if err != nil {
 			return err
 		}
-		if how.Progress != nil {
-			how.Progress(what, report)
-		}
-		if report.Changed == 0 {
+		if ripe && report.Changed == 0 {
 			return nil
+		}
+		if ripe {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-settled.C:
 		}
 	}
 }

@@ -32,7 +32,8 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Rol
 	}
 	list := make([]*known, 0, len(rows))
 	for _, row := range rows {
-		k := &known{row: row, cardMark: string(cards[row.ApplicationID])}
+		card := cards[row.ApplicationID]
+		k := &known{row: row, cardMark: string(card.Index), cardMarkNext: string(card.IndexNext)}
 		fields, err := r.frozenFields(row)
 		if err != nil {
 			return nil, m, err

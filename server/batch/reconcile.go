@@ -46,10 +46,15 @@ type line struct {
 type known struct {
 	union.Personal
 
-	row      union.BatchRow
-	name     string
-	spelling string // the bank's own, once confirmed
-	cardMark string // of the card that was opened for it, when there is one
+	row          union.BatchRow
+	name         string
+	spelling     string // the bank's own, once confirmed
+	cardMark     string // of the card that was opened for it, when there is one
+	cardMarkNext string // the same under the other index key while they rotate
+}
+
+func (k *known) hasCard(mark string) bool {
+	return mark == k.cardMark || mark != "" && mark == k.cardMarkNext
 }
 
 // verdict is what a line was found to be.
@@ -103,7 +108,7 @@ func (m matcher) match(l line) verdict {
 
 // again judges a line for a row that has been settled by an earlier file.
 func (m matcher) again(l line, row *known, opened bool, refusal Refusal) verdict {
-	same := opened && row.row.Status == union.BatchRowOpened && row.cardMark == l.cardMark ||
+	same := opened && row.row.Status == union.BatchRowOpened && row.hasCard(l.cardMark) ||
 		!opened && refusal.ForGood && row.row.Status == union.BatchRowRefused ||
 		!opened && !refusal.ForGood && row.row.Status == union.BatchRowReturned
 	if same {

@@ -17,8 +17,9 @@ type Sealer interface {
 	Index(kind union.IndexKind, normalised string) (current, next []byte)
 }
 
-// Opener opens the new numbers of a status file that waits to be applied, and those that
-// wait for the second person to confirm, and nothing else.
+// Opener opens the new numbers of a status file that waits to be applied, those that wait
+// for the second person to confirm, and the values of a roster row that goes with its
+// holder to another unit, and nothing else.
 type Opener interface {
 	OpenBytes(place union.Place, sealed []byte) ([]byte, error)
 }

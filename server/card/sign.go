@@ -68,7 +68,7 @@ func (c *Cards) Sign(ctx context.Context, actor union.Actor, id union.ID, versio
 		if err != nil {
 			return err
 		}
-		return tx.CardFollows(ctx, actor, role, card.ID)
+		return tx.CardFollows(ctx, actor, role, card.ID, c.moveSeals)
 	})
 	if err != nil {
 		return card, errors.Join(err, c.blobs.Delete(context.WithoutCancel(ctx), receipt.SignatureKey))
@@ -112,4 +112,8 @@ func (c *Cards) receipt(ctx context.Context, actor union.Actor, card union.Card,
 		return receipt, err
 	}
 	return receipt, c.blobs.Put(ctx, receipt.SignatureKey, sealed)
+}
+
+func (c *Cards) moveSeals(from union.ID, row *union.RosterRow) error {
+	return row.MoveSeals(from, c.opener.OpenBytes, c.sealer.SealBytes)
 }

@@ -12,8 +12,8 @@ import (
 // another living one. It goes to the nearest supervisor above all of them; nobody else
 // learns more than that there is one.
 func (e *Enrolment) clash(ctx context.Context, tx *store.Store, app union.Application) error {
-	for kind, index := range clashValues(app) {
-		apps, err := clashing(ctx, tx, kind, index)
+	for kind, value := range clashValues(app) {
+		apps, err := clashing(ctx, tx, kind, value)
 		if err != nil {
 			return err
 		}
@@ -25,7 +25,7 @@ func (e *Enrolment) clash(ctx context.Context, tx *store.Store, app union.Applic
 			return err
 		}
 		due := union.AddWorkingDays(tx.Now(), union.ClashDays, tx.Zone())
-		if err = tx.OpenClash(ctx, kind, index, settler, due); err != nil {
+		if err = tx.OpenClash(ctx, kind, value, settler, due); err != nil {
 			return err
 		}
 		if err = mark(ctx, tx, apps, kind, true); err != nil {
@@ -36,8 +36,8 @@ func (e *Enrolment) clash(ctx context.Context, tx *store.Store, app union.Applic
 }
 
 func (e *Enrolment) clashAgain(ctx context.Context, app union.Application) error {
-	for kind, index := range clashValues(app) {
-		apps, err := clashing(ctx, e.Store, kind, index)
+	for kind, value := range clashValues(app) {
+		apps, err := clashing(ctx, e.Store, kind, value)
 		if err != nil {
 			return err
 		}
@@ -77,15 +77,15 @@ func mark(ctx context.Context, tx *store.Store, apps []union.Application, kind s
 
 // unclash closes the cases that are none any more now that an application has left.
 func (e *Enrolment) unclash(ctx context.Context, tx *store.Store, app union.Application) error {
-	for kind, index := range clashValues(app) {
-		apps, err := clashing(ctx, tx, kind, index)
+	for kind, value := range clashValues(app) {
+		apps, err := clashing(ctx, tx, kind, value)
 		if err != nil {
 			return err
 		}
 		if len(apps) > 1 {
 			continue
 		}
-		if err = tx.CloseClash(ctx, kind, index, map[string]any{"status": union.ClashGone}); err != nil {
+		if err = tx.CloseClash(ctx, kind, value, map[string]any{"status": union.ClashGone}); err != nil {
 			return err
 		}
 		if err = mark(ctx, tx, apps, kind, false); err != nil {
@@ -95,30 +95,36 @@ func (e *Enrolment) unclash(ctx context.Context, tx *store.Store, app union.Appl
 	return nil
 }
 
-func clashValues(app union.Application) map[string][]byte {
-	values := map[string][]byte{}
+// clashValues are the indexes by which applications may clash. Both are asked for while
+// index keys rotate: the other application may not have been visited yet.
+func clashValues(app union.Application) map[string]union.Sealed {
+	values := map[string]union.Sealed{}
 	if len(app.DocumentIndex) > 0 {
-		values[union.ClashDocument] = app.DocumentIndex
+		values[union.ClashDocument] = union.Sealed{Index: app.DocumentIndex, IndexNext: app.DocumentIndexNext}
 	}
 	if len(app.PhoneIndex) > 0 {
-		values[union.ClashPhone] = app.PhoneIndex
+		values[union.ClashPhone] = union.Sealed{Index: app.PhoneIndex, IndexNext: app.PhoneIndexNext}
 	}
 	return values
 }
 
 // clashing gives the applications of a clash. A phone that one person states twice is
 // no clash of phones but of documents.
-func clashing(ctx context.Context, tx *store.Store, kind string, index []byte) ([]union.Application, error) {
-	apps, err := tx.Clashing(ctx, kind, index)
+func clashing(ctx context.Context, tx *store.Store, kind string, value union.Sealed) ([]union.Application, error) {
+	apps, err := tx.LiveWithIndex(ctx, union.IndexKind(kind), value.Index, value.IndexNext, "")
 	if err != nil || kind == union.ClashDocument || len(apps) < 2 {
 		return apps, err
 	}
 	for _, other := range apps[1:] {
-		if string(other.DocumentIndex) != string(apps[0].DocumentIndex) {
+		if !sameIndex(documentOf(other), documentOf(apps[0])) {
 			return apps, nil
 		}
 	}
 	return apps[:1], nil
+}
+
+func documentOf(app union.Application) union.Sealed {
+	return union.Sealed{Index: app.DocumentIndex, IndexNext: app.DocumentIndexNext}
 }
 
 func (e *Enrolment) settler(ctx context.Context, tx *store.Store, apps []union.Application) (union.ID, error) {
@@ -153,7 +159,7 @@ func (e *Enrolment) Clash(ctx context.Context, actor union.Actor, id union.ID) (
 	if err != nil {
 		return Clash{}, err
 	}
-	apps, err := clashing(ctx, e.Store, row.Kind, index)
+	apps, err := clashing(ctx, e.Store, row.Kind, union.Sealed{Index: index, IndexNext: index})
 	return Clash{row, apps}, err
 }
 

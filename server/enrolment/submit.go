@@ -126,7 +126,7 @@ func (e *Enrolment) addRow(ctx context.Context, tx *store.Store, actor union.Act
 		v.to.Sealed, v.to.Masked = sealed, v.masked
 	}
 	if keyed {
-		row.LiveKey = row.Document.Index
+		row.LiveKey, row.LiveKeyNext = union.LiveKeys(row.Name, row.Document, row.Phone)
 	}
 	if err := tx.AddRosterRow(ctx, &row); err != nil {
 		return row, err

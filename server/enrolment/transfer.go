@@ -170,7 +170,7 @@ func (e *Enrolment) carryOver(ctx context.Context, tx *store.Store, actor union.
 		if err != nil || card.ReceivedAt == nil && card.ActivatedAt == nil {
 			return err
 		}
-		return tx.CardFollows(ctx, actor, role, card.ID)
+		return tx.CardFollows(ctx, actor, role, card.ID, e.moveSeals)
 	}
 	return e.moveApplication(ctx, tx, actor, role, *app, row, org, unit)
 }
@@ -188,18 +188,8 @@ func (e *Enrolment) moveRow(ctx context.Context, tx *store.Store, actor union.Ac
 	next := row
 	next.ID, next.OrgID, next.ApplyingOrgID, next.RosterID, next.Status, next.Version = tx.NewID(), org.ID, unit.ID, nil, union.RowExpected, 1
 	next.EndReason, next.EndedAt, next.CreatedAt, next.UpdatedAt = "", nil, now, now
-	for column, value := range map[string]*union.Sealed{"name": &next.Name, "document": &next.Document, "phone": &next.Phone} {
-		if len(value.Sealed) == 0 {
-			continue
-		}
-		plain, err := e.Vault.OpenBytes(union.Place{Table: "roster_rows", Column: column, Row: row.ID}, value.Sealed)
-		if err != nil {
-			return err
-		}
-		value.Sealed, err = e.Vault.SealBytes(union.Place{Table: "roster_rows", Column: column, Row: next.ID}, plain)
-		if err != nil {
-			return err
-		}
+	if err = e.moveSeals(row.ID, &next); err != nil {
+		return err
 	}
 	if err = tx.AddRosterRow(ctx, &next); err != nil {
 		return err
@@ -250,4 +240,8 @@ func transferAudit(actor union.Actor, role union.Role, t union.Transfer, org uni
 	return union.Audit{
 		Actor: actor, Role: role, Action: "transfers:" + step, Subject: "transfers", SubjectID: t.ID, OrgID: org, Detail: string(t.FromUnitID) + ">" + string(t.ToUnitID),
 	}
+}
+
+func (e *Enrolment) moveSeals(from union.ID, row *union.RosterRow) error {
+	return row.MoveSeals(from, e.Vault.OpenBytes, e.Vault.SealBytes)
 }

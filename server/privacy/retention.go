@@ -161,6 +161,19 @@ func (r *Retention) gone(ctx context.Context, key string) error {
 	return err
 }
 
+// forget deletes a file with proof and remembers that. It deletes once more after that:
+// the job that seals files anew may have put it back, and sees only now that it may not.
+func (r *Retention) forget(ctx context.Context, key string, remember func() error) error {
+	err := r.gone(ctx, key)
+	if err != nil {
+		return err
+	}
+	if err = remember(); err != nil {
+		return err
+	}
+	return r.gone(ctx, key)
+}
+
 // endPapers deletes the papers and scans that hold photos or signatures.
 func (r *Retention) endPapers(ctx context.Context, done *Deleted) error {
 	after := union.ID("")
@@ -189,19 +202,15 @@ func (r *Retention) endBatch(ctx context.Context, batch union.Batch, done *Delet
 		if union.PaperKind(paper.Paper).Keeps() {
 			continue
 		}
-		if err = r.gone(ctx, paper.BlobKey); err != nil {
-			return err
-		}
-		if err = r.store.PaperErased(ctx, paper.ID); err != nil {
+		err = r.forget(ctx, paper.BlobKey, func() error { return r.store.PaperErased(ctx, paper.ID) })
+		if err != nil {
 			return err
 		}
 		done.Papers++
 	}
 	for _, scan := range scans {
-		if err = r.gone(ctx, scan.BlobKey); err != nil {
-			return err
-		}
-		if err = r.store.ScanErased(ctx, scan.ID); err != nil {
+		err = r.forget(ctx, scan.BlobKey, func() error { return r.store.ScanErased(ctx, scan.ID) })
+		if err != nil {
 			return err
 		}
 		done.Papers++

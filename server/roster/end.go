@@ -100,17 +100,18 @@ func (r *Roster) Revive(ctx context.Context, actor union.Actor, seen Seen) (unio
 		return row, err
 	}
 	role, _ := actor.RoleOver(unit.Path, keepers...)
+	key, next := union.LiveKeys(row.Name, row.Document, row.Phone)
 	err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		if err := free(ctx, tx, row); err != nil {
 			return err
 		}
 		err := tx.Move(ctx, union.Transition{
 			Subject: union.SubjectRosterRow, ID: row.ID, OrgID: unit.ID, Event: union.EventRevive, From: row.Status, To: to, Version: seen.Version,
-			Set:   map[string]any{"end_reason": "", "ended_at": nil, "live_key": union.LiveKey(row.Name.Index, row.Document.Index, row.Phone.Index)},
+			Set:   map[string]any{"end_reason": "", "ended_at": nil, "live_key": key, "live_key_next": next},
 			Actor: actor, Role: role,
 			Counts: []union.Count{{OrgID: row.OrgID, Stage: union.StageEnded, Present: -1}, {OrgID: row.OrgID, Stage: union.StageNotStarted, Present: 1}},
 		})
-		if store.Violates(err, "uq_roster_rows_live") {
+		if store.LiveTwice(err) {
 			return store.ErrRowExists
 		}
 		if err != nil || row.EndReason != union.EndDied {

@@ -33,7 +33,7 @@ func (r *Roster) sealRow(who *person, org, unit union.Org, list union.ID) (union
 		*v.to = union.Sealed{Masked: v.masked, Sealed: sealed}
 		v.to.Index, v.to.IndexNext = v.keys.bytes()
 	}
-	row.LiveKey = union.LiveKey(row.Name.Index, row.Document.Index, row.Phone.Index)
+	row.LiveKey, row.LiveKeyNext = union.LiveKeys(row.Name, row.Document, row.Phone)
 	return row, nil
 }
 

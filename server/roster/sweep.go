@@ -20,6 +20,10 @@ func (r *Roster) Sweep(ctx context.Context) error {
 		if err = r.store.SaveRoster(ctx, list.ID, list.Status, list.Version, set); err != nil {
 			return err
 		}
+		// Once more: the job that seals files anew sees only now that it may not put it back.
+		if err = r.forget(ctx, list); err != nil {
+			return err
+		}
 	}
 	return nil
 }

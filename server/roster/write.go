@@ -242,11 +242,12 @@ func (w *writer) columns(ch change, counts *[]union.Count) (map[string]any, erro
 			return nil, err
 		}
 	}
-	set["live_key"] = union.LiveKey(first(name), first(number), first(phone))
+	set["live_key"], set["live_key_next"] = union.LiveKeys(name.sealed(), number.sealed(), phone.sealed())
 	return set, nil
 }
 
-func first(k keys) []byte {
-	current, _ := k.bytes()
-	return current
+// sealed gives the keys alone.
+func (k keys) sealed() union.Sealed {
+	current, next := k.bytes()
+	return union.Sealed{Index: current, IndexNext: next}
 }

@@ -17,23 +17,27 @@ type Indexer interface {
 // Reindex visits every row with a blind index once, and writes the indexes that a new
 // row would have now. Whatever the step of a rotation, a second run that changes
 // nothing shows that the next step may follow.
-func Reindex(ctx context.Context, s *store.Store, vault Indexer) (Report, error) {
+func (j Job) Reindex(ctx context.Context, vault Indexer) (Report, error) {
 	var report Report
 	for _, column := range store.IndexedColumns() {
-		if err := indexes(ctx, s, vault, column, &report); err != nil {
+		if err := j.indexes(ctx, vault, column, &report); err != nil {
 			return report, err
 		}
 	}
-	return report, liveKeys(ctx, s, &report)
+	if err := j.liveKeys(ctx, &report); err != nil {
+		return report, err
+	}
+	return report, j.cases(ctx, vault, &report)
 }
 
-func indexes(ctx context.Context, s *store.Store, vault Indexer, column store.IndexedColumn, report *Report) error {
+func (j Job) indexes(ctx context.Context, vault Indexer, column store.IndexedColumn, report *Report) error {
 	after := union.ID("")
 	for {
-		cells, err := s.IndexedCells(ctx, column, after, step)
+		cells, err := j.Store.IndexedCells(ctx, column, after, step)
 		if err != nil || len(cells) == 0 {
 			return err
 		}
+		j.tell(report)
 		for _, cell := range cells {
 			report.Seen++
 			after = cell.ID
@@ -48,7 +52,7 @@ func indexes(ctx context.Context, s *store.Store, vault Indexer, column store.In
 			if value == "" || string(current) == string(cell.Index) && string(next) == string(cell.Next) {
 				continue
 			}
-			if err = s.Reindex(ctx, column, cell, current, next); err != nil {
+			if err = j.Store.Reindex(ctx, column, cell, current, next); err != nil {
 				return err
 			}
 			report.Changed++
@@ -73,23 +77,67 @@ func plain(vault Indexer, column store.IndexedColumn, cell store.IndexedCell) (s
 }
 
 // liveKeys lets the keys of roster rows follow the indexes that they are made of.
-func liveKeys(ctx context.Context, s *store.Store, report *Report) error {
+func (j Job) liveKeys(ctx context.Context, report *Report) error {
 	after := union.ID("")
 	for {
-		cells, err := s.LiveKeyCells(ctx, after, step)
-		if err != nil || len(cells) == 0 {
+		rows, err := j.Store.LiveRows(ctx, after, step)
+		if err != nil || len(rows) == 0 {
 			return err
 		}
-		for _, cell := range cells {
-			after = cell.ID
-			key := union.LiveKey(cell.NameIndex, cell.DocumentIndex, cell.PhoneIndex)
-			if len(key) == 0 || string(key) == string(cell.LiveKey) {
+		j.tell(report)
+		for _, row := range rows {
+			after = row.ID
+			key, next := union.LiveKeys(row.Name, row.Document, row.Phone)
+			if len(key) == 0 || string(key) == string(row.LiveKey) && string(next) == string(row.LiveKeyNext) {
 				continue
 			}
-			if err = s.SetLiveKey(ctx, cell, key); err != nil {
+			if err = j.Store.SetLiveKeys(ctx, row, key, next); err != nil {
 				return err
 			}
 			report.Changed++
 		}
 	}
+}
+
+// cases lets each case of duplicates go by the index that its applications will keep.
+func (j Job) cases(ctx context.Context, vault Indexer, report *Report) error {
+	after := union.ID("")
+	for {
+		cases, err := j.Store.ClashCases(ctx, after, step)
+		if err != nil || len(cases) == 0 {
+			return err
+		}
+		j.tell(report)
+		for _, c := range cases {
+			after = c.ID
+			report.Seen++
+			changed, err := j.rekey(ctx, vault, c)
+			if err != nil {
+				return err
+			}
+			if changed {
+				report.Changed++
+			}
+		}
+	}
+}
+
+func (j Job) rekey(ctx context.Context, vault Indexer, c union.DuplicateCase) (bool, error) {
+	// A case without a value goes by its own id, which no value can have.
+	nothing, _ := vault.Index("case", string(c.ID))
+	index, err := c.Index()
+	if err != nil || string(index) == string(nothing) {
+		return false, err
+	}
+	value, stated, err := j.Store.IndexesOf(ctx, c.Kind, index)
+	if err != nil {
+		return false, err
+	}
+	if !stated {
+		return true, j.Store.BuryClash(ctx, c, nothing)
+	}
+	if len(value.IndexNext) == 0 || string(value.IndexNext) == string(index) {
+		return false, nil
+	}
+	return true, j.Store.RekeyClash(ctx, c, value.IndexNext, nothing)
 }

@@ -27,33 +27,47 @@ type Blobs interface {
 type Report struct {
 	Seen    int
 	Changed int
+	Missing int // files that a row names and that are not there
 }
 
 const step = 200
 
-// Run visits every sealed value and file once, and seals anew what an older key sealed.
-func Run(ctx context.Context, s *store.Store, sealer Sealer, blobs Blobs) (Report, error) {
+// Job is what both passes work on.
+type Job struct {
+	Store *store.Store
+	Tell  func(Report) // how far a pass is, some hundred rows at a time; may be nil
+}
+
+func (j Job) tell(r *Report) {
+	if j.Tell != nil {
+		j.Tell(*r)
+	}
+}
+
+// Reseal visits every sealed value and file once, and seals anew what an older key sealed.
+func (j Job) Reseal(ctx context.Context, sealer Sealer, blobs Blobs) (Report, error) {
 	var report Report
 	for _, column := range store.SealedColumns() {
-		if err := cells(ctx, s, sealer, column, &report); err != nil {
+		if err := j.cells(ctx, sealer, column, &report); err != nil {
 			return report, err
 		}
 	}
 	for _, kind := range store.SealedBlobs() {
-		if err := files(ctx, s, sealer, blobs, kind, &report); err != nil {
+		if err := j.files(ctx, sealer, blobs, kind, &report); err != nil {
 			return report, err
 		}
 	}
 	return report, nil
 }
 
-func cells(ctx context.Context, s *store.Store, sealer Sealer, column store.SealedColumn, report *Report) error {
+func (j Job) cells(ctx context.Context, sealer Sealer, column store.SealedColumn, report *Report) error {
 	after := union.ID("")
 	for {
-		list, err := s.SealedCells(ctx, column, after, step)
+		list, err := j.Store.SealedCells(ctx, column, after, step)
 		if err != nil || len(list) == 0 {
 			return err
 		}
+		j.tell(report)
 		for _, cell := range list {
 			report.Seen++
 			after = cell.ID
@@ -64,7 +78,7 @@ func cells(ctx context.Context, s *store.Store, sealer Sealer, column store.Seal
 			if err != nil {
 				return err
 			}
-			if err = s.Reseal(ctx, column, cell.ID, cell.Value, sealed); err != nil {
+			if err = j.Store.Reseal(ctx, column, cell.ID, cell.Value, sealed); err != nil {
 				return err
 			}
 			report.Changed++
@@ -72,17 +86,32 @@ func cells(ctx context.Context, s *store.Store, sealer Sealer, column store.Seal
 	}
 }
 
-func files(ctx context.Context, s *store.Store, sealer Sealer, blobs Blobs, kind store.SealedBlob, report *Report) error {
+func (j Job) files(ctx context.Context, sealer Sealer, blobs Blobs, kind store.SealedBlob, report *Report) error {
 	after := union.ID("")
 	for {
-		list, err := s.BlobKeys(ctx, kind, after, step)
+		list, err := j.Store.BlobKeys(ctx, kind, after, step)
 		if err != nil || len(list) == 0 {
 			return err
 		}
+		j.tell(report)
 		for _, file := range list {
 			report.Seen++
 			after = file.ID
-			changed, err := reseal(ctx, s, sealer, blobs, kind, file)
+			changed, err := again(ctx, sealer, blobs, kind, file)
+			gone := err != nil && union.KindOf(err) == union.KindNotFound
+			if err != nil && !gone {
+				return err
+			}
+			if !changed && !gone {
+				continue
+			}
+			kept, err := j.Store.StillNames(context.WithoutCancel(ctx), kind, file)
+			switch {
+			case err == nil && gone && kept:
+				report.Missing++
+			case err == nil && changed && !kept: // deleted while it was sealed, and put back by it
+				err = blobs.Delete(context.WithoutCancel(ctx), file.Key)
+			}
 			if err != nil {
 				return err
 			}
@@ -93,26 +122,18 @@ func files(ctx context.Context, s *store.Store, sealer Sealer, blobs Blobs, kind
 	}
 }
 
-// reseal seals one file anew. A file that its row gives up between the reading and the
-// writing is deleted by somebody else meanwhile, and must not come back.
-func reseal(ctx context.Context, s *store.Store, sealer Sealer, blobs Blobs, kind store.SealedBlob, file store.BlobKey) (bool, error) {
+// again seals one file anew where an older key sealed it.
+func again(ctx context.Context, sealer Sealer, blobs Blobs, kind store.SealedBlob, file store.BlobKey) (bool, error) {
 	content, err := blobs.Get(ctx, file.Key)
-	if err != nil && union.KindOf(err) == union.KindNotFound {
-		return false, nil // deleted meanwhile
-	}
-	if err != nil || !sealer.NeedsReseal(content) {
+	if err != nil {
 		return false, err
+	}
+	if !sealer.NeedsReseal(content) {
+		return false, nil
 	}
 	sealed, err := sealer.Reseal(union.Place{Table: kind.Table, Column: kind.Place, Row: file.ID}, content)
 	if err != nil {
 		return false, err
 	}
-	if err = blobs.Put(ctx, file.Key, sealed); err != nil {
-		return false, err
-	}
-	named, err := s.StillNames(context.WithoutCancel(ctx), kind, file)
-	if err != nil || named {
-		return true, err
-	}
-	return true, blobs.Delete(context.WithoutCancel(ctx), file.Key)
+	return true, blobs.Put(ctx, file.Key, sealed)
 }

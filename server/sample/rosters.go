@@ -81,7 +81,7 @@ func (s *Seeder) sealRow(tx *store.Store, unit Unit, p Row) (union.RosterRow, er
 		}
 		*v.to = sealed
 	}
-	row.LiveKey = row.Document.Index
+	row.LiveKey, row.LiveKeyNext = union.LiveKeys(row.Name, row.Document, row.Phone)
 	return row, nil
 }
 

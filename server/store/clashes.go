@@ -11,10 +11,10 @@ import (
 
 // OpenClash keeps that several living applications state one value; a case that was
 // settled or gone opens again, and one that is open may get a settler further up.
-func (s *Store) OpenClash(ctx context.Context, kind string, index []byte, settler union.ID, due time.Time) error {
-	key, now := union.ClashKey(kind, index), s.Now()
+func (s *Store) OpenClash(ctx context.Context, kind string, value union.Sealed, settler union.ID, due time.Time) error {
+	keys, now := union.ClashKeys(kind, value), s.Now()
 	var known []union.DuplicateCase
-	err := s.reading(ctx).Where("clash_key = ?", key).Limit(1).Find(&known).Error
+	err := s.reading(ctx).Where("clash_key IN ?", keys).Order("id").Limit(1).Find(&known).Error
 	if err != nil || len(known) == 1 && known[0].Status == union.ClashOpen && known[0].SettlerOrgID == settler {
 		return err
 	}
@@ -26,7 +26,7 @@ func (s *Store) OpenClash(ctx context.Context, kind string, index []byte, settle
 		return s.writing(ctx).Model(&union.DuplicateCase{}).Where("id = ?", known[0].ID).Updates(set).Error
 	}
 	err = s.writing(ctx).Create(&union.DuplicateCase{
-		ID: s.NewID(), Kind: kind, ClashKey: key, SettlerOrgID: settler, Status: union.ClashOpen, DueAt: due, Version: 1, CreatedAt: now, UpdatedAt: now,
+		ID: s.NewID(), Kind: kind, ClashKey: keys[0], SettlerOrgID: settler, Status: union.ClashOpen, DueAt: due, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}).Error
 	if Violates(err, "uq_duplicate_cases_key") { // somebody else has just opened it
 		return nil
@@ -34,15 +34,10 @@ func (s *Store) OpenClash(ctx context.Context, kind string, index []byte, settle
 	return err
 }
 
-// Clashing gives the living applications that state a value, oldest first.
-func (s *Store) Clashing(ctx context.Context, kind string, index []byte) ([]union.Application, error) {
-	return s.LiveWithIndex(ctx, union.IndexKind(kind), index, nil, "")
-}
-
 // CloseClash says that a case is over: settled, or gone by itself.
-func (s *Store) CloseClash(ctx context.Context, kind string, index []byte, set map[string]any) error {
+func (s *Store) CloseClash(ctx context.Context, kind string, value union.Sealed, set map[string]any) error {
 	set["updated_at"], set["version"] = s.Now(), gorm.Expr("version + 1")
-	return s.writing(ctx).Model(&union.DuplicateCase{}).Where("clash_key = ? AND status = ?", union.ClashKey(kind, index), union.ClashOpen).Updates(set).Error
+	return s.writing(ctx).Model(&union.DuplicateCase{}).Where("clash_key IN ? AND status = ?", union.ClashKeys(kind, value), union.ClashOpen).Updates(set).Error
 }
 
 // SettleClash closes a case by version; union.ErrStale when somebody was faster.

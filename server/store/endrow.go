@@ -19,7 +19,7 @@ func (s *Store) EndRow(ctx context.Context, actor union.Actor, role union.Role, 
 	}
 	return s.Move(ctx, union.Transition{
 		Subject: union.SubjectRosterRow, ID: row.ID, OrgID: row.ApplyingOrgID, Event: union.EventEnd, From: row.Status, To: to, Version: version,
-		Set:   map[string]any{"end_reason": reason, "ended_at": s.Now(), "live_key": nil, "at_counter": false},
+		Set:   map[string]any{"end_reason": reason, "ended_at": s.Now(), "live_key": nil, "live_key_next": nil, "at_counter": false},
 		Actor: actor, Role: role, Reason: string(reason), Counts: counts,
 	})
 }

@@ -6,10 +6,13 @@ import (
 	"unioncard/server/union"
 )
 
+// MoveSeals makes what was sealed for one row open for another: a seal opens nowhere else.
+type MoveSeals func(from union.ID, row *union.RosterRow) error
+
 // CardFollows makes a card that its holder has received the card of the unit that the
 // holder belongs to by now: with it go the application's place, the roster row and the
 // figures. Nothing happens where the holder has not moved.
-func (s *Store) CardFollows(ctx context.Context, actor union.Actor, role union.Role, id union.ID) error {
+func (s *Store) CardFollows(ctx context.Context, actor union.Actor, role union.Role, id union.ID, seals MoveSeals) error {
 	card, err := s.Card(ctx, id)
 	if err != nil || card.MemberID == nil || card.Status == union.CardClosed {
 		return err
@@ -30,7 +33,7 @@ func (s *Store) CardFollows(ctx context.Context, actor union.Actor, role union.R
 	if err != nil {
 		return err
 	}
-	row, err := s.rowFollows(ctx, actor, role, app, org, unit)
+	row, err := s.rowFollows(ctx, actor, role, app, org, unit, seals)
 	if err != nil {
 		return err
 	}
@@ -50,7 +53,7 @@ func (s *Store) CardFollows(ctx context.Context, actor union.Actor, role union.R
 }
 
 // rowFollows ends the row in the old unit as moved and gives the one in the new unit.
-func (s *Store) rowFollows(ctx context.Context, actor union.Actor, role union.Role, app union.Application, org, unit union.Org) (union.RosterRow, error) {
+func (s *Store) rowFollows(ctx context.Context, actor union.Actor, role union.Role, app union.Application, org, unit union.Org, seals MoveSeals) (union.RosterRow, error) {
 	if app.RosterRowID == nil {
 		return union.RosterRow{}, union.ErrNotFound
 	}
@@ -63,18 +66,18 @@ func (s *Store) rowFollows(ctx context.Context, actor union.Actor, role union.Ro
 			return old, err
 		}
 	}
-	return s.TakeRow(ctx, actor, role, old, org, unit)
+	return s.takeRow(ctx, actor, role, old, org, unit, seals)
 }
 
-// TakeRow puts the person of another unit's row on a unit's list, unless they are on it,
+// takeRow puts the person of another unit's row on a unit's list, unless they are on it,
 // and makes the row the one that an application stands for.
-func (s *Store) TakeRow(ctx context.Context, actor union.Actor, role union.Role, from union.RosterRow, org, unit union.Org) (union.RosterRow, error) {
+func (s *Store) takeRow(ctx context.Context, actor union.Actor, role union.Role, from union.RosterRow, org, unit union.Org, seals MoveSeals) (union.RosterRow, error) {
 	row, err := s.LivingRow(ctx, unit.ID, from.Document, from.Phone, from.Name)
 	if err != nil {
 		return union.RosterRow{}, err
 	}
 	if row == nil {
-		row, err = s.copyRow(ctx, actor, role, from, org, unit)
+		row, err = s.copyRow(ctx, actor, role, from, org, unit, seals)
 		if err != nil {
 			return union.RosterRow{}, err
 		}
@@ -85,15 +88,15 @@ func (s *Store) TakeRow(ctx context.Context, actor union.Actor, role union.Role,
 	return *row, s.applyRow(ctx, actor, role, *row)
 }
 
-// copyRow keeps what finds and shows the person. What is sealed stays with the row that
-// it was sealed for: a seal does not open anywhere else.
-func (s *Store) copyRow(ctx context.Context, actor union.Actor, role union.Role, from union.RosterRow, org, unit union.Org) (*union.RosterRow, error) {
+func (s *Store) copyRow(ctx context.Context, actor union.Actor, role union.Role, from union.RosterRow, org, unit union.Org, seals MoveSeals) (*union.RosterRow, error) {
 	now := s.Now()
 	row := from
 	row.ID, row.OrgID, row.ApplyingOrgID, row.RosterID, row.Status, row.Version = s.NewID(), org.ID, unit.ID, nil, union.RowExpected, 1
-	row.Name.Sealed, row.Document.Sealed, row.Phone.Sealed = nil, nil, nil
 	row.EndReason, row.EndedAt, row.AtCounter, row.CreatedAt, row.UpdatedAt = "", nil, false, now, now
-	row.LiveKey = row.Document.Index
+	row.LiveKey, row.LiveKeyNext = union.LiveKeys(row.Name, row.Document, row.Phone)
+	if err := seals(from.ID, &row); err != nil {
+		return nil, err
+	}
 	if err := s.AddRosterRow(ctx, &row); err != nil {
 		return nil, err
 	}

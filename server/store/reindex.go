@@ -77,40 +77,65 @@ func (s *Store) Reindex(ctx context.Context, c IndexedColumn, cell IndexedCell, 
 		values = append(values, value)
 	}
 	statement += " WHERE id = ? AND " + c.Sealed + " = ? AND " + c.Index + " = ?"
-	err := s.writing(ctx).Exec(statement, append(values, cell.ID, cell.Sealed, cell.Index)...).Error
-	if err != nil || c.Table != "applications" || string(cell.Index) == string(current) {
+	return s.writing(ctx).Exec(statement, append(values, cell.ID, cell.Sealed, cell.Index)...).Error
+}
+
+// ClashCases gives up to limit cases after an id.
+func (s *Store) ClashCases(ctx context.Context, after union.ID, limit int) ([]union.DuplicateCase, error) {
+	var cases []union.DuplicateCase
+	err := s.reading(ctx).Where("id > ?", after).Order("id").Limit(limit).Find(&cases).Error
+	return cases, err
+}
+
+// IndexesOf gives both indexes of an application that states a value, by either of them;
+// false when none does.
+func (s *Store) IndexesOf(ctx context.Context, kind string, index []byte) (union.Sealed, bool, error) {
+	column := map[string]string{union.ClashDocument: "document_index", union.ClashPhone: "phone_index"}[kind]
+	var found []union.Sealed
+	for _, where := range []string{column, column + "_next"} { // one after the other: each has its index
+		err := s.reading(ctx).Model(&union.Application{}).Select(column+" AS `index`, "+column+"_next AS index_next").
+			Where(where+" = ?", index).Limit(1).Scan(&found).Error
+		if err != nil || len(found) > 0 {
+			return firstSealed(found), len(found) > 0, err
+		}
+	}
+	return union.Sealed{}, false, nil
+}
+
+func firstSealed(found []union.Sealed) union.Sealed {
+	if len(found) == 0 {
+		return union.Sealed{}
+	}
+	return found[0]
+}
+
+// RekeyClash lets a case go by another index. Where the value has a case by that name
+// already, made meanwhile, this one is over, and goes by a name of nothing.
+func (s *Store) RekeyClash(ctx context.Context, c union.DuplicateCase, index, nothing []byte) error {
+	err := s.writing(ctx).Model(&union.DuplicateCase{}).Where("id = ?", c.ID).UpdateColumn("clash_key", union.ClashKey(c.Kind, index)).Error
+	if !Violates(err, "uq_duplicate_cases_key") {
 		return err
 	}
-	return s.rekeyClash(ctx, string(c.Kind), cell.Index, current)
+	return s.BuryClash(ctx, c, nothing)
 }
 
-// rekeyClash lets the case of a value go by its new index. Where the value has a case by
-// that name already, the old one stays as history.
-func (s *Store) rekeyClash(ctx context.Context, kind string, old, current []byte) error {
-	err := s.writing(ctx).Model(&union.DuplicateCase{}).Where("clash_key = ?", union.ClashKey(kind, old)).UpdateColumn("clash_key", union.ClashKey(kind, current)).Error
-	if Violates(err, "uq_duplicate_cases_key") {
-		return nil
+// BuryClash closes a case whose value nobody states any more under its name.
+func (s *Store) BuryClash(ctx context.Context, c union.DuplicateCase, nothing []byte) error {
+	set := map[string]any{"clash_key": union.ClashKey(c.Kind, nothing)}
+	if c.Status == union.ClashOpen {
+		set["status"] = union.ClashGone
 	}
-	return err
+	return s.writing(ctx).Model(&union.DuplicateCase{}).Where("id = ?", c.ID).UpdateColumns(set).Error
 }
 
-// LiveKeyCell is a roster row with what its key is made of.
-type LiveKeyCell struct {
-	ID            union.ID
-	LiveKey       []byte
-	NameIndex     []byte
-	DocumentIndex []byte
-	PhoneIndex    []byte
+// LiveRows gives up to limit living roster rows that have a key, after an id.
+func (s *Store) LiveRows(ctx context.Context, after union.ID, limit int) ([]union.RosterRow, error) {
+	var rows []union.RosterRow
+	err := s.reading(ctx).Where("id > ? AND live_key IS NOT NULL", after).Order("id").Limit(limit).Find(&rows).Error
+	return rows, err
 }
 
-// LiveKeyCells gives up to limit living roster rows that have a key, after an id.
-func (s *Store) LiveKeyCells(ctx context.Context, after union.ID, limit int) ([]LiveKeyCell, error) {
-	var cells []LiveKeyCell
-	err := s.reading(ctx).Model(&union.RosterRow{}).Where("id > ? AND live_key IS NOT NULL", after).Order("id").Limit(limit).Find(&cells).Error
-	return cells, err
-}
-
-// SetLiveKey writes a roster row's key unless the row has changed meanwhile.
-func (s *Store) SetLiveKey(ctx context.Context, cell LiveKeyCell, key []byte) error {
-	return s.writing(ctx).Exec("UPDATE roster_rows SET live_key = ? WHERE id = ? AND live_key = ?", key, cell.ID, cell.LiveKey).Error
+// SetLiveKeys writes a roster row's keys unless the row has changed meanwhile.
+func (s *Store) SetLiveKeys(ctx context.Context, row union.RosterRow, key, next []byte) error {
+	return s.writing(ctx).Exec("UPDATE roster_rows SET live_key = ?, live_key_next = ? WHERE id = ? AND live_key = ?", key, next, row.ID, row.LiveKey).Error
 }

@@ -16,13 +16,13 @@ func (s *Store) AllBatchRows(ctx context.Context, batch union.ID) ([]union.Batch
 	return rows, err
 }
 
-// CardMarksOfBatch gives the index of each opened application's card number.
-func (s *Store) CardMarksOfBatch(ctx context.Context, batch union.ID) (map[union.ID][]byte, error) {
+// CardMarksOfBatch gives the indexes of each opened application's card number.
+func (s *Store) CardMarksOfBatch(ctx context.Context, batch union.ID) (map[union.ID]union.Sealed, error) {
 	var cards []union.Card
-	err := s.reading(ctx).Select("application_id", "number_index").Where("batch_id = ?", batch).Find(&cards).Error
-	marks := make(map[union.ID][]byte, len(cards))
+	err := s.reading(ctx).Select("application_id", "number_index", "number_index_next").Where("batch_id = ?", batch).Find(&cards).Error
+	marks := make(map[union.ID]union.Sealed, len(cards))
 	for _, c := range cards {
-		marks[c.ApplicationID] = c.Number.Index
+		marks[c.ApplicationID] = c.Number
 	}
 	return marks, err
 }

@@ -52,10 +52,15 @@ func (s *Store) EachLivingPerson(ctx context.Context, unit union.ID, visit func(
 	return nil
 }
 
+// LiveTwice says whether err means that a person is on a unit's list already.
+func LiveTwice(err error) bool {
+	return Violates(err, "uq_roster_rows_live") || Violates(err, "uq_roster_rows_live_next")
+}
+
 // AddRosterRows keeps many new rows; ErrRowExists when one of the people is on the unit's list already.
 func (s *Store) AddRosterRows(ctx context.Context, rows []union.RosterRow) error {
 	err := insertMany(ctx, s, rows)
-	if Violates(err, "uq_roster_rows_live") {
+	if LiveTwice(err) {
 		return ErrRowExists
 	}
 	return err
@@ -65,7 +70,7 @@ func (s *Store) AddRosterRows(ctx context.Context, rows []union.RosterRow) error
 func (s *Store) ChangeRosterRow(ctx context.Context, id union.ID, version int64, set map[string]any) error {
 	set["version"], set["updated_at"] = version+1, s.Now()
 	result := s.writing(ctx).Model(&union.RosterRow{}).Where("id = ? AND version = ? AND status <> ?", id, version, union.RowEnded).Updates(set)
-	if Violates(result.Error, "uq_roster_rows_live") {
+	if LiveTwice(result.Error) {
 		return ErrRowExists
 	}
 	if result.Error != nil {

@@ -47,7 +47,7 @@ func (s *Store) rowWhere(ctx context.Context, unit union.ID, column string, valu
 // AddRosterRow keeps a new row; a second living row of the same person in the unit is ErrRowExists.
 func (s *Store) AddRosterRow(ctx context.Context, row *union.RosterRow) error {
 	err := s.writing(ctx).Create(row).Error
-	if Violates(err, "uq_roster_rows_live") {
+	if LiveTwice(err) {
 		return ErrRowExists
 	}
 	return err

@@ -22,6 +22,19 @@ const ClashDays = 5
 // ClashKey names a clash by the value's blind index, so that one value has one case.
 func ClashKey(kind string, index []byte) string { return kind + " " + hex.EncodeToString(index) }
 
+// ClashKeys are the names by which the case of a value may go, the one for a new case
+// first: while index keys rotate, cases take the coming name before the rows let the
+// present one go.
+func ClashKeys(kind string, value Sealed) []string {
+	var keys []string
+	for _, index := range [][]byte{value.IndexNext, value.Index} {
+		if len(index) > 0 {
+			keys = append(keys, ClashKey(kind, index))
+		}
+	}
+	return keys
+}
+
 // Index is the blind index of the value that a case is about.
 func (c DuplicateCase) Index() ([]byte, error) {
 	_, text, _ := strings.Cut(c.ClashKey, " ")

@@ -1,6 +1,9 @@
 package union
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Roster row statuses.
 const (
@@ -42,13 +45,38 @@ const (
 // EndReasons lists all reasons.
 var EndReasons = []EndReason{EndLeft, EndRetired, EndDied, EndMoved, EndDeclined, EndDuplicate, EndWrongUnit}
 
-// LiveKey is what keeps a person on a unit's list once: the number's index, or the name's
-// and phone's where the list has no number.
-func LiveKey(name, number, phone []byte) []byte {
-	if len(number) > 0 {
-		return number
+// LiveKeys are what keeps a person on a unit's list once, in each of the two columns: the
+// number's index, or the name's and phone's where the list has no number. The second is
+// nil while no index key is being added.
+func LiveKeys(name, number, phone Sealed) (key, next []byte) {
+	if len(number.Index) > 0 {
+		return number.Index, number.IndexNext
 	}
-	return append(append([]byte(nil), name...), phone...)
+	if len(name.IndexNext) > 0 || len(phone.IndexNext) > 0 {
+		next = slices.Concat(name.IndexNext, phone.IndexNext)
+	}
+	return slices.Concat(name.Index, phone.Index), next
+}
+
+// MoveSeals makes what was sealed for another row open for this one.
+func (r *RosterRow) MoveSeals(from ID, open, seal func(Place, []byte) ([]byte, error)) error {
+	for _, v := range []struct {
+		column string
+		value  *Sealed
+	}{{"name", &r.Name}, {"document", &r.Document}, {"phone", &r.Phone}} {
+		if len(v.value.Sealed) == 0 {
+			continue
+		}
+		plain, err := open(Place{Table: "roster_rows", Column: v.column, Row: from}, v.value.Sealed)
+		if err != nil {
+			return err
+		}
+		v.value.Sealed, err = seal(Place{Table: "roster_rows", Column: v.column, Row: r.ID}, plain)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Roster is one uploaded list: a preview until it is imported.
@@ -76,7 +104,7 @@ type Roster struct {
 type RosterRow struct {
 	ID            ID           `gorm:"primaryKey;index:ix_roster_rows_org,priority:3;index:ix_roster_rows_unit,priority:3"`
 	OrgID         ID           `gorm:"index:ix_roster_rows_org,priority:1"` // branch or group, or the unit itself
-	ApplyingOrgID ID           `gorm:"index:ix_roster_rows_unit,priority:1;uniqueIndex:uq_roster_rows_live,priority:1"`
+	ApplyingOrgID ID           `gorm:"index:ix_roster_rows_unit,priority:1;uniqueIndex:uq_roster_rows_live,priority:1;uniqueIndex:uq_roster_rows_live_next,priority:1"`
 	RosterID      *ID          `gorm:"index:ix_roster_rows_roster"`
 	Status        string       `gorm:"size:16;index:ix_roster_rows_org,priority:2;index:ix_roster_rows_unit,priority:2"`
 	Name          Sealed       `gorm:"embedded;embeddedPrefix:name_"`
@@ -86,6 +114,7 @@ type RosterRow struct {
 	// LiveKey is the document's index, or the name's and phone's where the list has no number,
 	// while the row is not ended: a unit has one living row for a person.
 	LiveKey      []byte `gorm:"size:64;uniqueIndex:uq_roster_rows_live,priority:2"`
+	LiveKeyNext  []byte `gorm:"size:64;uniqueIndex:uq_roster_rows_live_next,priority:2"` // under the other index key while they rotate
 	Hardship     string `gorm:"size:32"`
 	HardshipYear int
 	AtCounter    bool      // without a phone of their own: to the bank's counter in person
