@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,7 +50,16 @@ func TestOneProcessRotatesAtATimeAndAnotherGoesOnAfterItsDeath(t *testing.T) {
 		if err = s.RotateKeys(ctx, how); err != nil {
 			t.Fatalf("after its death: %v", err)
 		}
-		if err = s.RotateKeys(ctx, how); err != nil {
+		var once sync.Once
+		dies := app.Rotation{Settle: soon, Progress: func(string, rotation.Report, bool) {
+			once.Do(func() { // who is killed gives nothing back
+				s.Clock.Move(time.Minute + time.Second)
+				if taken, err = s.Store.TakeLease(ctx, "rotate-keys", "the next one", time.Minute); err != nil || !taken {
+					t.Errorf("a minute after a death nobody else may go on: %v, %v", taken, err)
+				}
+			})
+		}}
+		if err = s.RotateKeys(ctx, dies); err != nil {
 			t.Fatalf("after one that ended: %v", err)
 		}
 	})
@@ -122,5 +132,37 @@ func TestARotationThatIsCutOffGoesOnWithTheKeyThatItMade(t *testing.T) {
 	}
 	if state := keeper.Keys.Status(); state.PrimaryData != made || state.DataKeys != 1 {
 		t.Errorf("the run after it made another key: %+v", state)
+	}
+}
+
+// A request may have sealed something by the old key long before it writes it down.
+func TestNothingIsLostThatASlowRequestSealedByTheOldKey(t *testing.T) {
+	r := newRotated(t, "sqlite", "aes256gcm")
+	place := union.Place{Table: "applications", Column: "fields_sealed", Row: union.ID(r.held[0].ApplicationID)}
+	var sealed []byte
+	db := r.SQL()
+	if err := db.QueryRow("SELECT fields_sealed FROM applications WHERE id = ?", place.Row).Scan(&sealed); err != nil {
+		t.Fatal(err)
+	}
+	var once sync.Once
+	written := make(chan error, 1)
+	err := r.keeper(t, "aes256gcm").RotateKeys(t.Context(), app.Rotation{Drop: true, Settle: settle, Progress: func(_ string, _ rotation.Report, whole bool) {
+		if whole {
+			once.Do(func() {
+				time.AfterFunc(settle/2, func() {
+					_, err := db.Exec("UPDATE applications SET fields_sealed = ? WHERE id = ?", sealed, place.Row)
+					written <- err
+				})
+			})
+		}
+	}})
+	if err = errors.Join(err, <-written); err != nil {
+		t.Fatal(err)
+	}
+	if err = db.QueryRow("SELECT fields_sealed FROM applications WHERE id = ?", place.Row).Scan(&sealed); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = r.Keys.Opener().OpenBytes(place, sealed); err != nil {
+		t.Errorf("what it wrote does not open any more: %v", err)
 	}
 }
