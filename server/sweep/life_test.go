@@ -148,10 +148,10 @@ func (c *city) answer(bank *uniontest.BatchOf, half int, applicants []*uniontest
 	for i, a := range applicants {
 		line := uniontest.OpenedLine(0, a.Fields, card(c.first+from+i))
 		line.Number = "" // the bank goes by the document number
-		switch {
-		case i%100 == 7:
+		switch i % 100 {
+		case 7:
 			line.Card, line.Code, line.Reason = "", "14", "影像不清"
-		case i%100 == 9: // columns shifted by one
+		case 9: // columns shifted by one
 			line.Card, line.Code, line.Reason = "", a.Fields.Phone, a.Fields.Name
 		default:
 			cards[i] = line.Card
