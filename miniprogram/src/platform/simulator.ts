@@ -1,0 +1,60 @@
+import { forgetForTab, keepForTab, keptForTab } from './storage'
+import { send } from './http'
+
+/** A sample person of the server's WeChat simulator. */
+export interface SamplePerson {
+  id: string
+  name: string
+  roles: string[]
+}
+
+export interface PhoneMessage {
+  id: string
+  at: string
+  title: string
+  data: Record<string, string>
+}
+
+const name = 'sample-person'
+
+/** The sample people; empty where the server has no simulator. */
+export async function samplePeople(): Promise<SamplePerson[]> {
+  const answer = await send({ method: 'GET', url: '/simulator/people', headers: {}, timeout: 20_000 })
+  if (answer.status !== 200) return []
+  return (JSON.parse(String(answer.data)) as { items: SamplePerson[] }).items
+}
+
+/** The sample person whose phone this tab is, if it is one. */
+export function entered() {
+  return keptForTab<SamplePerson>(name)
+}
+
+export function enterAs(person: SamplePerson) {
+  keepForTab(name, person)
+}
+
+export function leavePhone() {
+  forgetForTab(name)
+}
+
+/** A one-use code of the phone that this tab is; empty where it is none. */
+export async function simulatorCode(kind: 'login' | 'phone'): Promise<string> {
+  const person = entered()
+  if (!person) return ''
+  const answer = await send({
+    method: 'POST',
+    url: `/simulator/people/${encodeURIComponent(person.id)}/codes`,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ kind }),
+    timeout: 20_000,
+  })
+  if (answer.status !== 201) return ''
+  return (JSON.parse(String(answer.data)) as { code: string }).code
+}
+
+/** What WeChat has shown on a sample person's phone, the newest first. */
+export async function phoneMessages(person: SamplePerson): Promise<PhoneMessage[]> {
+  const answer = await send({ method: 'GET', url: `/simulator/people/${encodeURIComponent(person.id)}/messages`, headers: {}, timeout: 20_000 })
+  if (answer.status !== 200) return []
+  return (JSON.parse(String(answer.data)) as { items: PhoneMessage[] }).items.reverse()
+}
