@@ -9,13 +9,28 @@ export GOFLAGS ?= -buildvcs=false
 BIN := bin/server
 TOOL := go tool -modfile=tools.mod
 
-.PHONY: help run demo build generate test unit race lint rounds sweep fuzz bench needs image-steps clean
+.PHONY: help run demo build web generate test unit race lint rounds sweep fuzz bench needs image-steps clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-run: build ## migrate, seed the sample city, serve on :8080
+# What the web page is made of: it is built again when one of these is newer.
+PAGE_SOURCES := $(shell find miniprogram/src -type f -not -name schema.d.ts 2>/dev/null) $(wildcard miniprogram/*.json miniprogram/*.ts miniprogram/index.html) server/api/openapi.yaml
+
+run: server/web/dist/index.html build ## build the page, migrate, seed the sample city, serve on :8080
 	./$(BIN) serve
+
+web: server/web/dist/index.html ## the web page, into the program's folder
+
+miniprogram/node_modules/.package-lock.json: miniprogram/package-lock.json
+	cd miniprogram && npm ci --no-progress --loglevel=error
+	touch node_modules/.package-lock.json
+
+server/web/dist/index.html: miniprogram/node_modules/.package-lock.json $(PAGE_SOURCES)
+	(cd miniprogram && npm run --silent build:h5)
+	rm -rf server/web/dist/assets server/web/dist/static
+	cp -r miniprogram/dist/build/h5/. server/web/dist/
+	touch $@
 
 demo: build ## walk the whole job over HTTP against a running `make run`
 	./$(BIN) demo

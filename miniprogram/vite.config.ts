@@ -31,6 +31,7 @@ function noOtherHost(): Plugin {
     enforce: 'post',
     generateBundle(_, bundle) {
       for (const file of Object.values(bundle)) {
+        if (!/\.(js|css|html|json|wxml|wxss|wxs)$/.test(file.fileName)) continue
         const text = file.type === 'asset' ? String(file.source) : file.code
         // The framework's shadow pictures and statistics: not asked here, so not named either.
         const clean = text.replace(/url\(['"]?https:\/\/[^)]*\.dcloud\.net\.cn[^)]*\)/g, 'none').replace(/https:\/\/[a-z0-9.-]*\.dcloud\.net\.cn[\w/.-]*/g, '')

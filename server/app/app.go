@@ -26,6 +26,7 @@ import (
 	"unioncard/server/store"
 	"unioncard/server/union"
 	"unioncard/server/wechat"
+	"unioncard/server/web"
 	"unioncard/server/wechat/simulator"
 )
 
@@ -157,9 +158,14 @@ func (a *App) openHTTP(context.Context) error {
 	if err = face.Mount(engine); err != nil {
 		return err
 	}
-	engine.GET("/", func(c *gin.Context) {
-		c.String(http.StatusOK, "会员服务卡服务已启动 · the service is running\nAPI: /api/v1/openapi.json\nhealth: /readyz\n")
-	})
+	page, err := web.New()
+	if err != nil {
+		return err
+	}
+	for _, path := range []string{"/", "/assets/*file", "/static/*file"} {
+		engine.GET(path, gin.WrapH(page))
+		engine.HEAD(path, gin.WrapH(page))
+	}
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "alive\n") })
 	engine.GET("/readyz", a.answerReady)
 	if a.Simulator != nil {

@@ -10,7 +10,7 @@ import (
 // rulePackages hold the rules; they do not know each other, nor any adapter.
 var rulePackages = []string{"auth", "org", "roster", "enrolment", "batch", "card", "privacy", "rotation"}
 
-var adapterPackages = []string{"wechat", "wechat/simulator", "notify", "outbox", "pii", "blob", "photo", "sheet", "pdf", "cache"}
+var adapterPackages = []string{"wechat", "wechat/simulator", "notify", "outbox", "pii", "blob", "photo", "sheet", "pdf", "cache", "web"}
 
 func TestPackagesKnowOnlyWhatTheLayoutLetsThem(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "unioncard/server/...").Output()

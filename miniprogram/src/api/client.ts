@@ -1,3 +1,4 @@
+import { textOf } from '@/lib/bytes'
 import { newKey } from '@/lib/key'
 import { wait } from '@/lib/wait'
 import { send, sendFile, type Received, type Sent } from '@/platform/http'
@@ -63,7 +64,7 @@ async function signed(request: (headers: Record<string, string>) => Promise<Rece
   let answer = await request(headersOf(token))
   if (answer.status === 401 && token !== '' && (await renew(token))) answer = await request(headersOf(bearer()))
   if (answer.status >= 200 && answer.status < 300) return answer
-  throw problemOf(answer.status, textOf(answer.data), Number(answer.headers['retry-after'] ?? 0) || 0)
+  throw problemOf(answer.status, answer.data instanceof ArrayBuffer ? textOf(answer.data) : answer.data, Number(answer.headers['retry-after'] ?? 0) || 0)
 }
 
 /** Repeats what got no answer, or a busy one, a little later. */
@@ -96,15 +97,4 @@ function query(values: unknown) {
   const pairs = Object.entries((values ?? {}) as Record<string, unknown>).filter(([, value]) => value !== undefined && value !== '')
   if (pairs.length === 0) return ''
   return '?' + pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')
-}
-
-function textOf(data: unknown) {
-  if (!(data instanceof ArrayBuffer)) return data
-  let text = ''
-  for (const byte of new Uint8Array(data)) text += `%${byte.toString(16).padStart(2, '0')}`
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return ''
-  }
 }
