@@ -7,6 +7,7 @@ import (
 	"unioncard/server/pdf"
 	"unioncard/server/sample"
 	"unioncard/server/sample/specimen"
+	"unioncard/server/union"
 	"unioncard/server/wechat/simulator"
 )
 
@@ -45,9 +46,13 @@ func (a *App) registerSample(city *sample.City) error {
 	if a.Simulator == nil {
 		return nil
 	}
+	artist := Specimens()
 	for _, p := range city.Phones() {
-		err := a.Simulator.Add(simulator.Person{ID: p.ID, Name: p.Label, Roles: p.Roles, OpenID: sample.OpenID(p.ID), Phone: p.Phone})
-		if err != nil {
+		person := simulator.Person{ID: p.ID, Name: p.Label, Roles: p.Roles, OpenID: sample.OpenID(p.ID), Phone: p.Phone, Place: p.Place, Team: p.Team}
+		if p.Fields != nil {
+			person.Photo = func(side string) ([]byte, error) { return artist.Photo(union.IDSide(side), *p.Fields) }
+		}
+		if err := a.Simulator.Add(person); err != nil {
 			return err
 		}
 	}

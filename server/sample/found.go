@@ -51,12 +51,14 @@ func (f *founding) people() error {
 	return nil
 }
 
+func branchName(i int) string { return fmt.Sprintf("样本银行第%d支行", i+1) }
+
 // bank spreads the branches around the city's middle, 36.81 N 118.05 E.
 func (f *founding) bank() error {
 	now := f.tx.Now()
 	for i := range bankBranches {
 		b := union.BankBranch{
-			ID: f.tx.NewID(), Code: fmt.Sprintf("ZB%03d", i+1), Name: fmt.Sprintf("样本银行第%d支行", i+1), Address: fmt.Sprintf("淄博市样本路%d号", i+1),
+			ID: f.tx.NewID(), Code: fmt.Sprintf("ZB%03d", i+1), Name: branchName(i), Address: fmt.Sprintf("淄博市样本路%d号", i+1),
 			Phone: fmt.Sprintf("0533-00001%02d", i+1), Hours: "周一至周五 9:00–17:00", Lat: 36.81 + float64(i%5-2)*0.02, Lng: 118.05 + float64(i/5-2)*0.025,
 			Datum: "gcj02", Version: 1, CreatedAt: now, UpdatedAt: now,
 		}

@@ -27,11 +27,14 @@ func (s *Simulator) listPeople(w http.ResponseWriter, _ *http.Request) {
 		ID    string   `json:"id"`
 		Name  string   `json:"name"`
 		Roles []string `json:"roles"`
+		Place string   `json:"place"`
+		Team  string   `json:"team"`
+		Photo bool     `json:"photo"` // there is a drawn document
 	}
 	s.mu.Lock()
 	items := make([]item, 0, len(s.order))
 	for _, p := range s.order {
-		items = append(items, item{ID: p.ID, Name: p.Name, Roles: append([]string{}, p.Roles...)})
+		items = append(items, item{ID: p.ID, Name: p.Name, Roles: append([]string{}, p.Roles...), Place: p.Place, Team: p.Team, Photo: p.Photo != nil})
 	}
 	s.mu.Unlock()
 	writeJSON(w, http.StatusOK, map[string]any{"items": items})
@@ -54,6 +57,24 @@ func (s *Simulator) mintCode(w http.ResponseWriter, r *http.Request) {
 	default:
 		writeJSON(w, http.StatusCreated, map[string]string{"code": text})
 	}
+}
+
+func (s *Simulator) drawDocument(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	p := s.people[r.PathValue("id")]
+	s.mu.Unlock()
+	side := r.PathValue("side")
+	if p == nil || p.Photo == nil || (side != "front" && side != "back") {
+		noSuchPerson(w)
+		return
+	}
+	picture, err := p.Photo(side)
+	if err != nil {
+		problem(w, http.StatusInternalServerError, "internal", "样本证件没有画成，请重试。")
+		return
+	}
+	w.Header().Set("Content-Type", "image/jpeg")
+	_, _ = w.Write(picture) // a reader who has left gets no answer
 }
 
 func (s *Simulator) listMessages(w http.ResponseWriter, r *http.Request) {

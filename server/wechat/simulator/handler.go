@@ -22,6 +22,7 @@ func (s *Simulator) Handler() http.Handler {
 	mux.HandleFunc("GET /simulator/people", s.listPeople)
 	mux.HandleFunc("POST /simulator/people/{id}/codes", s.mintCode)
 	mux.HandleFunc("GET /simulator/people/{id}/messages", s.listMessages)
+	mux.HandleFunc("GET /simulator/people/{id}/photos/{side}", s.drawDocument)
 	mux.HandleFunc("POST /simulator/people/{id}/grants", s.answerGrant)
 	mux.HandleFunc("POST /simulator/people/{id}/events", s.tellEvent)
 	mux.HandleFunc("GET /simulator/templates", s.listTemplates)

@@ -21,6 +21,10 @@ type Person struct {
 	UnionID string // may be empty
 	Phone   string // mainland number; empty if none is bound
 	Blocked bool   // WeChat refuses to sign the person in
+	Place   string // where the person works; may be empty
+	Team    string // who has the same one can do the whole job together; may be empty
+	// Photo draws a side, front or back, of the person's document as JPEG; nil for who has none.
+	Photo func(side string) ([]byte, error)
 }
 
 // Message is what arrived on a phone.
