@@ -97,7 +97,7 @@ func (a *API) Mount(engine *gin.Engine) error {
 	engine.NoMethod(func(c *gin.Context) {
 		a.refuse(c, union.NewError(union.KindNotFound, "method_not_allowed", "没有这个操作。"))
 	})
-	routes := engine.Group("/api/v1", a.guard)
+	routes := engine.Group(apiRoot, a.guard)
 	handler := NewStrictHandlerWithOptions(a, nil, StrictGinServerOptions{
 		RequestErrorHandlerFunc:  func(c *gin.Context, err error) { a.refuse(c, errBody.WithCause(err)) },
 		HandlerErrorFunc:         a.refuse,

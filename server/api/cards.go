@@ -95,8 +95,8 @@ func (a *API) GetMyCard(ctx context.Context, _ GetMyCardRequestObject) (GetMyCar
 		return nil, err
 	}
 	mine := MyCard{
-		Title: w.Title, Next: w.Next, ApplicationId: w.Application.ID, ApplicationStatus: ApplicationStatus(w.Application.Status),
-		Reasons: reasons(enrolment.ReasonsOf(w.Application)),
+		Title: w.Title, Next: w.Next, ApplicationId: w.Application.ApplicationID, ApplicationStatus: ApplicationStatus(w.Application.Status),
+		Reasons: reasons(enrolment.ReadReasons(w.Application.Reasons)),
 	}
 	if w.Card != nil {
 		mine.Card = ptr(cardView(*w.Card))
@@ -111,7 +111,7 @@ func (a *API) GetMyTimeline(ctx context.Context, _ GetMyTimelineRequestObject) (
 		return nil, err
 	}
 	answer := GetMyTimeline200JSONResponse{Title: w.Title, Next: w.Next}
-	for _, s := range w.Steps {
+	for _, s := range w.Steps() {
 		answer.Steps = append(answer.Steps, TimelineStep{Stage: string(s.Stage), Title: s.Title, Done: s.Done, At: s.At})
 	}
 	return answer, nil

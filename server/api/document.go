@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/gin-gonic/gin"
 )
 
 //go:embed openapi.yaml
@@ -22,6 +24,9 @@ type document struct {
 	router routers.Router
 	json   []byte
 	rules  map[string]rule // by operationId
+	// fixed are the routes without a parameter in their path, by method and path. Gin has
+	// found the path already, so that the document's own search is spared.
+	fixed map[string]*routers.Route
 }
 
 // rule is what the document says of an operation beyond its types.
@@ -47,7 +52,7 @@ func loadDocument() (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("openapi.yaml: %w", err)
 	}
-	d := &document{spec: spec, rules: map[string]rule{}}
+	d := &document{spec: spec, rules: map[string]rule{}, fixed: map[string]*routers.Route{}}
 	for path, item := range spec.Paths.Map() {
 		for method, op := range item.Operations() {
 			r, err := readRule(method, path, op)
@@ -55,6 +60,9 @@ func loadDocument() (*document, error) {
 				return nil, err
 			}
 			d.rules[r.ID] = r
+			if !strings.Contains(path, "{") {
+				d.fixed[method+" "+apiRoot+path] = &routers.Route{Spec: spec, Server: spec.Servers[0], Path: path, PathItem: item, Method: method, Operation: op}
+			}
 		}
 	}
 	d.json, err = spec.MarshalJSON()
@@ -63,6 +71,17 @@ func loadDocument() (*document, error) {
 	}
 	d.router, err = gorillamux.NewRouter(spec)
 	return d, err
+}
+
+// apiRoot is where the document's paths begin.
+const apiRoot = "/api/v1"
+
+// find gives the operation that a request is for, with the parameters in its path.
+func (d *document) find(c *gin.Context) (*routers.Route, map[string]string, error) {
+	if route, ok := d.fixed[c.Request.Method+" "+c.FullPath()]; ok {
+		return route, nil, nil
+	}
+	return d.router.FindRoute(c.Request)
 }
 
 func readRule(method, path string, op *openapi3.Operation) (rule, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"unioncard/server/store"
 	"unioncard/server/union"
 )
 
@@ -17,11 +18,10 @@ type Step struct {
 
 // Whereabouts says where a member's card is, in plain words.
 type Whereabouts struct {
-	Application union.Application
-	Card        *union.Card
-	Title       string // what is so
-	Next        string // what comes next, or what to do
-	Steps       []Step
+	Application store.Progress
+	Card        *union.Card // without its number
+	Title       string      // what is so
+	Next        string      // what comes next, or what to do
 }
 
 var stepTitles = map[union.Stage]string{
@@ -31,33 +31,31 @@ var stepTitles = map[union.Stage]string{
 
 // Where finds the actor's newest application and card.
 func (c *Cards) Where(ctx context.Context, actor union.Actor) (Whereabouts, error) {
-	app, err := c.store.CurrentApplication(ctx, actor.AccountID)
-	if union.KindOf(err) == union.KindNotFound && err != nil && actor.MemberID != "" {
-		app, err = c.store.MemberApplication(ctx, actor.MemberID)
-	}
+	app, err := c.store.OwnProgress(ctx, actor)
 	if err != nil {
 		return Whereabouts{}, err
 	}
 	w := Whereabouts{Application: app}
 	if app.Status == union.ApplicationOpened {
-		card, err := c.store.CardOfApplication(ctx, app.ID)
+		card, err := c.store.CardToShow(ctx, app.ApplicationID)
 		if err != nil {
 			return w, err
 		}
 		w.Card = &card
 	}
 	w.Title, w.Next = words(app, w.Card)
-	w.Steps = stepsOf(app, w.Card)
 	return w, nil
 }
 
-func stepsOf(app union.Application, card *union.Card) []Step {
+// Steps gives the eight steps and when each was reached first.
+func (w Whereabouts) Steps() []Step {
+	app := w.Application
 	at := map[union.Stage]*time.Time{
-		union.StageStarted: &app.CreatedAt, union.StageCollected: app.FirstSubmittedAt, union.StageApproved: app.FirstApprovedAt,
+		union.StageStarted: &app.StartedAt, union.StageCollected: app.FirstSubmittedAt, union.StageApproved: app.FirstApprovedAt,
 		union.StageSealed: app.FirstSealedAt, union.StageOpened: app.OpenedAt,
 	}
-	if card != nil {
-		at[union.StageDelivered], at[union.StageSigned], at[union.StageActivated] = card.DeliveredAt, card.ReceivedAt, card.ActivatedAt
+	if w.Card != nil {
+		at[union.StageDelivered], at[union.StageSigned], at[union.StageActivated] = w.Card.DeliveredAt, w.Card.ReceivedAt, w.Card.ActivatedAt
 	}
 	steps := make([]Step, 0, len(union.Stages))
 	for _, stage := range union.Stages {
@@ -67,7 +65,7 @@ func stepsOf(app union.Application, card *union.Card) []Step {
 }
 
 // words say what is so and what comes next.
-func words(app union.Application, card *union.Card) (title, next string) {
+func words(app store.Progress, card *union.Card) (title, next string) {
 	if card != nil {
 		w := cardWords[card.Status]
 		return w[0], w[1]

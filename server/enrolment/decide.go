@@ -134,10 +134,13 @@ func ReasonSentences(reasons []union.Reason) []string {
 }
 
 // ReasonsOf reads the reasons of an application's last return or refusal.
-func ReasonsOf(app union.Application) []union.Reason {
+func ReasonsOf(app union.Application) []union.Reason { return ReadReasons(app.Reasons) }
+
+// ReadReasons reads the column of an application that holds them.
+func ReadReasons(column string) []union.Reason {
 	var reasons []union.Reason
-	if app.Reasons != "" {
-		_ = json.Unmarshal([]byte(app.Reasons), &reasons) // written by decide only
+	if column != "" {
+		_ = json.Unmarshal([]byte(column), &reasons) // written by decide only
 	}
 	return reasons
 }

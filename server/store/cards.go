@@ -77,18 +77,20 @@ func (s *Store) OwnCard(ctx context.Context, actor union.Actor) (union.Card, err
 	return card, found(err)
 }
 
+// CardToShow gives what a holder sees of the card that was opened for an application: all
+// but the number, of which only the masked form is read.
+func (s *Store) CardToShow(ctx context.Context, app union.ID) (union.Card, error) {
+	var card union.Card
+	err := s.reading(ctx).Omit("number_sealed", "number_index", "number_index_next", "held_number", "held_number_next").
+		Where("application_id = ?", app).Take(&card).Error
+	return card, found(err)
+}
+
 // CardOfApplication gives the card that was opened for an application.
 func (s *Store) CardOfApplication(ctx context.Context, app union.ID) (union.Card, error) {
 	var card union.Card
 	err := s.reading(ctx).Where("application_id = ?", app).Take(&card).Error
 	return card, found(err)
-}
-
-// MemberApplication gives a member's newest application, also one that somebody helped with.
-func (s *Store) MemberApplication(ctx context.Context, member union.ID) (union.Application, error) {
-	var app union.Application
-	err := s.reading(ctx).Where("member_id = ?", member).Order("id DESC").Limit(1).Take(&app).Error
-	return app, found(err)
 }
 
 // CardClosed says whether an opened application's card has been closed.

@@ -67,7 +67,7 @@ func (s *Store) AnalyseForTest() error {
 	if s.dialect == sqliteDialect {
 		return s.write.Exec("ANALYZE").Error
 	}
-	for _, table := range []string{"applications", "cards", "moves", "inbox_messages", "outbox", "roster_rows", "orgs"} {
+	for _, table := range []string{"applications", "cards", "moves", "inbox_messages", "outbox", "roster_rows", "orgs", "counters", "counter_totals"} {
 		if err := s.write.Exec("ANALYZE TABLE " + table).Error; err != nil {
 			return err
 		}
@@ -118,4 +118,16 @@ func (s *Store) ExplainForTest(t *testing.T, sql string) []string {
 		}
 	}
 	return complaints
+}
+
+// MigrateToForTest brings an empty database to an older schema.
+func (s *Store) MigrateToForTest(t *testing.T, version int64) {
+	t.Helper()
+	p, err := s.migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = p.UpTo(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
 }

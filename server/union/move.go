@@ -83,6 +83,15 @@ type Counter struct {
 	Present int64
 }
 
+// CounterTotal is the sum of an org's own changes of all days, so that a figure costs the
+// same after ten years as after one.
+type CounterTotal struct {
+	OrgID   ID    `gorm:"primaryKey"`
+	Stage   Stage `gorm:"primaryKey;size:16"`
+	Reached int64
+	Present int64
+}
+
 // Notice is a message that a move owes somebody: written to the outbox in the same transaction.
 type Notice struct {
 	Topic     string // "application:returned"
