@@ -14,7 +14,8 @@ function ownIconFont(): Plugin {
       const font = `data:font/ttf;base64,${readFileSync(iconFont).toString('base64')}`
       for (const file of Object.values(bundle)) {
         if (file.type !== 'asset' || !/\.(wxss|css)$/.test(file.fileName)) continue
-        file.source = String(file.source).replace(/src:\s*url\(['"]?https:\/\/at\.alicdn\.com[^;}]*/g, `src:url("${font}") format("truetype")`)
+        const own = /wd-icons[\w-]*\.ttf/.test(String(file.source)) ? '' : `src:url("${font}") format("truetype")` // the web build brings the file itself
+        file.source = String(file.source).replace(/src:\s*url\(['"]?https:\/\/at\.alicdn\.com[^;}]*/g, own)
       }
     },
   }

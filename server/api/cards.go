@@ -95,7 +95,7 @@ func (a *API) GetMyCard(ctx context.Context, _ GetMyCardRequestObject) (GetMyCar
 		return nil, err
 	}
 	mine := MyCard{
-		Title: w.Title, Next: w.Next, ApplicationId: w.Application.ApplicationID, ApplicationStatus: ApplicationStatus(w.Application.Status),
+		Title: w.Title, Next: w.Next, ApplicationId: set(w.Application.ApplicationID), ApplicationStatus: set(ApplicationStatus(w.Application.Status)),
 		Reasons: reasons(enrolment.ReadReasons(w.Application.Reasons)),
 	}
 	if w.Card != nil {

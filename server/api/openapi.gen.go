@@ -1014,9 +1014,9 @@ type MeMember struct {
 
 // MyCard defines model for MyCard.
 type MyCard struct {
-	ApplicationId     Id                `json:"application_id"`
-	ApplicationStatus ApplicationStatus `json:"application_status"`
-	Card              *Card             `json:"card,omitempty"`
+	ApplicationId     *Id                `json:"application_id,omitempty"`
+	ApplicationStatus *ApplicationStatus `json:"application_status,omitempty"`
+	Card              *Card              `json:"card,omitempty"`
 
 	// Next What comes next, or what to do
 	Next    string   `json:"next"`
@@ -3169,7 +3169,7 @@ type ServerInterface interface {
 	// GetMe Who am I, in which roles and where
 	// (GET /me)
 	GetMe(c *gin.Context)
-	// GetMyCard Where my card is, in plain words
+	// GetMyCard Where my card is, in plain words; who has not applied is told how to begin
 	// (GET /me/card)
 	GetMyCard(c *gin.Context)
 	// GetMandateID The caller's own ID for the mandate letter: the one in force and the one begun, with the consent to read
@@ -15747,7 +15747,7 @@ type StrictServerInterface interface {
 	// GetMe Who am I, in which roles and where
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
-	// GetMyCard Where my card is, in plain words
+	// GetMyCard Where my card is, in plain words; who has not applied is told how to begin
 	// (GET /me/card)
 	GetMyCard(ctx context.Context, request GetMyCardRequestObject) (GetMyCardResponseObject, error)
 	// GetMandateID The caller's own ID for the mandate letter: the one in force and the one begun, with the consent to read

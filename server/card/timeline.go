@@ -29,9 +29,12 @@ var stepTitles = map[union.Stage]string{
 	union.StageOpened: "银行开卡", union.StageDelivered: "卡到单位工会", union.StageSigned: "本人签收", union.StageActivated: "启用",
 }
 
-// Where finds the actor's newest application and card.
+// Where finds the actor's newest application and card. Who has none is told how to begin.
 func (c *Cards) Where(ctx context.Context, actor union.Actor) (Whereabouts, error) {
 	app, err := c.store.OwnProgress(ctx, actor)
+	if err != nil && union.KindOf(err) == union.KindNotFound {
+		return Whereabouts{Title: "您还没有申请服务卡", Next: "准备好本人身份证，拍照、核对、签字，大约五分钟。"}, nil
+	}
 	if err != nil {
 		return Whereabouts{}, err
 	}
@@ -51,8 +54,11 @@ func (c *Cards) Where(ctx context.Context, actor union.Actor) (Whereabouts, erro
 func (w Whereabouts) Steps() []Step {
 	app := w.Application
 	at := map[union.Stage]*time.Time{
-		union.StageStarted: &app.StartedAt, union.StageCollected: app.FirstSubmittedAt, union.StageApproved: app.FirstApprovedAt,
+		union.StageCollected: app.FirstSubmittedAt, union.StageApproved: app.FirstApprovedAt,
 		union.StageSealed: app.FirstSealedAt, union.StageOpened: app.OpenedAt,
+	}
+	if app.ApplicationID != "" {
+		at[union.StageStarted] = &app.StartedAt
 	}
 	if w.Card != nil {
 		at[union.StageDelivered], at[union.StageSigned], at[union.StageActivated] = w.Card.DeliveredAt, w.Card.ReceivedAt, w.Card.ActivatedAt

@@ -98,17 +98,19 @@ function webPad(id: string, write: (kind: 'start' | 'move' | 'end', at: Point) =
   canvas.width = Math.round(box.width * ratio)
   canvas.height = Math.round(box.height * ratio)
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  canvas.style.touchAction = 'none'
+  // uni-app lays an element of its own over the canvas: what is written reaches their parent.
+  const sheet = canvas.closest<HTMLElement>('uni-canvas') ?? canvas
+  sheet.style.touchAction = 'none'
   const at = (event: PointerEvent) => {
     const now = canvas.getBoundingClientRect()
     return { x: event.clientX - now.left, y: event.clientY - now.top }
   }
-  canvas.addEventListener('pointerdown', (event) => {
-    canvas.setPointerCapture(event.pointerId)
+  sheet.addEventListener('pointerdown', (event) => {
+    sheet.setPointerCapture(event.pointerId)
     write('start', at(event))
   })
-  canvas.addEventListener('pointermove', (event) => event.buttons > 0 && write('move', at(event)))
-  canvas.addEventListener('pointerup', (event) => write('end', at(event)))
+  sheet.addEventListener('pointermove', (event) => event.buttons > 0 && write('move', at(event)))
+  sheet.addEventListener('pointerup', (event) => write('end', at(event)))
   return drawnOn(
     context,
     () => canvas.getBoundingClientRect(),

@@ -1,11 +1,18 @@
 import { forgetForTab, keepForTab, keptForTab } from './storage'
 import { send } from './http'
+import { pictureOf } from './pictures'
 
 /** A sample person of the server's WeChat simulator. */
 export interface SamplePerson {
   id: string
   name: string
   roles: string[]
+  /** Where they work. */
+  place: string
+  /** Those of one team can do the whole job together. */
+  team: string
+  /** There is a drawn document to photograph. */
+  photo: boolean
 }
 
 export interface PhoneMessage {
@@ -50,6 +57,14 @@ export async function simulatorCode(kind: 'login' | 'phone'): Promise<string> {
   })
   if (answer.status !== 201) return ''
   return (JSON.parse(String(answer.data)) as { code: string }).code
+}
+
+/** The drawn document of the sample person that this tab is; undefined where there is none. */
+export async function sampleDocument(side: 'front' | 'back'): Promise<string | undefined> {
+  const person = entered()
+  if (!person?.photo) return undefined
+  const answer = await send({ method: 'GET', url: `/simulator/people/${encodeURIComponent(person.id)}/photos/${side}`, headers: {}, timeout: 20_000, binary: true })
+  return answer.status === 200 ? pictureOf(answer.data as ArrayBuffer, 'image/jpeg') : undefined
 }
 
 /** What WeChat has shown on a sample person's phone, the newest first. */

@@ -3,13 +3,10 @@ import { Problem } from '@/api/problem'
 import { noteMe } from '@/api/session'
 import type { Schema } from '@/api/types'
 
-/** Where one's own card is; undefined for who has not applied. */
-export async function myCard(): Promise<Schema<'MyCard'> | undefined> {
-  return unlessAbsent(call('get', '/me/card', {}))
-}
-
-export async function mySteps() {
-  return (await unlessAbsent(call('get', '/me/timeline', {})))?.steps ?? []
+/** One's own newest application; undefined for who has not applied. */
+export async function myApplication(): Promise<Schema<'OwnApplication'> | undefined> {
+  const mine = await call('get', '/me/card', {})
+  return mine.application_id ? call('get', '/applications/{id}/own', { path: { id: mine.application_id } }) : undefined
 }
 
 /** Reads who one is: roles end and begin while one is signed in. */
