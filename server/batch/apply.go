@@ -121,11 +121,12 @@ type booking struct {
 func (r *Results) applyGroup(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, file union.ResultFile, category string, confirmed bool,
 	apply func(context.Context, *store.Store, union.Actor, union.Role, union.Batch, []booking) error,
 ) error {
+	var after union.ID // lines are applied in the order of their ids
 	for raced := 0; ; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		rows, err := r.store.ResultRowsToApply(ctx, file.ID, category, confirmed, applyChunk)
+		rows, err := r.store.ResultRowsToApply(ctx, file.ID, after, category, confirmed, applyChunk)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -150,6 +151,7 @@ func (r *Results) applyGroup(ctx context.Context, actor union.Actor, role union.
 		if err != nil {
 			return err
 		}
+		after = rows[len(rows)-1].ID
 	}
 }
 

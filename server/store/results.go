@@ -78,7 +78,7 @@ func (s *Store) AddResultFile(ctx context.Context, file union.ResultFile, rows [
 	if err != nil {
 		return err
 	}
-	return s.writing(ctx).CreateInBatches(&rows, 500).Error
+	return insertMany(ctx, s, rows)
 }
 
 // BatchForResults gives a batch to the officer of its branch, or to one of the unit's
@@ -145,9 +145,9 @@ func (s *Store) ResultRows(ctx context.Context, file union.ID, category string, 
 	return rows, next, nil
 }
 
-// ResultRowsToApply gives up to limit lines of a category that have not been applied.
-func (s *Store) ResultRowsToApply(ctx context.Context, file union.ID, category string, confirmed bool, limit int) ([]union.ResultRow, error) {
-	query := s.reading(ctx).Where("result_file_id = ? AND category = ? AND applied_at IS NULL", file, category)
+// ResultRowsToApply gives up to limit lines of a category, after one, that have not been applied.
+func (s *Store) ResultRowsToApply(ctx context.Context, file, after union.ID, category string, confirmed bool, limit int) ([]union.ResultRow, error) {
+	query := s.reading(ctx).Where("result_file_id = ? AND id > ? AND category = ? AND applied_at IS NULL", file, after, category)
 	if confirmed {
 		query = query.Where("confirmed = ?", true)
 	}
@@ -248,11 +248,11 @@ func (s *Store) SetBatchCounts(ctx context.Context, batch union.ID, opened, refu
 
 // AddCards keeps new cards with their first numbers.
 func (s *Store) AddCards(ctx context.Context, cards []union.Card, numbers []union.CardNumber) error {
-	err := s.writing(ctx).CreateInBatches(&cards, 200).Error
+	err := insertMany(ctx, s, cards)
 	if err != nil {
 		return heldError(err)
 	}
-	return s.writing(ctx).CreateInBatches(&numbers, 200).Error
+	return insertMany(ctx, s, numbers)
 }
 
 // Recategorise puts a line that has not been applied into another category.
