@@ -12,14 +12,7 @@ import (
 func (b *Batches) CommitForTest(ctx context.Context, actor union.Actor, batch union.Batch, entries ...store.BatchEntry) error {
 	p := plan{batch: batch, to: union.BatchSealed, number: string(batch.ID), at: b.Store.Now()}
 	for i, entry := range entries {
-		row := planned{number: i + 1, row: entry.Row, app: entry.Application}
-		if len(entry.Application.FieldsSealed) > 0 {
-			var err error
-			if row.fields, err = b.openFields(entry.Application); err != nil {
-				return err
-			}
-		}
-		p.rows = append(p.rows, row)
+		p.rows = append(p.rows, planned{number: i + 1, row: entry.Row, app: entry.Application})
 	}
 	p.head.mandate.ID, p.clerk.mandate.ID = b.Store.NewID(), b.Store.NewID()
 	return b.commit(ctx, actor, p, drawn{})

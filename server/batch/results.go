@@ -32,11 +32,15 @@ type Results struct {
 	vault  ResultVault
 	sheets Sheets
 	rules  Rules
+	turns  chan struct{} // held while a file is reconciled
 }
+
+// filesAtOnce is how many files are reconciled side by side; others wait a second or two.
+const filesAtOnce = 4
 
 // NewResults makes the feature.
 func NewResults(s *store.Store, vault ResultVault, sheets Sheets, rules Rules) *Results {
-	return &Results{s, vault, sheets, rules}
+	return &Results{s, vault, sheets, rules, make(chan struct{}, filesAtOnce)}
 }
 
 // Summary counts the lines in each category, and the outstanding rows that the file
@@ -67,6 +71,12 @@ func (r *Results) Take(ctx context.Context, actor union.Actor, batchID, scan uni
 	if err != nil || earlier != nil {
 		return deref(earlier), err
 	}
+	select {
+	case r.turns <- struct{}{}:
+	case <-ctx.Done():
+		return union.ResultFile{}, ctx.Err()
+	}
+	defer func() { <-r.turns }()
 	lines, err := r.read(ctx, content)
 	if err != nil {
 		return union.ResultFile{}, err

@@ -36,6 +36,7 @@ type ground struct {
 	*store.Store
 
 	t       *testing.T
+	bulk    *uniontest.Bulk
 	unit    union.Org
 	branch  union.BankBranch
 	clerk   union.Actor
@@ -53,9 +54,17 @@ func onEachGround(t *testing.T, test func(t *testing.T, g *ground)) {
 
 func newGround(t *testing.T, driver string) *ground {
 	t.Helper()
-	s := uniontest.Store(t, driver, uniontest.Tools(t))
+	cfg := uniontest.Database(t, driver)
+	s, err := store.Open(cfg, uniontest.Tools(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if _, err = s.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
 	now := s.Now()
-	g := &ground{Store: s, t: t}
+	g := &ground{Store: s, t: t, bulk: uniontest.NewBulk(t, cfg)}
 	g.branch = union.BankBranch{ID: s.NewID(), Code: "B001", Name: "样本支行", Version: 1, CreatedAt: now, UpdatedAt: now}
 	id := s.NewID()
 	g.unit = union.Org{
