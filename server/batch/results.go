@@ -33,6 +33,7 @@ type Results struct {
 	sheets Sheets
 	rules  Rules
 	turns  chan struct{} // held while a file is reconciled
+	desks  chan struct{} // held while a file is applied: as many as the database writes for at once
 }
 
 // filesAtOnce is how many files are reconciled side by side; others wait a second or two.
@@ -40,7 +41,7 @@ const filesAtOnce = 4
 
 // NewResults makes the feature.
 func NewResults(s *store.Store, vault ResultVault, sheets Sheets, rules Rules) *Results {
-	return &Results{s, vault, sheets, rules, make(chan struct{}, filesAtOnce)}
+	return &Results{s, vault, sheets, rules, make(chan struct{}, filesAtOnce), make(chan struct{}, s.Writers())}
 }
 
 // Summary counts the lines in each category, and the outstanding rows that the file
@@ -71,10 +72,8 @@ func (r *Results) Take(ctx context.Context, actor union.Actor, batchID, scan uni
 	if err != nil || earlier != nil {
 		return deref(earlier), err
 	}
-	select {
-	case r.turns <- struct{}{}:
-	case <-ctx.Done():
-		return union.ResultFile{}, ctx.Err()
+	if err = take(ctx, r.turns); err != nil {
+		return union.ResultFile{}, err
 	}
 	defer func() { <-r.turns }()
 	lines, err := r.read(ctx, content)
@@ -94,6 +93,16 @@ func (r *Results) Take(ctx context.Context, actor union.Actor, batchID, scan uni
 		file.ScanID = &scan
 	}
 	return r.keep(ctx, actor, role, batch, file, lines, rows, m)
+}
+
+// take waits for one of a few places.
+func take(ctx context.Context, places chan struct{}) error {
+	select {
+	case places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // keep writes the file with its lines.

@@ -145,14 +145,24 @@ func (s *Store) ResultRows(ctx context.Context, file union.ID, category string, 
 	return rows, next, nil
 }
 
-// ResultRowsToApply gives up to limit lines of a category, after one, that have not been applied.
-func (s *Store) ResultRowsToApply(ctx context.Context, file, after union.ID, category string, confirmed bool, limit int) ([]union.ResultRow, error) {
-	query := s.reading(ctx).Where("result_file_id = ? AND id > ? AND category = ? AND applied_at IS NULL", file, after, category)
+// LinesToApply gives the lines of a category that have not been applied, in the order of
+// their batch rows: rows that lie together are written together, which takes a quarter of
+// the pages that the file's own order would.
+func (s *Store) LinesToApply(ctx context.Context, file union.ID, category string, confirmed bool) ([]union.ID, error) {
+	query := s.reading(ctx).Model(&union.ResultRow{}).Where("result_file_id = ? AND category = ? AND applied_at IS NULL", file, category)
 	if confirmed {
 		query = query.Where("confirmed = ?", true)
 	}
+	var ids []union.ID
+	err := query.Order("batch_row_id, id").Pluck("id", &ids).Error
+	return ids, err
+}
+
+// UnappliedRows gives those of some lines that still are in a category and not applied.
+func (s *Store) UnappliedRows(ctx context.Context, ids []union.ID, category string) ([]union.ResultRow, error) {
 	var rows []union.ResultRow
-	err := query.Order("id").Limit(limit).Find(&rows).Error
+	err := s.reading(ctx).Where("id IN ? AND category = ? AND applied_at IS NULL", ids, category).Find(&rows).Error
+	slices.SortFunc(rows, func(a, b union.ResultRow) int { return compareIDs(*a.BatchRowID, *b.BatchRowID) })
 	return rows, err
 }
 
