@@ -32,11 +32,11 @@ test: needs ## everything, in two lanes: what computes beside what waits for dat
 test-computing:
 	$(MAKE) --no-print-directory lint
 	$(MAKE) --no-print-directory race
+	$(MAKE) --no-print-directory sweep
 
 test-waiting:
 	$(MAKE) --no-print-directory unit
 	$(MAKE) --no-print-directory rounds
-	$(MAKE) --no-print-directory sweep
 
 needs: ## what the tests need of the machine; installs it where it may
 	./.ci/needs
