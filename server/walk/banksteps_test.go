@@ -14,10 +14,8 @@ import (
 // steps of the bank, and of the unit on its behalf.
 var bankSteps = []step{
 	{"accept", 7, u1("status = 'submitted'", func(u *unit, ctx context.Context, _ union.Actor, b union.Batch) error {
-		for _, kind := range (batch.Papers{Batch: b}).Stamped() {
-			if _, err := u.rules.batches.Tick(ctx, u.officer, b.ID, kind); err != nil {
-				return err
-			}
+		if err := u.ticks(ctx, u.officer, b, batch.SideBank); err != nil {
+			return err
 		}
 		_, err := u.rules.batches.Accept(ctx, u.officer, b.ID, b.Version)
 		return err

@@ -7,6 +7,7 @@ import (
 	"unioncard/server/batch"
 	"unioncard/server/enrolment"
 	"unioncard/server/roster"
+	"unioncard/server/store"
 	"unioncard/server/union"
 )
 
@@ -237,10 +238,8 @@ var batchSteps = []step{
 		return err
 	})},
 	{"hand in", 8, u1("status = 'sealed'", func(u *unit, ctx context.Context, who union.Actor, b union.Batch) error {
-		for _, kind := range (batch.Papers{Batch: b}).Stamped() {
-			if _, err := u.rules.batches.Tick(ctx, who, b.ID, kind); err != nil {
-				return err
-			}
+		if err := u.ticks(ctx, who, b, batch.SideClerk); err != nil {
+			return err
 		}
 		_, err := u.rules.batches.HandIn(ctx, who, b.ID, b.Version)
 		return err
@@ -268,6 +267,21 @@ var batchSteps = []step{
 			return err
 		})
 	}},
+}
+
+// ticks notes that all stamped papers were seen, in one go.
+func (u *unit) ticks(ctx context.Context, who union.Actor, b union.Batch, side string) error {
+	return u.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		for _, kind := range (batch.Papers{Batch: b}).Stamped() {
+			err := tx.TickPaper(ctx, union.PaperTick{
+				ID: tx.NewID(), BatchID: b.ID, Edition: b.Edition, Paper: string(kind), Side: side, AccountID: who.AccountID, CreatedAt: tx.Now(),
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // u1 is a step of a clerk on a batch.
