@@ -24,6 +24,7 @@ type subject struct {
 	draft        union.ID // the draft batch in which it stands
 	number       int      // on the batch's list
 	card         union.ID
+	proposed     string // the number that one side has typed
 }
 
 // helped says whether somebody else held the pen: such a person has no account, so that
@@ -179,7 +180,7 @@ func (w *world) toBank(s *subject) {
 		w.handIn(s.batch)
 	}
 	switch {
-	case where == "sealed", where == "submitted":
+	case where == "sealed", where == "submitted", where == "given back":
 	case where == "returned":
 		_, err := w.rules.batches.Return(ctx, w.actor(w.staff["officer"]), s.batch, w.batchOf(s.batch).Version, []union.PaperReason{{Code: "seal_missing"}})
 		w.must(err)
@@ -210,6 +211,20 @@ func (w *world) toBank(s *subject) {
 			w.must(err)
 		}
 	}
+	if where == "given back" {
+		w.givenBack(s.batch, true)
+	}
+}
+
+// givenBack records on behalf of the bank that it gives the first row, or all, back.
+func (w *world) givenBack(id union.ID, rowsOnly bool) {
+	w.T.Helper()
+	said := batch.GivenBack{Rows: rowsOnly, ScanID: w.sheet(id, union.PaperReturnSheet), Reasons: []union.PaperReason{{Code: "seal_missing"}}}
+	if rowsOnly {
+		said.Reasons = []union.PaperReason{{Row: 1, Code: "14"}}
+	}
+	_, err := w.rules.batches.RecordReturn(context.Background(), w.actor(w.staff["second clerk"]), id, w.batchOf(id).Version, said)
+	w.must(err)
 }
 
 // stop stops a batched application, as its member or as a clerk.

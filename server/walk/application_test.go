@@ -14,7 +14,7 @@ import (
 var applicationStatuses = []string{
 	"-", "draft", "submitted", "returned", "returned by the bank", "approved", "approved and ending soon", "rejected", "withdrawn", "ended",
 	"batched and sealed", "batched and submitted", "batched and accepted", "batched and returned",
-	"stopped and sealed", "stopped and submitted", "stopped and accepted", "stopped as left", "stopped as wrong", "opened", "opened and closed",
+	"batched and given back", "stopped and given back", "stopped and sealed", "stopped and submitted", "stopped and accepted", "stopped as left", "stopped as wrong", "opened", "opened and closed",
 }
 
 var (
@@ -76,6 +76,7 @@ func applicationEvents() []event {
 		{"bank_return", bank, row("return", map[string]any{"code": "14"})},
 		{"bank_refuse", bank, row("return", map[string]any{"code": "21"})},
 		{"strike", bank, row("strike", nil)},
+		{"bank_return by record", wall{[]union.Role{union.RoleHead, union.RoleSupervisor}, []string{"head", "supervisor"}}, (*world).confirmRequest},
 		{"bank_return by file", results, file("bank_return by file")},
 		{"bank_refuse by file", results, file("bank_refuse by file")},
 		{"open", results, file("open")},
@@ -188,6 +189,16 @@ func (w *world) fileRequest(s *subject, name string) request {
 	r := post("/result-files/"+file+"/application", map[string]any{"version": kept.Version})
 	r.aside = true
 	return r
+}
+
+// confirmRequest confirms what a clerk has recorded that the bank gives back.
+func (w *world) confirmRequest(s *subject, _ string) request {
+	w.T.Helper()
+	id := s.batch
+	if id == "" {
+		id = w.standing()
+	}
+	return post("/batches/"+string(id)+"/return-confirmation", map[string]any{"version": w.batchOf(id).Version})
 }
 
 func takesFiles(b union.Batch) bool {

@@ -10,7 +10,7 @@ import (
 
 var batchStatuses = []string{
 	"-", "draft", "sealed", "sealed and corrected", "submitted", "submitted and recorded", "accepted", "accepted with results", "accepted with a stop",
-	"accepted with the unit's file", "returned", "resulted", "void", "discarded",
+	"accepted with the unit's file", "submitted and given back", "accepted and given back", "returned", "resulted", "void", "discarded",
 }
 
 // batchAt brings a new batch to a status.
@@ -19,7 +19,7 @@ func (w *world) batchAt(status, kind string) *subject {
 	ctx, clerk := context.Background(), w.actor(w.staff["second clerk"])
 	on := map[string]string{
 		"-": "-", "draft": "approved", "discarded": "approved", "sealed": "batched and sealed", "void": "batched and sealed", "submitted": "batched and submitted",
-		"submitted and recorded": "batched and submitted", "sealed and corrected": "batched and returned", "returned": "batched and returned",
+		"submitted and recorded": "batched and submitted", "submitted and given back": "batched and submitted", "sealed and corrected": "batched and returned", "returned": "batched and returned",
 		"accepted with a stop": "stopped and accepted", "resulted": "opened", "accepted with results": "approved",
 	}[status]
 	if on == "" {
@@ -47,6 +47,11 @@ func (w *world) batchAt(status, kind string) *subject {
 		scan := w.sheet(s.batch, union.PaperAcceptanceSheet)
 		done(w.rules.batches.RecordAcceptance(ctx, clerk, s.batch, w.batchOf(s.batch).Version, scan))
 		w.tick(w.actor(w.staff["officer"]), s.batch)
+	case "submitted and given back", "accepted and given back":
+		w.givenBack(s.batch, false)
+		if base(status) == "submitted" {
+			w.tick(w.actor(w.staff["officer"]), s.batch)
+		}
 	case "accepted with results":
 		w.halfOpened(s)
 	case "accepted with the unit's file":
@@ -119,6 +124,7 @@ func batchEvents() []event {
 		{"void", clerk, batchMove("void", nil)},
 		{"accept", wall{results.roles, []string{"officer", "head", "supervisor"}}, batchMove("acceptance", nil)},
 		{"return", officer, batchMove("return", seal)},
+		{"return by record", wall{[]union.Role{union.RoleHead, union.RoleSupervisor}, []string{"head", "supervisor"}}, (*world).confirmRequest},
 		{"correct", clerk, batchMove("correction", nil)},
 		{"settle", results, (*world).settleRequest},
 	}

@@ -12,23 +12,25 @@ import (
 )
 
 var cardStatuses = []string{
-	"-", "- and stopped", "opened", "at_union", "in_distribution", "exception", "exception and withdrawn", "received", "activated", "activated without receipt",
+	"-", "- and stopped", "opened", "opened and the bank proposed", "opened and the unit proposed", "at_union", "in_distribution", "exception", "exception and withdrawn", "received", "activated", "activated without receipt",
 	"lost and was received", "lost and was activated", "closed",
 }
 
 // ways are the events that bring an opened card to a status; "signed" is the signature.
 var ways = map[string][]string{
-	"opened":                    {},
-	"at_union":                  {"delivered"},
-	"in_distribution":           {"delivered", "passed_down"},
-	"exception":                 {"delivered", "except"},
-	"exception and withdrawn":   {},
-	"received":                  {"delivered", "signed"},
-	"activated":                 {"delivered", "signed", "activated"},
-	"activated without receipt": {"delivered", "activated"},
-	"lost and was received":     {"delivered", "signed", "lost"},
-	"lost and was activated":    {"delivered", "signed", "activated", "lost"},
-	"closed":                    {"closed"},
+	"opened":                       {},
+	"opened and the bank proposed": {},
+	"opened and the unit proposed": {},
+	"at_union":                     {"delivered"},
+	"in_distribution":              {"delivered", "passed_down"},
+	"exception":                    {"delivered", "except"},
+	"exception and withdrawn":      {},
+	"received":                     {"delivered", "signed"},
+	"activated":                    {"delivered", "signed", "activated"},
+	"activated without receipt":    {"delivered", "activated"},
+	"lost and was received":        {"delivered", "signed", "lost"},
+	"lost and was activated":       {"delivered", "signed", "activated", "lost"},
+	"closed":                       {"closed"},
 }
 
 // cardAt brings a new card to a status.
@@ -44,10 +46,28 @@ func (w *world) cardAt(status, kind string) *subject {
 		return s
 	}
 	w.open(s)
+	w.cards++
+	s.proposed = uniontest.CardNumber(w.cards)
 	for _, event := range ways[status] {
 		w.cardEvent(s, event)
 	}
+	switch status {
+	case "opened and the bank proposed":
+		w.propose(s, "officer")
+	case "opened and the unit proposed":
+		w.propose(s, "second clerk")
+	}
 	return s
+}
+
+// propose has one side type the new number, which waits for the other.
+func (w *world) propose(s *subject, who string) {
+	w.T.Helper()
+	_, done, err := w.Features.Cards.Correct(context.Background(), w.actor(w.staff[who]), s.card, w.cardOf(s).Version, s.proposed)
+	w.must(err)
+	if done {
+		w.T.Fatal("one side alone has corrected a number")
+	}
 }
 
 // cardEvent carries an event out by the rules, as whoever it is for.
@@ -85,6 +105,10 @@ func cardEvents() []event {
 			return request{method: "POST", path: fmt.Sprintf("/cards/%s/signature?version=%d", s.card, w.cardOf(s).Version), file: uniontest.Signature(w.T)}
 		}},
 	}
+	correctors := wall{[]union.Role{union.RoleClerk, union.RoleBankOfficer}, []string{"clerk", "own clerk", "officer"}}
+	list = append(list, event{"number_change by correction", correctors, func(w *world, s *subject, _ string) request {
+		return post("/cards/"+string(s.card)+"/number-correction", map[string]any{"version": w.cardOf(s).Version, "number": s.proposed})
+	}})
 	for _, name := range []string{
 		"delivered", "passed_down", "sent_back", "except", "found", "made_again", "given_back", "activated", "lost", "replaced", "number_change", "closed",
 	} {
@@ -102,11 +126,14 @@ func cardEvents() []event {
 // bank finds what it knows as lost, the unit all else; the bank sees a fault before it has
 // delivered, the leader only afterwards.
 func oddCard(e event, who, status string) (int, bool) {
+	if e.name == "number_change by correction" {
+		return 0, false
+	}
 	unit, leader, officer := who == "clerk" || who == "own clerk", who == "leader", who == "officer"
 	lost := base(status) == "lost"
 	states := map[string]bool{
 		"delivered": unit || officer, "passed_down": unit, "sent_back": unit || leader,
-		"except": unit || leader && status != "opened" || officer && status == "opened",
+		"except": unit || leader && base(status) != "opened" || officer && base(status) == "opened",
 		"found":  unit && !lost || officer && lost,
 	}
 	may, named := states[e.name]
@@ -130,7 +157,12 @@ func TestEveryTripleOfACard(t *testing.T) {
 			return "member"
 		},
 		// Before there is a card nothing can be said of it.
-		unasked: func(status string, e event, _ string) bool { return base(status) == "-" && e.name != "open" },
+		// The first of two to type a number changes nothing of the card yet, nor does who says it twice.
+		unasked: func(status string, e event, who string) bool {
+			types := e.name == "number_change by correction" && base(status) == "opened" && (who == "clerk" || who == "own clerk" || who == "officer")
+			second := status == "opened and the bank proposed" && who != "officer" || status == "opened and the unit proposed" && who == "officer"
+			return base(status) == "-" && e.name != "open" || types && !second
+		},
 		state: func(w *world, s *subject) (union.ID, string) {
 			if s.card == "" {
 				made, err := w.Store.CardOfApplication(context.Background(), s.app)

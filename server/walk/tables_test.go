@@ -28,6 +28,12 @@ batched and sealed, batched and submitted, batched and accepted, batched and ret
 stopped and submitted, stopped and accepted                   | strike                | officer                                           | withdrawn
 stopped and accepted                                          | bank_return by file   | officer                                           | withdrawn
 stopped and accepted                                          | bank_refuse by file   | officer                                           | withdrawn
+batched and given back                                        | bank_return by record | head, supervisor                                  | returned
+batched and given back                                        | bank_return           | officer                                           | returned
+batched and given back                                        | bank_refuse           | officer                                           | rejected
+batched and given back                                        | stop                  | member, own clerk, clerk, helping clerk           | batched
+stopped and given back                                        | bank_return by record | head, supervisor                                  | withdrawn
+stopped and given back                                        | strike                | officer                                           | withdrawn
 stopped as left                                               | strike                | officer                                           | ended
 stopped as wrong                                              | strike                | officer                                           | returned
 batched and accepted, stopped and accepted                    | open                  | officer                                           | opened
@@ -53,7 +59,11 @@ sealed and corrected               | hand_in  | clerk                     | subm
 sealed, sealed and corrected, returned | void | clerk                     | void
 submitted, submitted and recorded  | accept   | officer                   | accepted
 submitted and recorded             | accept   | head, supervisor          | accepted
-submitted, submitted and recorded  | return   | officer                   | returned
+submitted, submitted and recorded, submitted and given back | return | officer | returned
+submitted and given back           | accept   | officer                   | accepted
+submitted and given back, accepted and given back | return by record | head, supervisor | returned
+accepted and given back            | return   | officer                   | returned
+accepted and given back            | settle   | officer                   | resulted
 returned                           | correct  | clerk                     | sealed
 accepted                           | return   | officer                   | returned
 accepted, accepted with results    | settle   | officer                   | resulted
@@ -68,27 +78,29 @@ accepted with the unit's file      | return   | officer                   | retu
 const cardTable = `
 -                                               | open          | officer                            | opened
 - and stopped                                   | open          | officer                            | exception
-opened                                          | delivered     | clerk, own clerk, officer          | at_union
+opened, opened and the bank proposed, opened and the unit proposed| delivered     | clerk, own clerk, officer          | at_union
 at_union                                        | passed_down   | clerk, own clerk                   | in_distribution
 in_distribution                                 | sent_back     | clerk, own clerk, leader           | at_union
 at_union, in_distribution                       | signed        | member, own clerk, leader, clerk   | received
-opened                                          | except        | clerk, own clerk, officer          | exception
+opened, opened and the bank proposed, opened and the unit proposed| except        | clerk, own clerk, officer          | exception
 at_union, in_distribution                       | except        | clerk, own clerk, leader           | exception
 exception                                       | found         | clerk, own clerk                   | at_union
 exception                                       | made_again    | officer                            | opened
 exception, exception and withdrawn              | given_back    | officer                            | closed
-opened, at_union, in_distribution, received     | activated     | officer                            | activated
+opened, opened and the bank proposed, opened and the unit proposed, at_union, in_distribution, received| activated     | officer                            | activated
 activated without receipt                       | signed        | member, own clerk, leader, clerk   | activated
 received, activated, activated without receipt  | lost          | officer                            | lost
 lost and was received                           | found         | officer                            | received
 lost and was activated                          | found         | officer                            | activated
 lost and was received, lost and was activated   | replaced      | officer                            | activated
-opened                                          | number_change | officer                            | opened
+opened, opened and the bank proposed, opened and the unit proposed| number_change | officer                            | opened
+opened and the bank proposed                    | number_change by correction | clerk, own clerk | opened
+opened and the unit proposed                    | number_change by correction | officer | opened
 at_union                                        | number_change | officer                            | at_union
 in_distribution                                 | number_change | officer                            | in_distribution
 exception, exception and withdrawn              | number_change | officer                            | exception
 received                                        | number_change | officer                            | received
 activated, activated without receipt            | number_change | officer                            | activated
 lost and was received, lost and was activated   | number_change | officer                            | lost
-opened, at_union, in_distribution, exception, exception and withdrawn, received, activated, activated without receipt, lost and was received, lost and was activated | closed | officer                            | closed
+opened, opened and the bank proposed, opened and the unit proposed, at_union, in_distribution, exception, exception and withdrawn, received, activated, activated without receipt, lost and was received, lost and was activated| closed | officer                            | closed
 `
