@@ -20,11 +20,12 @@ var bankSteps = []step{
 		_, err := u.rules.batches.Accept(ctx, u.officer, b.ID, b.Version)
 		return err
 	})},
-	{"accept on behalf", 3, (*unit).acceptsOnBehalf},
-	{"return", 3, (*unit).returns},
-	{"row", 5, (*unit).row},
+	{"accept on behalf", 4, (*unit).acceptsOnBehalf},
+	{"return", 5, (*unit).returns},
+	{"give back on behalf", 4, (*unit).givesBackOnBehalf},
+	{"row", 8, (*unit).row},
 	{"results", 10, func(u *unit) act { return u.results(false) }},
-	{"results on behalf", 2, func(u *unit) act { return u.results(true) }},
+	{"results on behalf", 4, func(u *unit) act { return u.results(true) }},
 	{"apply again", 2, (*unit).appliesAgain},
 }
 
@@ -55,6 +56,29 @@ func (u *unit) returns() act {
 	}
 	return when(ok, func(ctx context.Context) error {
 		_, err := u.rules.batches.Return(ctx, u.officer, b.ID, b.Version, reasons)
+		return err
+	})
+}
+
+// givesBackOnBehalf: a clerk records what the bank gives back, the head or the supervisor confirms.
+func (u *unit) givesBackOnBehalf() act {
+	b, ok := u.batch("status IN ('submitted', 'accepted')")
+	who, second, rows := u.clerk(), u.reviewer(), u.coin()
+	reasons := []union.PaperReason{{Row: u.roll(1, 6), Code: pick(u, []string{"14", "21"})}}
+	if !rows {
+		reasons = append(reasons, union.PaperReason{Code: "seal_missing"})
+	}
+	return when(ok, func(ctx context.Context) error {
+		papers, err := u.rules.batches.AddScan(ctx, who, b.ID, union.PaperReturnSheet, nil)
+		if err != nil {
+			return err
+		}
+		said := batch.GivenBack{Rows: rows, Reasons: reasons, ScanID: papers.Scans[len(papers.Scans)-1].ID}
+		recorded, err := u.rules.batches.RecordReturn(ctx, who, b.ID, b.Version, said)
+		if err != nil {
+			return err
+		}
+		_, err = u.rules.batches.ConfirmReturn(ctx, second, b.ID, recorded.Version)
 		return err
 	})
 }
@@ -174,9 +198,11 @@ func (u *unit) appliesAgain() act {
 // cardSteps are what befalls cards.
 var cardSteps = []step{
 	{"deliver several", 4, (*unit).delivers},
-	{"card event", 10, (*unit).cardEvent},
+	{"card event", 20, (*unit).cardEvent},
 	{"sign", 8, (*unit).signs},
 	{"report", 2, (*unit).reports},
+	{"correct a number", 3, (*unit).corrects},
+	{"exchange numbers", 3, (*unit).exchanges},
 }
 
 // delivers: the bank brings all the cards that it has.
@@ -263,4 +289,36 @@ func (u *unit) reports() act {
 		_, err := u.cards.Report(ctx, who, c.ID, kind, "")
 		return err
 	}
+}
+
+// corrects: officer and clerk type the number of a card anew, the same or another one.
+func (u *unit) corrects() act {
+	c, ok := u.card("status = 'opened'")
+	u.cardNumbers += 2
+	first, second, clerk := uniontest.CardNumber(u.cardNumbers), uniontest.CardNumber(u.cardNumbers), u.clerk()
+	if u.roll(0, 3) == 0 {
+		second = uniontest.CardNumber(u.cardNumbers - 1)
+	}
+	return when(ok, func(ctx context.Context) error {
+		if _, _, err := u.cards.Correct(ctx, clerk, c.ID, c.Version, first); err != nil {
+			return err
+		}
+		_, _, err := u.cards.Correct(ctx, u.officer, c.ID, c.Version, second)
+		return err
+	})
+}
+
+// exchanges: officer and clerk say that two cards have each other's number.
+func (u *unit) exchanges() act {
+	a, ok := u.card("status = 'opened'")
+	b, there := u.card("status = 'opened'")
+	clerk := u.clerk()
+	return when(ok && there, func(ctx context.Context) error {
+		pair := card.Swapped{ID: a.ID, Other: b.ID, Version: a.Version, OtherVersion: b.Version}
+		if _, _, _, err := u.cards.Exchange(ctx, clerk, pair); err != nil {
+			return err
+		}
+		_, _, _, err := u.cards.Exchange(ctx, u.officer, pair)
+		return err
+	})
 }

@@ -34,7 +34,7 @@ func allSteps() []step {
 func (u *unit) live(steps []step) {
 	for range 10 + rapid.Uint32().Draw(u.t, "steps")%36 {
 		s := pick(u, steps)
-		if u.coin() {
+		if u.roll(0, 9) < 5 {
 			s = u.onward(steps)
 		}
 		u.Clock.Move(time.Duration(u.roll(1, 600)) * time.Second)

@@ -59,7 +59,7 @@ var peopleSteps = []step{
 			return err
 		})
 	}},
-	{"stop", 4, (*unit).stops},
+	{"stop", 8, (*unit).stops},
 	{"end a row", 1, func(u *unit) act {
 		id, ok := u.one("roster_rows", "status = 'expected'")
 		return when(ok, u.onRow(id, func(ctx context.Context, clerk union.Actor, seen roster.Seen) error {
