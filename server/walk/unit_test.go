@@ -73,6 +73,7 @@ func (u *unit) settle(ctx context.Context, tx *store.Store) error {
 	var born []union.Transition
 	var apps []union.Application
 	for i := range rows {
+		now = now.Add(time.Millisecond) // so that there is an order among them
 		until := time.Time{}
 		if u.roll(0, 5) == 0 {
 			until = now.AddDate(0, 0, u.roll(40, 80))
@@ -238,7 +239,11 @@ func (u *unit) one(table, condition string) (union.ID, bool) {
 	if u.roll(0, 11) == 0 {
 		condition = "1 = 1"
 	}
-	list := u.ids("SELECT id FROM "+table+" WHERE "+column+" = ? AND ("+condition+") ORDER BY created_at, id", string(u.org.ID))
+	order := "created_at, id"
+	if table == "cards" { // which one file opens at one moment
+		order = "(SELECT a.created_at FROM applications a WHERE a.id = cards.application_id), id"
+	}
+	list := u.ids("SELECT id FROM "+table+" WHERE "+column+" = ? AND ("+condition+") ORDER BY "+order, string(u.org.ID))
 	if len(list) == 0 {
 		return "", false
 	}
