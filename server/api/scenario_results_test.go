@@ -69,7 +69,7 @@ func (r bankRig) afterBothFiles(done *uniontest.Answer) {
 		{"opened", "银行已开卡", "卡已开好"},
 		{"returned", "需要修改", "银行退回，需要修改"},
 		{"opened", "银行已开卡", "卡已开好"},
-		{"rejected", "未通过", "银行未能开卡"},
+		{"rejected", "没有通过", "银行未能开卡"},
 	} {
 		r.memberSees(i, want.status, want.title)
 		r.hears(r.people[i], want.message)

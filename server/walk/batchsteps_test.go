@@ -23,7 +23,7 @@ var batchSteps = []step{
 		_, err := u.rules.batches.HandIn(ctx, who, b.ID, b.Version)
 		return err
 	})},
-	{"void", 1, u1("status IN ('sealed', 'returned')", func(u *unit, ctx context.Context, who union.Actor, b union.Batch) error {
+	{"void", 3, u1("status IN ('sealed', 'returned')", func(u *unit, ctx context.Context, who union.Actor, b union.Batch) error {
 		_, err := u.rules.batches.Void(ctx, who, b.ID, b.Version)
 		return err
 	})},
