@@ -47,7 +47,7 @@ func TestABankWithoutTheSystemGivesARowBackByTwoPeople(t *testing.T) {
 			return who.Post(r.batch.Path("/return-confirmation"), map[string]any{"version": r.batch.Version})
 		}
 		confirm(r.head).MustCode(409, "return_not_recorded")
-		r.recordReturn(true, string(r.batch.ID), expired).MustCode(422, "sheet_missing")
+		r.recordReturn(true, r.batch.ID, expired).MustCode(422, "sheet_missing")
 		scan := r.batch.Scan(union.PaperReturnSheet, sheet)
 		r.recordReturn(true, scan, map[string]any{"code": "seal_missing", "note": ""}).MustCode(422, "reasons")
 		r.recordReturn(true, scan, map[string]any{"row": 9, "code": "11", "note": ""}).MustCode(422, "reasons")

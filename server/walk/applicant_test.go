@@ -21,7 +21,6 @@ type subject struct {
 	row          union.ID          // on the roster
 	app, batch   union.ID
 	line         union.ID // its row of the batch
-	draft        union.ID // the draft batch in which it stands
 	number       int      // on the batch's list
 	card         union.ID
 	proposed     string // the number that one side has typed

@@ -85,7 +85,6 @@ type fuse struct {
 
 	mu   sync.Mutex
 	left int
-	done chan struct{}
 	blow func()
 }
 

@@ -45,7 +45,7 @@ func (u *unit) live(steps []step) {
 		if do == nil {
 			continue
 		}
-		u.lab.steps++
+		u.steps++
 		u.take(s.name, do)
 		if u.coin() {
 			continue
@@ -126,7 +126,7 @@ func (u *unit) take(name string, do act) {
 
 // twice sends the same request twice with one key: the second time nothing happens.
 func (u *unit) twice(name string, do act) error {
-	key := fmt.Sprintf("walk-key-%d-%d", u.walked, u.lab.steps)
+	key := fmt.Sprintf("walk-key-%d-%d", u.walked, u.steps)
 	with := func() (context.Context, *store.Request) {
 		r := &store.Request{AccountID: u.clerks[0], Route: name, Key: key, BodyHash: make([]byte, 32)}
 		return store.WithRequest(context.Background(), r), r
