@@ -46,12 +46,9 @@ func (b *Batches) giveBack(ctx context.Context, actor union.Actor, role union.Ro
 		if err := tx.HoldBatch(ctx, batch.ID); err != nil {
 			return err
 		}
-		begun, err := tx.ResultsBegun(ctx, batch.ID)
+		err := notBegun(ctx, tx, batch)
 		if err != nil {
 			return err
-		}
-		if begun {
-			return union.Conflict("result_applied", "已导入开卡结果，不能再整批退回。", batch.Status)
 		}
 		t := move(batch, actor, role, union.EventReturn, to, map[string]any{"reasons": text, "recorded_by": nil, "returned_by": nil, "return_record": ""})
 		t.Reason = codes
@@ -75,6 +72,15 @@ func (b *Batches) giveBack(ctx context.Context, actor union.Actor, role union.Ro
 		return batch, err
 	}
 	return b.Store.Batch(ctx, batch.ID)
+}
+
+// notBegun refuses the return of a whole batch once a result file is on its way into the books.
+func notBegun(ctx context.Context, s *store.Store, batch union.Batch) error {
+	begun, err := s.ResultsBegun(ctx, batch.ID)
+	if err == nil && begun {
+		err = union.Conflict("result_applied", "已导入开卡结果，不能再整批退回。", batch.Status)
+	}
+	return err
 }
 
 // namedRows are the rows that a return takes out of the batch.

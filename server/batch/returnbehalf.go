@@ -75,6 +75,11 @@ func (b *Batches) readGivenBack(ctx context.Context, batch union.Batch, said Giv
 	if _, err = b.namedRows(ctx, batch, clean); err != nil {
 		return "", err
 	}
+	if !said.Rows {
+		if err = notBegun(ctx, b.Store, batch); err != nil {
+			return "", err
+		}
+	}
 	record, err := json.Marshal(said)
 	return string(record), err
 }

@@ -37,7 +37,7 @@ func (u *unit) acceptsOnBehalf() act {
 		if err != nil {
 			return err
 		}
-		recorded, err := u.rules.batches.RecordAcceptance(ctx, who, b.ID, b.Version, papers.Scans[len(papers.Scans)-1].ID)
+		recorded, err := u.rules.batches.RecordAcceptance(ctx, who, b.ID, b.Version, scanOf(papers, union.PaperAcceptanceSheet))
 		if err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func (u *unit) givesBackOnBehalf() act {
 		if err != nil {
 			return err
 		}
-		said := batch.GivenBack{Rows: rows, Reasons: reasons, ScanID: papers.Scans[len(papers.Scans)-1].ID}
+		said := batch.GivenBack{Rows: rows, Reasons: reasons, ScanID: scanOf(papers, union.PaperReturnSheet)}
 		recorded, err := u.rules.batches.RecordReturn(ctx, who, b.ID, b.Version, said)
 		if err != nil {
 			return err
@@ -164,7 +164,7 @@ func (u *unit) takeAndApply(ctx context.Context, b union.Batch, content []byte, 
 		if err != nil {
 			return err
 		}
-		scan = papers.Scans[len(papers.Scans)-1].ID
+		scan = scanOf(papers, union.PaperResultSheet)
 	}
 	file, err := u.rules.results.Take(ctx, who, b.ID, scan, "回盘.csv", content)
 	if err != nil {

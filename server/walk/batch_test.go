@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"unioncard/server/batch"
 	"unioncard/server/union"
 )
 
@@ -83,7 +84,28 @@ func (w *world) sheet(id union.ID, kind union.PaperKind) union.ID {
 	w.T.Helper()
 	papers, err := w.rules.batches.AddScan(context.Background(), w.actor(w.staff["second clerk"]), id, kind, []byte("x"))
 	w.must(err)
-	return papers.Scans[len(papers.Scans)-1].ID
+	return scanOf(papers, kind)
+}
+
+// scanOf is the scan of a kind of paper.
+func scanOf(papers batch.Papers, kind union.PaperKind) union.ID {
+	var id union.ID
+	for _, scan := range papers.Scans {
+		if scan.Paper == string(kind) {
+			id = scan.ID
+		}
+	}
+	return id
+}
+
+// sheetOr brings the scan of a sheet where the batch takes one.
+func (w *world) sheetOr(s *subject, kind union.PaperKind) union.ID {
+	w.T.Helper()
+	at := w.batchOf(s.batch).Status
+	if at == union.BatchSubmitted || at == union.BatchAccepted && kind == union.PaperReturnSheet {
+		return union.ID(w.once(s, string(kind), func() string { return string(w.sheet(s.batch, kind)) }))
+	}
+	return s.batch // none that is known
 }
 
 // batchMove is a move with the batch's version.
@@ -126,6 +148,14 @@ func batchEvents() []event {
 		{"return", officer, batchMove("return", seal)},
 		{"return by record", wall{[]union.Role{union.RoleHead, union.RoleSupervisor}, []string{"head", "supervisor"}}, (*world).confirmRequest},
 		{"correct", clerk, batchMove("correction", nil)},
+		{"renew the mandate", clerk, batchMove("mandate", nil)},
+		{"record acceptance", clerk, func(w *world, s *subject, who string) request {
+			return batchMove("acceptance-record", map[string]any{"scan_id": w.sheetOr(s, union.PaperAcceptanceSheet)})(w, s, who)
+		}},
+		{"record return", clerk, func(w *world, s *subject, who string) request {
+			more := map[string]any{"scan_id": w.sheetOr(s, union.PaperReturnSheet), "rows_only": false, "reasons": seal["reasons"]}
+			return batchMove("return-record", more)(w, s, who)
+		}},
 		{"settle", results, (*world).settleRequest},
 	}
 }

@@ -9,13 +9,16 @@ import (
 
 // The thousands of histories, in two lanes beside each other: 2,000 on SQLite, 600 on MariaDB.
 func TestRoundsOfAUnitAtRandom(t *testing.T) {
-	for driver, each := range map[string]int{"sqlite": 1000, "mysql": 300} {
-		t.Run(driver, func(t *testing.T) {
-			histories(t, each)
+	for _, kind := range []struct {
+		driver string
+		each   int
+	}{{"sqlite", 1000}, {"mysql", 300}} {
+		t.Run(kind.driver, func(t *testing.T) {
+			histories(t, kind.each)
 			for lane := range 2 {
 				t.Run(fmt.Sprintf("lane %d", lane+1), func(t *testing.T) {
 					t.Parallel()
-					walkAtRandom(t, driver, lane)
+					walkAtRandom(t, kind.driver, lane)
 				})
 			}
 		})

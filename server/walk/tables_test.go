@@ -49,7 +49,7 @@ draft, submitted, returned, returned by the bank, approved, approved and ending 
 draft, submitted, returned, returned by the bank, approved, approved and ending soon | end                  | clerk, helping clerk                              | ended
 `
 
-// batchTable: the list that is handed to the bank.
+// batchTable: the list that is handed to the bank. What is recorded leaves the status as before.
 const batchTable = `
 -                                  | create   | clerk                     | draft
 draft                              | seal     | clerk                     | sealed
@@ -71,6 +71,9 @@ accepted with a stop               | settle   | officer                   | resu
 accepted with a stop               | return   | officer                   | returned
 accepted with the unit's file      | settle   | head, supervisor, officer | resulted
 accepted with the unit's file      | return   | officer                   | returned
+sealed, sealed and corrected, submitted, submitted and recorded, submitted and given back | renew the mandate | clerk | as before
+submitted, submitted and recorded, submitted and given back | record acceptance | clerk | as before
+submitted, submitted and recorded, submitted and given back, accepted, accepted with a stop, accepted with the unit's file, accepted and given back | record return | clerk | as before
 `
 
 // cardTable: what befalls a card. The bank states what only it can know, the unit what it

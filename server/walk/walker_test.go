@@ -174,6 +174,8 @@ func (k *walker) through(status string, e event, who, to string) {
 	s := k.m.make(k.world, status, k.m.kind(who))
 	r := e.ask(k.world, s, who)
 	k.stir()
+	before := k.look(s)
+	k.stir()
 	k.Clock.Move(time.Second) // so that the history has an order
 	answer := send(k.client(who, s), r)
 	good := answer.Status == 200 || answer.Status == 201
@@ -189,6 +191,12 @@ func (k *walker) through(status string, e event, who, to string) {
 		return
 	}
 	id, is := k.m.state(k.world, s)
+	if to == "as before" {
+		if is != base(status) || before == k.look(s) {
+			k.t.Errorf("%s did %s to what is %s: it is %s", who, e.name, status, is)
+		}
+		return
+	}
 	k.moved(status, e.name, who, id, is, to)
 }
 
