@@ -654,14 +654,17 @@ type Batch struct {
 	Reasons []PaperReason `json:"reasons"`
 
 	// Recorded A clerk has recorded the acceptance on behalf of the bank
-	Recorded    *bool       `json:"recorded,omitempty"`
-	Refused     int         `json:"refused"`
-	RowCount    int         `json:"row_count"`
-	SealedAt    *time.Time  `json:"sealed_at,omitempty"`
-	Status      BatchStatus `json:"status"`
-	Struck      int         `json:"struck"`
-	SubmittedAt *time.Time  `json:"submitted_at,omitempty"`
-	Version     int64       `json:"version"`
+	Recorded *bool `json:"recorded,omitempty"`
+	Refused  int   `json:"refused"`
+
+	// ReturnRecorded A clerk has recorded on behalf of the bank that it gives rows or the whole batch back; the head or a supervisor confirms
+	ReturnRecorded *GivenBack  `json:"return_recorded,omitempty"`
+	RowCount       int         `json:"row_count"`
+	SealedAt       *time.Time  `json:"sealed_at,omitempty"`
+	Status         BatchStatus `json:"status"`
+	Struck         int         `json:"struck"`
+	SubmittedAt    *time.Time  `json:"submitted_at,omitempty"`
+	Version        int64       `json:"version"`
 }
 
 // BatchRow defines model for BatchRow.
@@ -860,6 +863,13 @@ type FieldError struct {
 
 // Fields What an applicant states; what is not filled in yet is empty
 type Fields = union.Fields
+
+// GivenBack A clerk has recorded on behalf of the bank that it gives rows or the whole batch back; the head or a supervisor confirms
+type GivenBack struct {
+	Reasons  []PaperReason `json:"reasons"`
+	RowsOnly bool          `json:"rows_only"`
+	ScanId   Id            `json:"scan_id"`
+}
 
 // Grant defines model for Grant.
 type Grant struct {
@@ -2110,6 +2120,32 @@ type ReturnBatchParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ConfirmReturnJSONBody defines parameters for ConfirmReturn.
+type ConfirmReturnJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// ConfirmReturnParams defines parameters for ConfirmReturn.
+type ConfirmReturnParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecordReturnJSONBody defines parameters for RecordReturn.
+type RecordReturnJSONBody struct {
+	Reasons []PaperReason `json:"reasons"`
+
+	// RowsOnly Only the named rows leave, the rest stays with the bank; else the whole batch comes back
+	RowsOnly bool  `json:"rows_only"`
+	ScanId   Id    `json:"scan_id"`
+	Version  int64 `json:"version"`
+}
+
+// RecordReturnParams defines parameters for RecordReturn.
+type RecordReturnParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListBatchRowsParams defines parameters for ListBatchRows.
 type ListBatchRowsParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
@@ -2245,6 +2281,18 @@ type CorrectCardNumberJSONBody struct {
 
 // CorrectCardNumberParams defines parameters for CorrectCardNumber.
 type CorrectCardNumberParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ExchangeCardNumbersJSONBody defines parameters for ExchangeCardNumbers.
+type ExchangeCardNumbersJSONBody struct {
+	OtherId      Id    `json:"other_id"`
+	OtherVersion int64 `json:"other_version"`
+	Version      int64 `json:"version"`
+}
+
+// ExchangeCardNumbersParams defines parameters for ExchangeCardNumbers.
+type ExchangeCardNumbersParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -2795,6 +2843,12 @@ type TakeResultFileMultipartRequestBody TakeResultFileMultipartBody
 // ReturnBatchJSONRequestBody defines body for ReturnBatch for application/json ContentType.
 type ReturnBatchJSONRequestBody ReturnBatchJSONBody
 
+// ConfirmReturnJSONRequestBody defines body for ConfirmReturn for application/json ContentType.
+type ConfirmReturnJSONRequestBody ConfirmReturnJSONBody
+
+// RecordReturnJSONRequestBody defines body for RecordReturn for application/json ContentType.
+type RecordReturnJSONRequestBody RecordReturnJSONBody
+
 // ChangeBatchRowsJSONRequestBody defines body for ChangeBatchRows for application/json ContentType.
 type ChangeBatchRowsJSONRequestBody ChangeBatchRowsJSONBody
 
@@ -2821,6 +2875,9 @@ type MoveCardJSONRequestBody MoveCardJSONBody
 
 // CorrectCardNumberJSONRequestBody defines body for CorrectCardNumber for application/json ContentType.
 type CorrectCardNumberJSONRequestBody CorrectCardNumberJSONBody
+
+// ExchangeCardNumbersJSONRequestBody defines body for ExchangeCardNumbers for application/json ContentType.
+type ExchangeCardNumbersJSONRequestBody ExchangeCardNumbersJSONBody
 
 // ReportCardJSONRequestBody defines body for ReportCard for application/json ContentType.
 type ReportCardJSONRequestBody ReportCardJSONBody
@@ -3070,6 +3127,12 @@ type ServerInterface interface {
 	// ReturnBatch Give a batch back, with reasons for the whole, a paper or a row
 	// (POST /batches/{id}/return)
 	ReturnBatch(c *gin.Context, id Id, params ReturnBatchParams)
+	// ConfirmReturn Confirm what a clerk has recorded that the bank gives back; never by the same person
+	// (POST /batches/{id}/return-confirmation)
+	ConfirmReturn(c *gin.Context, id Id, params ConfirmReturnParams)
+	// RecordReturn Record on behalf of a bank that cannot reach the system that it gives rows, or the whole batch, back; by the scan of its signed sheet
+	// (POST /batches/{id}/return-record)
+	RecordReturn(c *gin.Context, id Id, params RecordReturnParams)
 	// ListBatchRows The rows of a batch, masked
 	// (GET /batches/{id}/rows)
 	ListBatchRows(c *gin.Context, id Id, params ListBatchRowsParams)
@@ -3118,6 +3181,9 @@ type ServerInterface interface {
 	// CorrectCardNumber Put a wrongly applied number right before delivery: the officer and the clerk each type it, in either order; the second one's takes effect when equal
 	// (POST /cards/{id}/number-correction)
 	CorrectCardNumber(c *gin.Context, id Id, params CorrectCardNumberParams)
+	// ExchangeCardNumbers Two cards of one batch have each other's numbers: the officer and the clerk each say so, in either order; the second one's word exchanges them
+	// (POST /cards/{id}/number-exchange)
+	ExchangeCardNumbers(c *gin.Context, id Id, params ExchangeCardNumbersParams)
 	// ListCardNumbers The numbers that a card has and had, masked
 	// (GET /cards/{id}/numbers)
 	ListCardNumbers(c *gin.Context, id Id)
@@ -5579,6 +5645,110 @@ func (siw *ServerInterfaceWrapper) ReturnBatch(c *gin.Context) {
 	siw.Handler.ReturnBatch(c, id, params)
 }
 
+// ConfirmReturn operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmReturn(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmReturnParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmReturn(c, id, params)
+}
+
+// RecordReturn operation middleware
+func (siw *ServerInterfaceWrapper) RecordReturn(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordReturnParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecordReturn(c, id, params)
+}
+
 // ListBatchRows operation middleware
 func (siw *ServerInterfaceWrapper) ListBatchRows(c *gin.Context) {
 
@@ -6328,6 +6498,58 @@ func (siw *ServerInterfaceWrapper) CorrectCardNumber(c *gin.Context) {
 	}
 
 	siw.Handler.CorrectCardNumber(c, id, params)
+}
+
+// ExchangeCardNumbers operation middleware
+func (siw *ServerInterfaceWrapper) ExchangeCardNumbers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExchangeCardNumbersParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExchangeCardNumbers(c, id, params)
 }
 
 // ListCardNumbers operation middleware
@@ -9516,6 +9738,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/bank-reasons", wrapper.ListBankReasons)
 	router.POST(options.BaseURL+"/batches/:id/acceptance", wrapper.AcceptBatch)
 	router.POST(options.BaseURL+"/batches/:id/acceptance-record", wrapper.RecordAcceptance)
+	router.POST(options.BaseURL+"/batches/:id/return-record", wrapper.RecordReturn)
+	router.POST(options.BaseURL+"/batches/:id/return-confirmation", wrapper.ConfirmReturn)
 	router.POST(options.BaseURL+"/batches/:id/return", wrapper.ReturnBatch)
 	router.GET(options.BaseURL+"/batches/:id/result-files", wrapper.ListResultFiles)
 	router.POST(options.BaseURL+"/batches/:id/result-files", wrapper.TakeResultFile)
@@ -9529,6 +9753,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/cards/:id/signature", wrapper.SignCard)
 	router.POST(options.BaseURL+"/cards/:id/reports", wrapper.ReportCard)
 	router.POST(options.BaseURL+"/cards/:id/number-correction", wrapper.CorrectCardNumber)
+	router.POST(options.BaseURL+"/cards/:id/number-exchange", wrapper.ExchangeCardNumbers)
 	router.GET(options.BaseURL+"/cards/:id/numbers", wrapper.ListCardNumbers)
 	router.GET(options.BaseURL+"/card-reports", wrapper.ListCardReports)
 	router.POST(options.BaseURL+"/card-reports/:id/refusal", wrapper.RefuseCardReport)
@@ -11680,6 +11905,88 @@ func (response ReturnBatchdefaultApplicationProblemPlusJSONResponse) VisitReturn
 	return err
 }
 
+type ConfirmReturnRequestObject struct {
+	Id     Id `json:"id"`
+	Params ConfirmReturnParams
+	Body   *ConfirmReturnJSONRequestBody
+}
+
+type ConfirmReturnResponseObject interface {
+	VisitConfirmReturnResponse(w http.ResponseWriter) error
+}
+
+type ConfirmReturn200JSONResponse Batch
+
+func (response ConfirmReturn200JSONResponse) VisitConfirmReturnResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmReturndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmReturndefaultApplicationProblemPlusJSONResponse) VisitConfirmReturnResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordReturnRequestObject struct {
+	Id     Id `json:"id"`
+	Params RecordReturnParams
+	Body   *RecordReturnJSONRequestBody
+}
+
+type RecordReturnResponseObject interface {
+	VisitRecordReturnResponse(w http.ResponseWriter) error
+}
+
+type RecordReturn200JSONResponse Batch
+
+func (response RecordReturn200JSONResponse) VisitRecordReturnResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordReturndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordReturndefaultApplicationProblemPlusJSONResponse) VisitRecordReturnResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListBatchRowsRequestObject struct {
 	Id     Id `json:"id"`
 	Params ListBatchRowsParams
@@ -12383,6 +12690,51 @@ type CorrectCardNumberdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CorrectCardNumberdefaultApplicationProblemPlusJSONResponse) VisitCorrectCardNumberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExchangeCardNumbersRequestObject struct {
+	Id     Id `json:"id"`
+	Params ExchangeCardNumbersParams
+	Body   *ExchangeCardNumbersJSONRequestBody
+}
+
+type ExchangeCardNumbersResponseObject interface {
+	VisitExchangeCardNumbersResponse(w http.ResponseWriter) error
+}
+
+type ExchangeCardNumbers200JSONResponse struct {
+	Card      Card `json:"card"`
+	Exchanged bool `json:"exchanged"`
+	Other     Card `json:"other"`
+}
+
+func (response ExchangeCardNumbers200JSONResponse) VisitExchangeCardNumbersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExchangeCardNumbersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExchangeCardNumbersdefaultApplicationProblemPlusJSONResponse) VisitExchangeCardNumbersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15648,6 +16000,12 @@ type StrictServerInterface interface {
 	// ReturnBatch Give a batch back, with reasons for the whole, a paper or a row
 	// (POST /batches/{id}/return)
 	ReturnBatch(ctx context.Context, request ReturnBatchRequestObject) (ReturnBatchResponseObject, error)
+	// ConfirmReturn Confirm what a clerk has recorded that the bank gives back; never by the same person
+	// (POST /batches/{id}/return-confirmation)
+	ConfirmReturn(ctx context.Context, request ConfirmReturnRequestObject) (ConfirmReturnResponseObject, error)
+	// RecordReturn Record on behalf of a bank that cannot reach the system that it gives rows, or the whole batch, back; by the scan of its signed sheet
+	// (POST /batches/{id}/return-record)
+	RecordReturn(ctx context.Context, request RecordReturnRequestObject) (RecordReturnResponseObject, error)
 	// ListBatchRows The rows of a batch, masked
 	// (GET /batches/{id}/rows)
 	ListBatchRows(ctx context.Context, request ListBatchRowsRequestObject) (ListBatchRowsResponseObject, error)
@@ -15696,6 +16054,9 @@ type StrictServerInterface interface {
 	// CorrectCardNumber Put a wrongly applied number right before delivery: the officer and the clerk each type it, in either order; the second one's takes effect when equal
 	// (POST /cards/{id}/number-correction)
 	CorrectCardNumber(ctx context.Context, request CorrectCardNumberRequestObject) (CorrectCardNumberResponseObject, error)
+	// ExchangeCardNumbers Two cards of one batch have each other's numbers: the officer and the clerk each say so, in either order; the second one's word exchanges them
+	// (POST /cards/{id}/number-exchange)
+	ExchangeCardNumbers(ctx context.Context, request ExchangeCardNumbersRequestObject) (ExchangeCardNumbersResponseObject, error)
 	// ListCardNumbers The numbers that a card has and had, masked
 	// (GET /cards/{id}/numbers)
 	ListCardNumbers(ctx context.Context, request ListCardNumbersRequestObject) (ListCardNumbersResponseObject, error)
@@ -17759,6 +18120,96 @@ func (sh *strictHandler) ReturnBatch(ctx *gin.Context, id Id, params ReturnBatch
 	}
 }
 
+// ConfirmReturn operation middleware
+func (sh *strictHandler) ConfirmReturn(ctx *gin.Context, id Id, params ConfirmReturnParams) {
+	var request ConfirmReturnRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ConfirmReturnJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmReturn(ctx.Request.Context(), request.(ConfirmReturnRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmReturn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ConfirmReturnResponseObject); ok {
+		if err := validResponse.VisitConfirmReturnResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RecordReturn operation middleware
+func (sh *strictHandler) RecordReturn(ctx *gin.Context, id Id, params RecordReturnParams) {
+	var request RecordReturnRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RecordReturnJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordReturn(ctx.Request.Context(), request.(RecordReturnRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordReturn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RecordReturnResponseObject); ok {
+		if err := validResponse.VisitRecordReturnResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListBatchRows operation middleware
 func (sh *strictHandler) ListBatchRows(ctx *gin.Context, id Id, params ListBatchRowsParams) {
 	var request ListBatchRowsRequestObject
@@ -18345,6 +18796,51 @@ func (sh *strictHandler) CorrectCardNumber(ctx *gin.Context, id Id, params Corre
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CorrectCardNumberResponseObject); ok {
 		if err := validResponse.VisitCorrectCardNumberResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExchangeCardNumbers operation middleware
+func (sh *strictHandler) ExchangeCardNumbers(ctx *gin.Context, id Id, params ExchangeCardNumbersParams) {
+	var request ExchangeCardNumbersRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ExchangeCardNumbersJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExchangeCardNumbers(ctx.Request.Context(), request.(ExchangeCardNumbersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExchangeCardNumbers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExchangeCardNumbersResponseObject); ok {
+		if err := validResponse.VisitExchangeCardNumbersResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

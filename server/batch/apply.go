@@ -25,10 +25,10 @@ func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID 
 	if err != nil {
 		return err
 	}
-	if file.Status == union.ResultFileApplied {
-		return union.Conflict("result_file_applied", "这个文件已经确认登记。", file.Status)
-	}
 	return r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := explainable(ctx, tx, file); err != nil {
+			return err
+		}
 		if err := tx.ConfirmResultRow(ctx, file.ID, rowID, explanation); err != nil {
 			return err
 		}
@@ -45,6 +45,26 @@ func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID 
 		})
 	})
 }
+
+// explainable holds the file's batch and refuses once somebody has begun to apply the
+// file: a word that came later might be kept and never be acted on.
+func explainable(ctx context.Context, tx *store.Store, file union.ResultFile) error {
+	if err := tx.HoldBatch(ctx, file.BatchID); err != nil {
+		return err
+	}
+	now, err := tx.ResultFile(ctx, file.ID)
+	switch {
+	case err != nil:
+		return err
+	case now.Status == union.ResultFileApplied:
+		return union.Conflict("result_file_applied", "这个文件已经确认登记。", now.Status)
+	case now.Status == union.ResultFileApplying:
+		return errApplying
+	}
+	return nil
+}
+
+var errApplying = union.Conflict("result_file_applying", "正在登记，请稍候刷新。", union.ResultFileApplying)
 
 // Apply carries out a reconciled file: opened lines become cards, refused ones go back
 // to their members or end. What a clerk took in on behalf of the bank, the head or a
@@ -75,7 +95,7 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 		return file, union.Refused("result_rows_unexplained", "有不在批次内或已撤下的行，请先逐行说明原因。")
 	}
 	if file.Status == union.ResultFileApplying && r.store.Now().Sub(file.UpdatedAt) < stuckAfter {
-		return file, union.Conflict("result_file_applying", "正在登记，请稍候刷新。", file.Status)
+		return file, errApplying
 	}
 	// More files at once than the database writes for would only wait for each other, and
 	// push each other's pages out of its memory.

@@ -77,7 +77,7 @@ func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Car
 	if l.app.Stopped {
 		card.Status, card.Cause = union.CardException, union.ExceptHolderWithdrew
 	}
-	number := union.CardNumber{ID: tx.NewID(), CardID: card.ID, Cause: union.EventOpen, FromAt: now, CreatedAt: now}
+	number := union.CardNumber{ID: tx.NewID(), CardID: card.ID, Cause: union.NumberOpened, FromAt: now, CreatedAt: now}
 	plain, err := r.vault.OpenBytes(union.Place{Table: "result_rows", Column: "card", Row: l.result.ID}, l.result.CardSealed)
 	if err != nil {
 		return card, number, err

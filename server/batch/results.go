@@ -70,7 +70,7 @@ func (r *Results) Take(ctx context.Context, actor union.Actor, batchID, scan uni
 	sum := sha256.Sum256(content)
 	earlier, err := r.store.ResultFileByHash(ctx, batch.ID, sum[:])
 	if err != nil || earlier != nil {
-		return deref(earlier), err
+		return theirs(earlier, role, err)
 	}
 	if err = take(ctx, r.turns); err != nil {
 		return union.ResultFile{}, err
@@ -148,9 +148,18 @@ func (r *Results) keep(ctx context.Context, actor union.Actor, role union.Role, 
 	})
 	if errors.Is(err, store.ErrResultFileExists) { // the same file at the same moment
 		earlier, err := r.store.ResultFileByHash(ctx, batch.ID, file.FileSHA256)
-		return deref(earlier), err
+		return theirs(earlier, role, err)
 	}
 	return file, err
+}
+
+// theirs gives a file that was taken before. What the bank has taken in itself is not
+// shown to the unit, though somebody there holds the same file.
+func theirs(earlier *union.ResultFile, role union.Role, err error) (union.ResultFile, error) {
+	if err == nil && earlier != nil && earlier.ScanID == nil && role != union.RoleBankOfficer {
+		return union.ResultFile{}, store.ErrResultFileExists
+	}
+	return deref(earlier), err
 }
 
 func (r *Results) resultRow(file union.ResultFile, l line, v verdict) (union.ResultRow, error) {
