@@ -9,7 +9,7 @@ export GOFLAGS ?= -buildvcs=false
 BIN := bin/server
 TOOL := go tool -modfile=tools.mod
 
-.PHONY: help run demo build web generate test unit race lint rounds sweep fuzz bench needs image-steps clean
+.PHONY: help run demo build web page generate test test-computing test-waiting unit race lint rounds sweep fuzz bench needs image-steps clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -41,12 +41,17 @@ build: ## the server, as one file; without Gin's msgpack, which nothing here spe
 generate: ## the API's server code out of openapi.yaml
 	go generate ./server/api
 
-test: needs ## everything
+test: needs ## everything, in two lanes: what computes beside what waits for databases
+	$(MAKE) --no-print-directory --output-sync=line -j2 test-computing test-waiting
+
+test-computing:
 	$(MAKE) --no-print-directory lint
+	$(MAKE) --no-print-directory race
+	$(MAKE) --no-print-directory sweep
+
+test-waiting:
 	$(MAKE) --no-print-directory unit
 	$(MAKE) --no-print-directory rounds
-	$(MAKE) --no-print-directory sweep
-	$(MAKE) --no-print-directory race
 
 needs: ## what the tests need of the machine; installs it where it may
 	./.ci/needs
@@ -58,7 +63,8 @@ race: ## what many callers share: the store, jobs, keys, Redis, limits, sessions
 	CGO_ENABLED=1 go test -race -timeout 20m ./server/cache/... ./server/wechat/... ./server/store ./server/roster ./server/pii ./server/app
 
 rounds: ## 10,000 rounds of each race that must not be lost
-	go test -tags rounds -run 'TestRounds' -timeout 20m ./server/...
+	go test -tags rounds -run 'TestRounds' -timeout 20m \
+		$$(grep -rlE '^func TestRounds' --include='*_test.go' server | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 sweep: ## a thousand people through the whole job, then nothing of them in the clear anywhere
 	go test -tags sweep -timeout 15m ./server/sweep
@@ -73,8 +79,7 @@ bench: ## ratios to limits that are taken in the same run
 
 lint: ## formatting, vet, linters, and that generated code is fresh
 	@test -z "$$(gofmt -l server conf sql)" || { gofmt -l server conf sql; echo 'run gofmt'; exit 1; }
-	go vet ./server/... ./conf/... ./sql/...
-	go vet -tags bench,rounds,sweep ./server/...
+	go vet -tags bench,rounds,sweep ./server/... ./conf/... ./sql/...
 	$(TOOL) golangci-lint run ./...
 	cp server/api/openapi.gen.go "$${TMPDIR:-/tmp}/openapi.gen.go.before"
 	go generate ./server/api

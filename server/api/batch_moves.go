@@ -3,7 +3,7 @@ package api
 import (
 	"context"
 
-	"unioncard/server/union"
+	"unioncard/server/batch"
 )
 
 // DiscardBatch gives a draft up.
@@ -48,6 +48,21 @@ func (a *API) RecordAcceptance(ctx context.Context, request RecordAcceptanceRequ
 	return RecordAcceptance200JSONResponse(view), err
 }
 
+// RecordReturn records on behalf of the bank.
+func (a *API) RecordReturn(ctx context.Context, request RecordReturnRequestObject) (RecordReturnResponseObject, error) {
+	b := request.Body
+	recorded, err := a.Batches.RecordReturn(ctx, actorFrom(ctx), request.Id, b.Version, batch.GivenBack{Rows: b.RowsOnly, Reasons: reasonsOf(b.Reasons), ScanID: b.ScanId})
+	view, err := a.batch(ctx, recorded, err)
+	return RecordReturn200JSONResponse(view), err
+}
+
+// ConfirmReturn carries out what was recorded.
+func (a *API) ConfirmReturn(ctx context.Context, request ConfirmReturnRequestObject) (ConfirmReturnResponseObject, error) {
+	moved, err := a.Batches.ConfirmReturn(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	view, err := a.batch(ctx, moved, err)
+	return ConfirmReturn200JSONResponse(view), err
+}
+
 // RenewMandate draws the mandate letter anew.
 func (a *API) RenewMandate(ctx context.Context, request RenewMandateRequestObject) (RenewMandateResponseObject, error) {
 	renewed, err := a.Batches.RenewMandate(ctx, actorFrom(ctx), request.Id, request.Body.Version)
@@ -64,11 +79,7 @@ func (a *API) AcceptBatch(ctx context.Context, request AcceptBatchRequestObject)
 
 // ReturnBatch gives a batch back to its unit.
 func (a *API) ReturnBatch(ctx context.Context, request ReturnBatchRequestObject) (ReturnBatchResponseObject, error) {
-	reasons := make([]union.PaperReason, 0, len(request.Body.Reasons))
-	for _, r := range request.Body.Reasons {
-		reasons = append(reasons, union.PaperReason{Paper: deref(r.Paper), Row: deref(r.Row), Code: deref(r.Code), Note: r.Note})
-	}
-	moved, err := a.Batches.Return(ctx, actorFrom(ctx), request.Id, request.Body.Version, reasons)
+	moved, err := a.Batches.Return(ctx, actorFrom(ctx), request.Id, request.Body.Version, reasonsOf(request.Body.Reasons))
 	view, err := a.batch(ctx, moved, err)
 	return ReturnBatch200JSONResponse(view), err
 }

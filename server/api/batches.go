@@ -134,15 +134,32 @@ func (a *API) batchViews(ctx context.Context, batches []union.Batch) ([]Batch, e
 			Id: b.ID, OrgId: org.ID, OrgName: org.Name, BankBranchId: branch.ID, BankBranchName: branch.Name, Status: BatchStatus(b.Status),
 			Edition: b.Edition, MandateEdition: set(b.MandateEdition), RowCount: b.RowCount + counts[b.ID], Struck: b.Struck, Opened: b.Opened, Refused: b.Refused, Version: b.Version,
 			CreatedAt: b.CreatedAt, SealedAt: b.SealedAt, SubmittedAt: b.SubmittedAt, AcceptedAt: b.AcceptedAt, Recorded: set(b.RecordedBy != nil),
-			ManifestSha256: set(hex.EncodeToString(b.ManifestSHA256)), Reasons: []PaperReason{},
+			ManifestSha256: set(hex.EncodeToString(b.ManifestSHA256)),
 		}
 		if b.SealedAt != nil { // a draft's number is only reserved
 			view.Number = b.Number
 		}
-		for _, r := range batch.ReasonsOf(b) {
-			view.Reasons = append(view.Reasons, PaperReason{Paper: set(r.Paper), Row: set(r.Row), Code: set(r.Code), Note: r.Note})
+		view.Reasons = paperReasons(batch.ReasonsOf(b))
+		if said := batch.GivenBackOf(b); said != nil {
+			view.ReturnRecorded = &GivenBack{RowsOnly: said.Rows, Reasons: paperReasons(said.Reasons), ScanId: said.ScanID}
 		}
 		views = append(views, view)
 	}
 	return views, nil
+}
+
+func paperReasons(list []union.PaperReason) []PaperReason {
+	reasons := make([]PaperReason, 0, len(list))
+	for _, r := range list {
+		reasons = append(reasons, PaperReason{Paper: set(r.Paper), Row: set(r.Row), Code: set(r.Code), Note: r.Note})
+	}
+	return reasons
+}
+
+func reasonsOf(list []PaperReason) []union.PaperReason {
+	reasons := make([]union.PaperReason, 0, len(list))
+	for _, r := range list {
+		reasons = append(reasons, union.PaperReason{Paper: deref(r.Paper), Row: deref(r.Row), Code: deref(r.Code), Note: r.Note})
+	}
+	return reasons
 }

@@ -117,6 +117,10 @@ func scopeBatch() map[string]scoped {
 		"CorrectBatch":     with(rest("/correction"), version),
 		"RenewMandate":     with(rest("/mandate"), version),
 		"RecordAcceptance": with(rest("/acceptance-record"), map[string]any{"version": 1, "scan_id": union.ID("00000000-0000-7000-8000-000000000000")}),
+		"RecordReturn": with(rest("/return-record"), map[string]any{
+			"version": 1, "scan_id": union.ID("00000000-0000-7000-8000-000000000000"), "rows_only": false, "reasons": []any{map[string]any{"note": "缺少盖章"}},
+		}),
+		"ConfirmReturn": with(rest("/return-confirmation"), version),
 		"GetNameCrop": {Refused: true, Make: func(w *world, _ *who, at union.Org) call {
 			return call{Path: "/applications/" + string(w.application(at, w.Boss.AccountID, union.ApplicationSubmitted)) + "/name-crop"}
 		}},

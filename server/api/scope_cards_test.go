@@ -99,6 +99,10 @@ func scopeCards() map[string]scoped {
 			w.serial++
 			return call{Path: "/cards/" + string(id) + "/number-correction", Body: map[string]any{"version": 1, "number": uniontest.CardNumber(700_000 + w.serial)}}
 		}},
+		"ExchangeCardNumbers": {Reach: officer, Make: func(w *world, _ *who, at union.Org) call {
+			id, other := w.card(at, nil, w.Boss.AccountID, union.CardOpened), w.card(at, nil, w.Boss.AccountID, union.CardOpened)
+			return call{Path: "/cards/" + string(id) + "/number-exchange", Body: map[string]any{"version": 1, "other_id": other, "other_version": 1}}
+		}},
 		"MoveCard": {Reach: officer, Refused: true, Make: func(w *world, p *who, at union.Org) call {
 			return call{Path: "/cards/" + string(w.card(at, nil, w.Boss.AccountID, union.CardOpened)) + "/events", Body: map[string]any{"event": cmpOr(event[p.Role], "delivered"), "version": 1}}
 		}},

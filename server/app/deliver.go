@@ -3,38 +3,91 @@ package app
 import (
 	"context"
 
+	"unioncard/server/store"
 	"unioncard/server/union"
 )
 
-// deliver puts a message into its receiver's inbox. Without a receiver, which is so
+// deliver puts messages into their receivers' inboxes. Without a receiver, which is so
 // for people who were helped and have no account, there is nobody to tell; nor is there
 // after a death.
-func (a *App) deliver(ctx context.Context, row union.OutboxRow) error {
-	account := union.ID("")
-	if row.AccountID != nil {
-		account = *row.AccountID
+//
+// All are written at once, since a transaction of its own for each message would wait for
+// the disk each time; where that fails, each is written alone, so that one keeps no other
+// back.
+func (a *App) deliver(ctx context.Context, rows []union.OutboxRow) []error {
+	errs := make([]error, len(rows))
+	to, silent, err := a.receivers(ctx, rows)
+	if err != nil {
+		for i := range errs {
+			errs[i] = err
+		}
+		return errs
 	}
-	if account == "" && row.MemberID != nil {
-		var err error
-		account, err = a.Store.AccountOfMember(ctx, *row.MemberID)
-		if err != nil {
-			return err
+	var list []store.Delivery
+	var at []int
+	for i, row := range rows {
+		d := store.Delivery{Row: row}
+		if to[i] != "" {
+			if d.Message, errs[i] = a.message(row, to[i], silent); errs[i] != nil {
+				continue
+			}
+		}
+		list, at = append(list, d), append(at, i)
+	}
+	if a.Store.DeliverInbox(ctx, list) == nil {
+		return errs
+	}
+	for n, d := range list {
+		errs[at[n]] = a.Store.DeliverInbox(ctx, []store.Delivery{d})
+		if known, ok := union.AsError(errs[at[n]]); ok && known.Is(union.ErrStale) {
+			errs[at[n]] = nil // another worker has it, or it was sent
 		}
 	}
-	if account == "" {
-		return a.Store.DeliverInbox(ctx, row, nil)
+	return errs
+}
+
+// receivers finds the account that each message is for, empty without one, and which of
+// these accounts are silent.
+func (a *App) receivers(ctx context.Context, rows []union.OutboxRow) (to []union.ID, silent map[union.ID]bool, err error) {
+	var members, accounts []union.ID
+	for _, row := range rows {
+		if row.AccountID == nil && row.MemberID != nil {
+			members = append(members, *row.MemberID)
+		}
 	}
-	silent, err := a.Store.IsSilent(ctx, account)
+	tied, err := a.Store.AccountsOfMembers(ctx, members)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	if silent {
-		return a.Store.DeliverInbox(ctx, row, nil)
+	to = make([]union.ID, len(rows))
+	for i, row := range rows {
+		switch {
+		case row.AccountID != nil:
+			to[i] = *row.AccountID
+		case row.MemberID != nil:
+			to[i] = tied[*row.MemberID]
+		}
+		if to[i] != "" {
+			accounts = append(accounts, to[i])
+		}
+	}
+	silent, err = a.Store.Silent(ctx, accounts)
+	return to, silent, err
+}
+
+// message writes what an account gets; nil when it is silent.
+func (a *App) message(row union.OutboxRow, to union.ID, silent map[union.ID]bool) (*union.InboxMessage, error) {
+	quiet, ok := silent[to]
+	if !ok {
+		return nil, union.ErrNotFound
+	}
+	if quiet {
+		return nil, nil //nolint:nilnil // nobody is told
 	}
 	message, err := a.Words.Message(row)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	message.AccountID = account
-	return a.Store.DeliverInbox(ctx, row, &message)
+	message.AccountID = to
+	return &message, nil
 }

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"unioncard/server/store"
@@ -24,10 +25,10 @@ func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID 
 	if err != nil {
 		return err
 	}
-	if file.Status == union.ResultFileApplied {
-		return union.Conflict("result_file_applied", "这个文件已经确认登记。", file.Status)
-	}
 	return r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := explainable(ctx, tx, file); err != nil {
+			return err
+		}
 		if err := tx.ConfirmResultRow(ctx, file.ID, rowID, explanation); err != nil {
 			return err
 		}
@@ -44,6 +45,26 @@ func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID 
 		})
 	})
 }
+
+// explainable holds the file's batch and refuses once somebody has begun to apply the
+// file: a word that came later might be kept and never be acted on.
+func explainable(ctx context.Context, tx *store.Store, file union.ResultFile) error {
+	if err := tx.HoldBatch(ctx, file.BatchID); err != nil {
+		return err
+	}
+	now, err := tx.ResultFile(ctx, file.ID)
+	switch {
+	case err != nil:
+		return err
+	case now.Status == union.ResultFileApplied:
+		return union.Conflict("result_file_applied", "这个文件已经确认登记。", now.Status)
+	case now.Status == union.ResultFileApplying:
+		return errApplying
+	}
+	return nil
+}
+
+var errApplying = union.Conflict("result_file_applying", "正在登记，请稍候刷新。", union.ResultFileApplying)
 
 // Apply carries out a reconciled file: opened lines become cards, refused ones go back
 // to their members or end. What a clerk took in on behalf of the bank, the head or a
@@ -74,23 +95,15 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 		return file, union.Refused("result_rows_unexplained", "有不在批次内或已撤下的行，请先逐行说明原因。")
 	}
 	if file.Status == union.ResultFileApplying && r.store.Now().Sub(file.UpdatedAt) < stuckAfter {
-		return file, union.Conflict("result_file_applying", "正在登记，请稍候刷新。", file.Status)
+		return file, errApplying
 	}
-	err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		// The bank may be giving the batch back at this moment.
-		if err := tx.HoldBatch(ctx, batch.ID); err != nil {
-			return err
-		}
-		now, err := tx.Batch(ctx, batch.ID)
-		if err != nil {
-			return err
-		}
-		if now.Status != union.BatchAccepted && now.Status != union.BatchResulted {
-			return staleBatch(now)
-		}
-		return tx.MoveResultFile(ctx, file, union.ResultFileApplying, map[string]any{"applied_by": actor.AccountID})
-	})
-	if err != nil {
+	// More files at once than the database writes for would only wait for each other, and
+	// push each other's pages out of its memory.
+	if err = take(ctx, r.desks); err != nil {
+		return file, err
+	}
+	defer func() { <-r.desks }()
+	if err = r.begin(ctx, actor, batch.ID, file); err != nil {
 		return file, err
 	}
 	file.Status, file.Version = union.ResultFileApplying, file.Version+1
@@ -111,6 +124,23 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 	return r.finish(ctx, actor, role, batch.ID, file)
 }
 
+// begin takes a file up, unless the bank is giving the batch back at this moment.
+func (r *Results) begin(ctx context.Context, actor union.Actor, batch union.ID, file union.ResultFile) error {
+	return r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.HoldBatch(ctx, batch); err != nil {
+			return err
+		}
+		now, err := tx.Batch(ctx, batch)
+		if err != nil {
+			return err
+		}
+		if now.Status != union.BatchAccepted && now.Status != union.BatchResulted {
+			return staleBatch(now)
+		}
+		return tx.MoveResultFile(ctx, file, union.ResultFileApplying, map[string]any{"applied_by": actor.AccountID})
+	})
+}
+
 // booking is a line on its way into the books: with its batch row and application.
 type booking struct {
 	result union.ResultRow
@@ -121,36 +151,46 @@ type booking struct {
 func (r *Results) applyGroup(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, file union.ResultFile, category string, confirmed bool,
 	apply func(context.Context, *store.Store, union.Actor, union.Role, union.Batch, []booking) error,
 ) error {
-	for raced := 0; ; {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		rows, err := r.store.ResultRowsToApply(ctx, file.ID, category, confirmed, applyChunk)
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-			lines, err := r.gather(ctx, tx, rows)
-			if err != nil || len(lines) == 0 {
-				return err
+	ids, err := r.store.LinesToApply(ctx, file.ID, category, confirmed)
+	if err != nil {
+		return err
+	}
+	for chunk := range slices.Chunk(ids, applyChunk) {
+		for raced := 0; ; raced++ {
+			err = r.applyLines(ctx, actor, role, batch, chunk, category, apply)
+			if !overtaken(err) || raced == overtakes {
+				break
 			}
-			if err = apply(ctx, tx, actor, role, batch, lines); err != nil {
-				return err
-			}
-			ids := make([]union.ID, len(lines))
-			for i, l := range lines {
-				ids[i] = l.result.ID
-			}
-			return tx.MarkResultRows(ctx, ids, tx.Now())
-		})
-		if overtaken(err) && raced < overtakes {
-			raced++ // another file has just settled one of the rows: look again
-			continue
+			// Another file has just settled one of the rows: look again.
 		}
 		if err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+func (r *Results) applyLines(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, ids []union.ID, category string,
+	apply func(context.Context, *store.Store, union.Actor, union.Role, union.Batch, []booking) error,
+) error {
+	return r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		rows, err := tx.UnappliedRows(ctx, ids, category)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		lines, err := r.gather(ctx, tx, rows)
+		if err != nil || len(lines) == 0 {
+			return err
+		}
+		if err = apply(ctx, tx, actor, role, batch, lines); err != nil {
+			return err
+		}
+		applied := make([]union.ID, len(lines))
+		for i, l := range lines {
+			applied[i] = l.result.ID
+		}
+		return tx.MarkResultRows(ctx, applied, tx.Now())
+	})
 }
 
 // overtakes is how often a chunk is looked at again because another file of the batch

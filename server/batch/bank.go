@@ -41,7 +41,7 @@ func (b *Batches) Accept(ctx context.Context, actor union.Actor, id union.ID, ve
 		}
 		return batch, union.Refused("rows_expired", "名单里有的证件已过期，不能受理，请退回批次并注明。", fields...)
 	}
-	t := move(batch, actor, role, union.EventAccept, to, map[string]any{"accepted_at": b.Store.Now()})
+	t := move(batch, actor, role, union.EventAccept, to, map[string]any{"accepted_at": b.Store.Now(), "returned_by": nil, "return_record": ""})
 	t.Notices, err = unitNotices(ctx, b.Store, batch, "batch:accepted", nil)
 	if err != nil {
 		return batch, err

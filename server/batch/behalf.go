@@ -17,6 +17,7 @@ var (
 // sheetTime is when a clerk may scan a signed sheet of the bank.
 var sheetTime = map[union.PaperKind][]string{
 	union.PaperAcceptanceSheet: {union.BatchSubmitted},
+	union.PaperReturnSheet:     {union.BatchSubmitted, union.BatchAccepted},
 	union.PaperResultSheet:     {union.BatchAccepted, union.BatchResulted},
 }
 
@@ -45,7 +46,7 @@ func (b *Batches) RecordAcceptance(ctx context.Context, actor union.Actor, id un
 		return batch, err
 	}
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		if err := tx.TouchBatch(ctx, batch, map[string]any{"recorded_by": actor.AccountID}); err != nil {
+		if err := tx.TouchBatch(ctx, batch, map[string]any{"recorded_by": actor.AccountID, "returned_by": nil, "return_record": ""}); err != nil {
 			return err
 		}
 		if err := tellHeads(ctx, tx, batch, "batch:recorded"); err != nil {

@@ -1,8 +1,10 @@
 package batch
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -15,7 +17,7 @@ func (b *Batches) commit(ctx context.Context, actor union.Actor, p plan, papers 
 	if err != nil {
 		return err
 	}
-	rows, first, again := p.moves(actor)
+	rows, first, again := p.moves(actor, frozen)
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		err := tx.Move(ctx, move(p.batch, actor, union.RoleClerk, union.EventSeal, p.to, map[string]any{
 			"edition": 1, "row_count": len(p.rows), "sealed_at": p.at, "manifest_sha256": papers.manifest, "number": p.number,
@@ -24,16 +26,8 @@ func (b *Batches) commit(ctx context.Context, actor union.Actor, p plan, papers 
 		if err != nil {
 			return err
 		}
-		for _, row := range frozen {
-			if err = tx.FreezeRow(ctx, row); err != nil {
-				return err
-			}
-		}
 		for _, moves := range [][]union.Transition{rows, first, again} {
-			if len(moves) == 0 {
-				continue
-			}
-			if err = tx.MoveMany(ctx, moves); err != nil {
+			if err = tx.MoveTogether(ctx, together(p.batch, actor, union.RoleClerk, moves), moves); err != nil {
 				return err
 			}
 		}
@@ -46,31 +40,31 @@ func (b *Batches) commit(ctx context.Context, actor union.Actor, p plan, papers 
 }
 
 // freeze copies each row's fields as they are now, sealed for the row.
-func (b *Batches) freeze(p plan) ([]union.BatchRow, error) {
-	frozen := make([]union.BatchRow, len(p.rows))
+func (b *Batches) freeze(p plan) ([][]byte, error) {
+	frozen := make([][]byte, len(p.rows))
 	for i, r := range p.rows {
 		plain, err := json.Marshal(r.fields)
 		if err != nil {
 			return nil, err
 		}
-		row := r.row
-		number := r.number
-		row.Number = &number
-		row.NameMasked, row.DocumentMasked, row.DocumentIndex = r.app.NameMasked, r.app.DocumentMasked, r.app.DocumentIndex
-		row.Frozen, err = b.Vault.SealBytes(union.FrozenPlace(row.ID), plain)
+		frozen[i], err = b.Vault.SealBytes(union.FrozenPlace(r.row.ID), plain)
 		if err != nil {
 			return nil, err
 		}
-		frozen[i] = row
 	}
 	return frozen, nil
 }
 
-// moves gives the moves of the rows, of the applications that are sealed for the first
-// time, and of those that were before.
-func (p plan) moves(actor union.Actor) (rows, first, again []union.Transition) {
-	for _, r := range p.rows {
-		rows = append(rows, rowMove(p.batch, r.row, actor, union.EventSeal, union.BatchRowSealed, nil))
+// moves gives the moves of the rows, each with its number and content, of the applications
+// that are sealed for the first time, and of those that were before.
+func (p plan) moves(actor union.Actor, frozen [][]byte) (rows, first, again []union.Transition) {
+	corrected := slices.ContainsFunc(p.rows, planned.corrected)
+	for i, r := range p.rows {
+		set := map[string]any{"edition": 1, "number": r.number, "frozen": frozen[i]}
+		if corrected {
+			set["name_masked"], set["document_masked"], set["document_index"] = r.app.NameMasked, r.app.DocumentMasked, r.app.DocumentIndex
+		}
+		rows = append(rows, rowMove(p.batch, r.row, actor, union.EventSeal, union.BatchRowSealed, set))
 		t := union.Transition{
 			Subject: union.SubjectApplication, ID: r.app.ID, OrgID: r.app.ApplyingOrgID, Event: union.EventSeal,
 			From: r.app.Status, To: union.ApplicationBatched, Version: r.app.Version, Set: map[string]any{"touched_at": p.at},
@@ -85,6 +79,21 @@ func (p plan) moves(actor union.Actor) (rows, first, again []union.Transition) {
 		}
 	}
 	return rows, first, again
+}
+
+// corrected says that the person's name or number is another than when the row was put in.
+func (r planned) corrected() bool {
+	return r.row.NameMasked != r.app.NameMasked || r.row.DocumentMasked != r.app.DocumentMasked || !bytes.Equal(r.row.DocumentIndex, r.app.DocumentIndex)
+}
+
+// together is the log's one entry for rows of a batch that one action moves.
+func together(batch union.Batch, actor union.Actor, role union.Role, moves []union.Transition) union.Audit {
+	entry := union.Audit{Actor: actor, Role: role, Subject: string(union.SubjectBatch), SubjectID: batch.ID, OrgID: batch.OrgID}
+	if len(moves) > 0 {
+		entry.Action = string(moves[0].Subject) + ":" + moves[0].Event
+		entry.Detail = moves[0].From + ">" + moves[0].To
+	}
+	return entry
 }
 
 func rowMove(batch union.Batch, row union.BatchRow, actor union.Actor, event, to string, set map[string]any) union.Transition {

@@ -15,7 +15,7 @@ import (
 // papers are drawn and stamped anew. The edition before stays as it was.
 //
 // Like Seal it goes on when the caller's connection ends. Refusals: mandate_incomplete,
-// batch_empty; batch_changed when a row moved meanwhile.
+// batch_empty, rows_left_out; batch_changed when a row moved meanwhile.
 func (b *Batches) Correct(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
 	batch, _, err := b.ofClerk(ctx, actor, id, union.EventCorrect, version)
 	if err != nil {
@@ -82,7 +82,29 @@ func (b *Batches) planCorrection(ctx context.Context, actor union.Actor, batch u
 	if len(p.rows) == 0 {
 		return p, nil, union.Refused("batch_empty", "批次里的人都已撤下，没有可以更正的名单，请作废这个批次。")
 	}
+	if err = b.stillLast(p.rows); err != nil {
+		return p, nil, err
+	}
 	return p, outs, b.addCrops(ctx, p.rows)
+}
+
+// stillLast refuses a correction with people whose documents would not last as long as a
+// sealing asks: the new edition would come back from the bank at once. A clerk stops
+// their rows, which the correction then strikes.
+func (b *Batches) stillLast(rows []planned) error {
+	var bad []union.FieldError
+	for _, r := range rows {
+		if problem := r.fields.Validity().Check(b.Store.Today(), union.SealMargin); problem != nil {
+			bad = append(bad, union.FieldError{
+				Field: fmt.Sprintf("rows.%d", r.number), Code: problem.Code,
+				Detail: fmt.Sprintf("第%d号的证件至少还要有%d天有效期，请以“资料有误”停办这一行，更正时会退回会员换证。", r.number, union.SealMargin),
+			})
+		}
+	}
+	if len(bad) == 0 {
+		return nil
+	}
+	return union.Refused("rows_left_out", "名单里有人的证件已过期或快到期，请先停办这些行再更正。", firstOf(bad)...)
 }
 
 func (b *Batches) openFrozen(row union.BatchRow) (union.Fields, error) {
@@ -118,7 +140,7 @@ func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p pla
 			return errChangedMeanwhile
 		}
 		err = tx.Move(ctx, move(p.batch, actor, union.RoleClerk, union.EventCorrect, p.to, map[string]any{
-			"edition": p.edition, "row_count": len(p.rows), "struck": 0, "refused": 0, "recorded_by": nil, "sealed_at": p.at, "manifest_sha256": papers.manifest, "reasons": "",
+			"edition": p.edition, "row_count": len(p.rows), "struck": 0, "refused": 0, "recorded_by": nil, "returned_by": nil, "return_record": "", "sealed_at": p.at, "manifest_sha256": papers.manifest, "reasons": "",
 			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID, "mandate_edition": 1,
 		}))
 		if err != nil {

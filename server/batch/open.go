@@ -36,19 +36,19 @@ func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, 
 			Reason: string(card.Cause), Notices: toHolder(l.app, "card:opened", card.ID, nil),
 		})
 	}
-	if err := settle(ctx, tx, rows, apps, union.ApplicationMachine); err != nil {
+	if err := settle(ctx, tx, batch, rows, apps); err != nil {
 		return err
 	}
 	if err := tx.AddCards(ctx, cards, numbers); err != nil {
 		return err
 	}
-	return tx.Born(ctx, births...)
+	return tx.BornTogether(ctx, together(batch, actor, role, births), births)
 }
 
 // settle moves rows and applications together, checking the table first.
-func settle(ctx context.Context, tx *store.Store, rows, apps []union.Transition, machine union.Machine) error {
+func settle(ctx context.Context, tx *store.Store, batch union.Batch, rows, apps []union.Transition) error {
 	for _, t := range apps {
-		if err := machine.NextTo(t.From, t.Event, t.To); err != nil {
+		if err := union.ApplicationMachine.NextTo(t.From, t.Event, t.To); err != nil {
 			return err
 		}
 	}
@@ -57,10 +57,12 @@ func settle(ctx context.Context, tx *store.Store, rows, apps []union.Transition,
 			return errRowSettled
 		}
 	}
-	if err := tx.MoveMany(ctx, rows); err != nil {
-		return err
+	for _, moves := range [][]union.Transition{rows, apps} {
+		if err := tx.MoveTogether(ctx, together(batch, moves[0].Actor, moves[0].Role, moves), moves); err != nil {
+			return err
+		}
 	}
-	return tx.MoveMany(ctx, apps)
+	return nil
 }
 
 var errRowSettled = union.Conflict("batch_row_settled", "这一行已有结果，请刷新后再看。", "")
@@ -75,7 +77,7 @@ func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Car
 	if l.app.Stopped {
 		card.Status, card.Cause = union.CardException, union.ExceptHolderWithdrew
 	}
-	number := union.CardNumber{ID: tx.NewID(), CardID: card.ID, Cause: union.EventOpen, FromAt: now, CreatedAt: now}
+	number := union.CardNumber{ID: tx.NewID(), CardID: card.ID, Cause: union.NumberOpened, FromAt: now, CreatedAt: now}
 	plain, err := r.vault.OpenBytes(union.Place{Table: "result_rows", Column: "card", Row: l.result.ID}, l.result.CardSealed)
 	if err != nil {
 		return card, number, err

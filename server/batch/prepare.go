@@ -46,6 +46,7 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Rol
 			}
 			k.spelling = string(spelling)
 		}
+		k.row.Frozen, k.row.BankName = nil, nil // read; 5,000 of them are not kept
 		list = append(list, k)
 		// By the keys of now: a row may still have its index under an older one.
 		mark, _ := r.vault.Index(union.IndexDocument, union.NormaliseNumber(fields.DocumentNumber))

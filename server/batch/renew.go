@@ -133,7 +133,7 @@ func (b *Batches) commitMandate(ctx context.Context, actor union.Actor, p plan, 
 		err := tx.TouchBatch(ctx, p.batch, map[string]any{
 			"mandate_edition": p.batch.MandateEdition + 1, "manifest_sha256": papers.manifest,
 			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID,
-			"recorded_by": nil, // an acceptance that was recorded was of the letter before
+			"recorded_by": nil, "returned_by": nil, "return_record": "", // what was recorded was of the letter before
 		})
 		if err != nil {
 			return err

@@ -32,11 +32,16 @@ type Results struct {
 	vault  ResultVault
 	sheets Sheets
 	rules  Rules
+	turns  chan struct{} // held while a file is reconciled
+	desks  chan struct{} // held while a file is applied: as many as the database writes for at once
 }
+
+// filesAtOnce is how many files are reconciled side by side; others wait a second or two.
+const filesAtOnce = 4
 
 // NewResults makes the feature.
 func NewResults(s *store.Store, vault ResultVault, sheets Sheets, rules Rules) *Results {
-	return &Results{s, vault, sheets, rules}
+	return &Results{s, vault, sheets, rules, make(chan struct{}, filesAtOnce), make(chan struct{}, s.Writers())}
 }
 
 // Summary counts the lines in each category, and the outstanding rows that the file
@@ -65,8 +70,12 @@ func (r *Results) Take(ctx context.Context, actor union.Actor, batchID, scan uni
 	sum := sha256.Sum256(content)
 	earlier, err := r.store.ResultFileByHash(ctx, batch.ID, sum[:])
 	if err != nil || earlier != nil {
-		return deref(earlier), err
+		return theirs(earlier, role, err)
 	}
+	if err = take(ctx, r.turns); err != nil {
+		return union.ResultFile{}, err
+	}
+	defer func() { <-r.turns }()
 	lines, err := r.read(ctx, content)
 	if err != nil {
 		return union.ResultFile{}, err
@@ -84,6 +93,16 @@ func (r *Results) Take(ctx context.Context, actor union.Actor, batchID, scan uni
 		file.ScanID = &scan
 	}
 	return r.keep(ctx, actor, role, batch, file, lines, rows, m)
+}
+
+// take waits for one of a few places.
+func take(ctx context.Context, places chan struct{}) error {
+	select {
+	case places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // keep writes the file with its lines.
@@ -129,9 +148,18 @@ func (r *Results) keep(ctx context.Context, actor union.Actor, role union.Role, 
 	})
 	if errors.Is(err, store.ErrResultFileExists) { // the same file at the same moment
 		earlier, err := r.store.ResultFileByHash(ctx, batch.ID, file.FileSHA256)
-		return deref(earlier), err
+		return theirs(earlier, role, err)
 	}
 	return file, err
+}
+
+// theirs gives a file that was taken before. What the bank has taken in itself is not
+// shown to the unit, though somebody there holds the same file.
+func theirs(earlier *union.ResultFile, role union.Role, err error) (union.ResultFile, error) {
+	if err == nil && earlier != nil && earlier.ScanID == nil && role != union.RoleBankOfficer {
+		return union.ResultFile{}, store.ErrResultFileExists
+	}
+	return deref(earlier), err
 }
 
 func (r *Results) resultRow(file union.ResultFile, l line, v verdict) (union.ResultRow, error) {

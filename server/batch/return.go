@@ -27,6 +27,12 @@ func (b *Batches) Return(ctx context.Context, actor union.Actor, id union.ID, ve
 	if err != nil {
 		return batch, err
 	}
+	return b.giveBack(ctx, actor, union.RoleBankOfficer, batch, to, reasons)
+}
+
+// giveBack is the return of a whole batch, as the officer does it, or as somebody of the
+// unit confirms it for a bank that cannot reach the system.
+func (b *Batches) giveBack(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, to string, reasons []union.PaperReason) (union.Batch, error) {
 	reasons, text, codes, err := b.checkReasons(reasons)
 	if err != nil {
 		return batch, err
@@ -40,14 +46,11 @@ func (b *Batches) Return(ctx context.Context, actor union.Actor, id union.ID, ve
 		if err := tx.HoldBatch(ctx, batch.ID); err != nil {
 			return err
 		}
-		begun, err := tx.ResultsBegun(ctx, batch.ID)
+		err := notBegun(ctx, tx, batch)
 		if err != nil {
 			return err
 		}
-		if begun {
-			return union.Conflict("result_applied", "已导入开卡结果，不能再整批退回。", batch.Status)
-		}
-		t := move(batch, actor, union.RoleBankOfficer, union.EventReturn, to, map[string]any{"reasons": text})
+		t := move(batch, actor, role, union.EventReturn, to, map[string]any{"reasons": text, "recorded_by": nil, "returned_by": nil, "return_record": ""})
 		t.Reason = codes
 		t.Notices, err = unitNotices(ctx, tx, batch, "batch:returned", nil)
 		if err != nil {
@@ -56,11 +59,11 @@ func (b *Batches) Return(ctx context.Context, actor union.Actor, id union.ID, ve
 		if err = tx.Move(ctx, t); err != nil {
 			return err
 		}
-		gone, err = leave(ctx, tx, actor, union.RoleBankOfficer, batch, outs)
+		gone, err = leave(ctx, tx, actor, role, batch, outs)
 		if err != nil {
 			return err
 		}
-		return after(ctx, tx, actor, union.RoleBankOfficer, batch.ID)
+		return after(ctx, tx, actor, role, batch.ID)
 	})
 	if err != nil {
 		return batch, err
@@ -68,7 +71,16 @@ func (b *Batches) Return(ctx context.Context, actor union.Actor, id union.ID, ve
 	if err = b.dropPhotos(ctx, gone); err != nil {
 		return batch, err
 	}
-	return b.Store.Batch(ctx, id)
+	return b.Store.Batch(ctx, batch.ID)
+}
+
+// notBegun refuses the return of a whole batch once a result file is on its way into the books.
+func notBegun(ctx context.Context, s *store.Store, batch union.Batch) error {
+	begun, err := s.ResultsBegun(ctx, batch.ID)
+	if err == nil && begun {
+		err = union.Conflict("result_applied", "已导入开卡结果，不能再整批退回。", batch.Status)
+	}
+	return err
 }
 
 // namedRows are the rows that a return takes out of the batch.

@@ -36,6 +36,7 @@ type ground struct {
 	*store.Store
 
 	t       *testing.T
+	bulk    *uniontest.Bulk
 	unit    union.Org
 	branch  union.BankBranch
 	clerk   union.Actor
@@ -46,23 +47,36 @@ func onEachGround(t *testing.T, test func(t *testing.T, g *ground)) {
 	for _, driver := range []string{"sqlite", "mysql"} {
 		t.Run(driver, func(t *testing.T) {
 			t.Parallel()
-			s := uniontest.Store(t, driver, uniontest.Tools(t))
-			now := s.Now()
-			g := &ground{Store: s, t: t}
-			g.branch = union.BankBranch{ID: s.NewID(), Code: "B001", Name: "样本支行", Version: 1, CreatedAt: now, UpdatedAt: now}
-			id := s.NewID()
-			g.unit = union.Org{
-				ID: id, Path: union.Path("/").Child(id), Code: "T1", Name: "样本工会", Level: union.LevelPrimary, Applies: true, BankBranchID: &g.branch.ID,
-				Version: 1, CreatedAt: now, UpdatedAt: now,
-			}
-			ctx := context.Background()
-			g.must(s.AddBankBranch(ctx, g.branch))
-			g.must(s.AddOrg(ctx, g.unit))
-			g.clerk = g.actor("clerk", union.Scope{Role: union.RoleClerk, OrgID: g.unit.ID, OrgPath: g.unit.Path})
-			g.officer = g.actor("officer", union.Scope{Role: union.RoleBankOfficer, BankBranchID: g.branch.ID})
-			test(t, g)
+			test(t, newGround(t, driver))
 		})
 	}
+}
+
+func newGround(t *testing.T, driver string) *ground {
+	t.Helper()
+	cfg := uniontest.Database(t, driver)
+	s, err := store.Open(cfg, uniontest.Tools(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if _, err = s.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	now := s.Now()
+	g := &ground{Store: s, t: t, bulk: uniontest.NewBulk(t, cfg)}
+	g.branch = union.BankBranch{ID: s.NewID(), Code: "B001", Name: "样本支行", Version: 1, CreatedAt: now, UpdatedAt: now}
+	id := s.NewID()
+	g.unit = union.Org{
+		ID: id, Path: union.Path("/").Child(id), Code: "T1", Name: "样本工会", Level: union.LevelPrimary, Applies: true, BankBranchID: &g.branch.ID,
+		Version: 1, CreatedAt: now, UpdatedAt: now,
+	}
+	ctx := context.Background()
+	g.must(s.AddBankBranch(ctx, g.branch))
+	g.must(s.AddOrg(ctx, g.unit))
+	g.clerk = g.actor("clerk", union.Scope{Role: union.RoleClerk, OrgID: g.unit.ID, OrgPath: g.unit.Path})
+	g.officer = g.actor("officer", union.Scope{Role: union.RoleBankOfficer, BankBranchID: g.branch.ID})
+	return g
 }
 
 func (g *ground) must(err error) {
@@ -118,13 +132,22 @@ func (g *ground) accepted(ctx context.Context, rows int) laid {
 	g.t.Helper()
 	l := g.lay(ctx, rows)
 	g.must(g.seal(ctx, l))
+	g.accept(ctx, l)
+	return l
+}
+
+// accept brings a sealed batch to the bank, which accepts it.
+func (g *ground) accept(ctx context.Context, l laid) union.Batch {
+	g.t.Helper()
 	g.must(g.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		return tx.Move(ctx, union.Transition{
 			Subject: union.SubjectBatch, ID: l.batch.ID, OrgID: g.unit.ID, Event: union.EventAccept, From: union.BatchSealed, To: union.BatchAccepted,
 			Version: l.batch.Version + 1, Set: map[string]any{"submitted_at": g.Now()}, Actor: g.officer, Role: union.RoleBankOfficer,
 		})
 	}))
-	return l
+	accepted, err := g.Batch(ctx, l.batch.ID)
+	g.must(err)
+	return accepted
 }
 
 // together runs fns at the same moment and counts those that came through.

@@ -18,7 +18,7 @@ type Sealer interface {
 }
 
 // Opener opens the new numbers of a status file that waits to be applied, those that wait
-// for the second person to confirm, and the values of a roster row that goes with its
+// for the second person to confirm, the two that are exchanged, and the values of a roster row that goes with its
 // holder to another unit, and nothing else.
 type Opener interface {
 	OpenBytes(place union.Place, sealed []byte) ([]byte, error)

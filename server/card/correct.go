@@ -45,8 +45,13 @@ func (c *Cards) Correct(ctx context.Context, actor union.Actor, id union.ID, ver
 	if err != nil {
 		return card, false, err
 	}
-	if open == nil || open.ProposedRole == role || open.ProposedBy == actor.AccountID {
-		return card, false, c.propose(ctx, actor, role, card, text, open)
+	if open == nil || open.OtherCardID != nil || open.ProposedRole == role || open.ProposedBy == actor.AccountID {
+		row := c.proposal(actor, role, card)
+		row.NumberSealed, err = c.sealer.SealBytes(correctionPlace(row.ID), []byte(union.ReadCardNumber(text)))
+		if err != nil {
+			return card, false, err
+		}
+		return card, false, c.propose(ctx, actor, card, row, open)
 	}
 	if err = c.agrees(*open, *number); err != nil {
 		return card, false, err
@@ -70,17 +75,17 @@ func (c *Cards) corrector(ctx context.Context, actor union.Actor, id union.ID) (
 	return c.store.CardFor(ctx, actor, id, union.RoleBankOfficer, union.RoleClerk)
 }
 
-// propose keeps the first person's number and tells the other side.
-func (c *Cards) propose(ctx context.Context, actor union.Actor, role union.Role, card union.Card, text string, before *union.NumberCorrection) error {
+// proposal is what the first of two people says of a card.
+func (c *Cards) proposal(actor union.Actor, role union.Role, card union.Card) union.NumberCorrection {
 	now := c.store.Now()
-	row := union.NumberCorrection{
+	return union.NumberCorrection{
 		ID: c.store.NewID(), CardID: card.ID, Open: &card.ID, ProposedBy: actor.AccountID, ProposedRole: role, CreatedAt: now, UpdatedAt: now,
 	}
-	var err error
-	row.NumberSealed, err = c.sealer.SealBytes(correctionPlace(row.ID), []byte(union.ReadCardNumber(text)))
-	if err != nil {
-		return err
-	}
+}
+
+// propose keeps what the first person says and tells the other side.
+func (c *Cards) propose(ctx context.Context, actor union.Actor, card union.Card, row union.NumberCorrection, before *union.NumberCorrection) error {
+	role := row.ProposedRole
 	return c.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		if err := tx.ProposeCorrection(ctx, row, before); err != nil {
 			return err

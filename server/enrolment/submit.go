@@ -153,24 +153,27 @@ func (e *Enrolment) notHelpersPhone(ctx context.Context, actor union.Actor, app 
 	return nil
 }
 
-// TakeBack makes a submitted application a draft again; it is to be signed again.
+// TakeBack makes a submitted application a draft again; it is to be signed again. Only the
+// person takes back: who helped has no say in what another has signed.
 func (e *Enrolment) TakeBack(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Application, error) {
 	app, err := e.Store.OwnApplication(ctx, actor, id)
 	if err != nil {
 		return app, err
 	}
+	if app.AccountID == nil || *app.AccountID != actor.AccountID {
+		return app, union.ErrForbidden
+	}
 	to, err := union.ApplicationMachine.Next(app.Status, union.EventTakeBack)
 	if err != nil {
 		return app, err
 	}
-	set := map[string]any{"submitted_at": nil, "consent_id": nil, "claimed_by": nil, "claim_until": nil, "touched_at": e.Store.Now()}
-	if app.AccountID != nil {
-		set["draft_account"] = *app.AccountID
+	set := map[string]any{
+		"submitted_at": nil, "consent_id": nil, "claimed_by": nil, "claim_until": nil, "touched_at": e.Store.Now(), "draft_account": actor.AccountID,
 	}
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		return e.settle(ctx, tx, app, union.Transition{
 			Subject: union.SubjectApplication, ID: app.ID, OrgID: app.ApplyingOrgID, Event: union.EventTakeBack, From: app.Status, To: to, Version: version,
-			Set: set, Actor: actor, Role: e.penRole(app, actor), Counts: app.Passing(to, false),
+			Set: set, Actor: actor, Role: union.RoleMember, Counts: app.Passing(to, false),
 		}, false)
 	})
 	if err != nil {

@@ -22,8 +22,9 @@ type Queue interface {
 	RetryOutbox(ctx context.Context, row union.OutboxRow, due time.Time, cause string, dead bool) error
 }
 
-// Deliver carries one message to its receiver and marks its row as sent, together.
-type Deliver func(ctx context.Context, row union.OutboxRow) error
+// Deliver carries messages of one claim to their receivers, in their order, and marks
+// each row as sent only once its channel has taken it. It gives an error for each message.
+type Deliver func(ctx context.Context, rows []union.OutboxRow) []error
 
 // Settings of the workers.
 type Settings struct {
@@ -90,26 +91,28 @@ func (w *Worker) Once(ctx context.Context) (int, error) {
 	finish := context.WithoutCancel(ctx)
 	var wait sync.WaitGroup
 	for _, lane := range lanes {
-		wait.Go(func() {
-			for _, row := range lane {
-				w.one(finish, row)
-			}
-		})
+		if len(lane) > 0 {
+			wait.Go(func() { w.carry(finish, lane) })
+		}
 	}
 	wait.Wait()
 	return len(rows), nil
 }
 
-func (w *Worker) one(ctx context.Context, row union.OutboxRow) {
-	ctx, cancel := context.WithTimeout(ctx, w.settings.Lease/2)
+func (w *Worker) carry(ctx context.Context, rows []union.OutboxRow) {
+	limited, cancel := context.WithTimeout(ctx, w.settings.Lease/2)
 	defer cancel()
-	err := w.deliver(ctx, row)
-	if err == nil {
-		return
+	for i, err := range w.deliver(limited, rows) {
+		if err != nil {
+			w.putBack(ctx, rows[i], err)
+		}
 	}
+}
+
+func (w *Worker) putBack(ctx context.Context, row union.OutboxRow, cause error) {
 	dead := row.Tries+1 >= w.settings.Tries
-	w.log.WarnContext(ctx, "message not delivered", "outbox", string(row.ID), "topic", row.Topic, "tries", row.Tries+1, "dead", dead, "cause", err.Error())
-	err = w.queue.RetryOutbox(ctx, row, w.clock.Now().Add(w.pause(row.Tries)), err.Error(), dead)
+	w.log.WarnContext(ctx, "message not delivered", "outbox", string(row.ID), "topic", row.Topic, "tries", row.Tries+1, "dead", dead, "cause", cause.Error())
+	err := w.queue.RetryOutbox(ctx, row, w.clock.Now().Add(w.pause(row.Tries)), cause.Error(), dead)
 	if err != nil {
 		w.log.ErrorContext(ctx, "message not put back; its lease will run out", "outbox", string(row.ID), "cause", err.Error())
 	}

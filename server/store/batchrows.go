@@ -144,21 +144,6 @@ func (s *Store) withApplications(ctx context.Context, rows []union.BatchRow) ([]
 	return entries, nil
 }
 
-// FreezeRow writes a row's number and content while it is still in the draft. It
-// returns union.ErrStale when the row has left.
-func (s *Store) FreezeRow(ctx context.Context, row union.BatchRow) error {
-	result := s.writing(ctx).Exec(
-		"UPDATE batch_rows SET edition = 1, number = ?, frozen = ?, name_masked = ?, document_masked = ?, document_index = ? WHERE id = ? AND batch_id = ? AND status = ? AND version = ?",
-		row.Number, row.Frozen, row.NameMasked, row.DocumentMasked, row.DocumentIndex, row.ID, row.BatchID, union.BatchRowDraft, row.Version)
-	if result.Error != nil {
-		return result.Error
-	}
-	if result.RowsAffected != 1 {
-		return union.ErrStale
-	}
-	return nil
-}
-
 // CountDraftRows counts the rows of drafts, whose figure is kept nowhere.
 func (s *Store) CountDraftRows(ctx context.Context, batches ...union.ID) (map[union.ID]int, error) {
 	counts := map[union.ID]int{}

@@ -174,7 +174,7 @@ func (s *Store) ChangeCardNumber(ctx context.Context, card union.ID, number unio
 // CardNumbers gives the numbers that a card has and had, oldest first.
 func (s *Store) CardNumbers(ctx context.Context, card union.ID) ([]union.CardNumber, error) {
 	var numbers []union.CardNumber
-	err := s.reading(ctx).Where("card_id = ?", card).Order("id").Find(&numbers).Error
+	err := s.reading(ctx).Where("card_id = ?", card).Order("from_at, id").Find(&numbers).Error
 	return numbers, err
 }
 

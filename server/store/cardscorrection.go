@@ -31,6 +31,17 @@ func (s *Store) ProposeCorrection(ctx context.Context, c union.NumberCorrection,
 	return err
 }
 
+// FreeCardNumber lets go of a card's number within the transaction that gives it another
+// one, so that a second card can take it first. The move that follows bumps the version.
+func (s *Store) FreeCardNumber(ctx context.Context, card union.Card) error {
+	result := s.writing(ctx).Model(&union.Card{}).Where("id = ? AND version = ?", card.ID, card.Version).
+		UpdateColumns(map[string]any{"held_number": nil, "held_number_next": nil})
+	if result.Error == nil && result.RowsAffected != 1 {
+		return union.ErrStale
+	}
+	return result.Error
+}
+
 // CloseCorrection ends one that is open, confirmed by somebody or dropped; the number
 // itself is not kept twice.
 func (s *Store) CloseCorrection(ctx context.Context, id union.ID, by *union.ID) error {

@@ -60,9 +60,3 @@ func (s *Store) Unsilence(ctx context.Context, member union.ID) error {
 	}
 	return s.writing(ctx).Model(&union.Account{}).Where("member_id = ?", member).Update("silent", false).Error
 }
-
-// IsSilent says whether an account gets no messages any more.
-func (s *Store) IsSilent(ctx context.Context, account union.ID) (bool, error) {
-	row, err := s.Account(ctx, account)
-	return row.Silent, err
-}

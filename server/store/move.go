@@ -2,12 +2,8 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
-	"fmt"
-	"io"
 	"maps"
-	"slices"
 
 	"unioncard/server/union"
 )
@@ -47,50 +43,6 @@ func (s *Store) staleError(ctx context.Context, t union.Transition) error {
 	return &stale
 }
 
-// MoveMany changes the statuses of rows that make the same move, at most 500 a
-// statement. Each keeps its own version check; one that somebody else touched
-// makes the whole call fail with union.ErrStale. Set must be equal for all.
-func (s *Store) MoveMany(ctx context.Context, moves []union.Transition) error {
-	if !s.inTx {
-		return s.Tx(ctx, func(ctx context.Context, tx *Store) error { return tx.MoveMany(ctx, moves) })
-	}
-	moves = slices.Clone(moves)
-	slices.SortFunc(moves, func(a, b union.Transition) int { return compareIDs(a.ID, b.ID) })
-	for chunk := range slices.Chunk(moves, 500) {
-		if err := s.moveChunk(ctx, chunk); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Store) moveChunk(ctx context.Context, moves []union.Transition) error {
-	first := moves[0]
-	ids := make([]union.ID, len(moves))
-	byVersion := map[int64][]union.ID{}
-	for i, t := range moves {
-		if t.Subject != first.Subject || t.Event != first.Event || t.From != first.From || t.To != first.To {
-			return fmt.Errorf("store: MoveMany got different moves")
-		}
-		ids[i] = t.ID
-		byVersion[t.Version] = append(byVersion[t.Version], t.ID)
-	}
-	for _, version := range slices.Sorted(maps.Keys(byVersion)) {
-		set := map[string]any{}
-		maps.Copy(set, first.Set)
-		set["status"], set["version"], set["updated_at"] = first.To, version+1, s.Now()
-		result := s.writing(ctx).Table(string(first.Subject)).
-			Where("id IN ? AND status = ? AND version = ?", byVersion[version], first.From, version).Updates(set)
-		if result.Error != nil {
-			return heldError(result.Error)
-		}
-		if result.RowsAffected != int64(len(byVersion[version])) {
-			return union.ErrStale
-		}
-	}
-	return s.record(ctx, moves)
-}
-
 // Born writes the history, counters, audit and outbox rows of rows that were just
 // created with their first status.
 func (s *Store) Born(ctx context.Context, moves ...union.Transition) error {
@@ -98,39 +50,22 @@ func (s *Store) Born(ctx context.Context, moves ...union.Transition) error {
 }
 
 // BornTogether is Born for many rows that one action of one person made: each row has its
-// history, the log has one entry for all of them, with their count and the SHA-256 of
-// their ids in the order given, which is how many and which rows that action may be
-// asked about. The caller says who did what, and may begin Detail.
+// history, the log has one entry for all of them, as MoveTogether says.
 func (s *Store) BornTogether(ctx context.Context, entry union.Audit, moves []union.Transition) error {
 	if len(moves) == 0 {
 		return nil
 	}
-	ids := sha256.New()
-	for _, t := range moves {
-		_, _ = io.WriteString(ids, string(t.ID)) // a hash takes all bytes
-	}
-	if entry.Detail != "" {
-		entry.Detail += " "
-	}
-	entry.Detail += fmt.Sprintf("rows %d sha256 %x", len(moves), ids.Sum(nil))
 	if err := s.remember(ctx, moves); err != nil {
 		return err
 	}
-	return s.Audit(ctx, entry)
+	return s.auditTogether(ctx, entry, moves)
 }
 
 func (s *Store) record(ctx context.Context, moves []union.Transition) error {
 	if err := s.remember(ctx, moves); err != nil {
 		return err
 	}
-	audits := make([]union.Audit, len(moves))
-	for i, t := range moves {
-		audits[i] = union.Audit{
-			Actor: t.Actor, Role: t.Role, Action: string(t.Subject) + ":" + t.Event,
-			Subject: string(t.Subject), SubjectID: t.ID, OrgID: t.OrgID, Detail: t.From + ">" + t.To,
-		}
-	}
-	return s.Audit(ctx, audits...)
+	return s.auditEach(ctx, moves)
 }
 
 // remember writes what moves leave beside the log: history, counters, messages.
@@ -150,10 +85,10 @@ func (s *Store) remember(ctx context.Context, moves []union.Transition) error {
 	if err := insertMany(ctx, s, history); err != nil {
 		return err
 	}
-	if err := s.AddCounts(ctx, counts); err != nil {
+	if err := s.Enqueue(ctx, notices...); err != nil {
 		return err
 	}
-	return s.Enqueue(ctx, notices...)
+	return s.AddCounts(ctx, counts) // last: others who count for the org wait from here on
 }
 
 // Enqueue writes messages to the outbox, which is their queue.
@@ -173,7 +108,7 @@ func (s *Store) Enqueue(ctx context.Context, notices ...union.Notice) error {
 			SubjectID: optional(n.SubjectID), Data: string(data), Status: union.OutboxWaiting, DueAt: now, CreatedAt: now,
 		}
 	}
-	return s.writing(ctx).Create(&rows).Error
+	return insertMany(ctx, s, rows)
 }
 
 // History gives the moves of a subject, oldest first.

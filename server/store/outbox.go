@@ -30,20 +30,69 @@ func (s *Store) ClaimOutbox(ctx context.Context, limit int, d time.Duration) ([]
 	return rows, err
 }
 
-// DeliverInbox keeps the inbox message of an outbox row and marks the row as sent,
-// together. A repeat changes nothing.
-func (s *Store) DeliverInbox(ctx context.Context, row union.OutboxRow, message *union.InboxMessage) error {
+// Delivery is an outbox row with what its receiver's inbox gets; nil when nobody is told.
+type Delivery struct {
+	Row     union.OutboxRow
+	Message *union.InboxMessage
+}
+
+// DeliverInbox keeps the inbox messages of outbox rows of one claim and marks the rows as
+// sent, all together or none. It returns union.ErrStale when a row is no longer the
+// claim's: another worker has it, or has sent it.
+func (s *Store) DeliverInbox(ctx context.Context, list []Delivery) error {
+	if len(list) == 0 {
+		return nil
+	}
 	return s.Tx(ctx, func(ctx context.Context, tx *Store) error {
 		now := tx.Now()
+		ids, messages := make([]union.ID, len(list)), make([]union.InboxMessage, 0, len(list))
+		for i, d := range list {
+			ids[i] = d.Row.ID
+			if d.Message != nil {
+				message := *d.Message
+				message.ID, message.OutboxID, message.CreatedAt = tx.NewID(), d.Row.ID, now
+				messages = append(messages, message)
+			}
+		}
 		result := tx.writing(ctx).Model(&union.OutboxRow{}).
-			Where("id = ? AND status = ? AND claim_token = ?", row.ID, union.OutboxWaiting, row.ClaimToken).
+			Where("id IN ? AND status = ? AND claim_token = ?", ids, union.OutboxWaiting, list[0].Row.ClaimToken).
 			Updates(map[string]any{"status": union.OutboxSent, "sent_at": now, "claim_token": nil, "claim_until": nil})
-		if result.Error != nil || result.RowsAffected == 0 || message == nil {
+		if result.Error != nil {
 			return result.Error
 		}
-		message.ID, message.OutboxID, message.CreatedAt = tx.NewID(), row.ID, now
-		return tx.writing(ctx).Create(message).Error
+		if result.RowsAffected != int64(len(ids)) {
+			return union.ErrStale
+		}
+		return insertMany(ctx, tx, messages)
 	})
+}
+
+// AccountsOfMembers gives the accounts that are tied to members.
+func (s *Store) AccountsOfMembers(ctx context.Context, members []union.ID) (map[union.ID]union.ID, error) {
+	tied := map[union.ID]union.ID{}
+	if len(members) == 0 {
+		return tied, nil
+	}
+	var accounts []union.Account
+	err := s.reading(ctx).Select("id", "member_id").Where("member_id IN ?", members).Find(&accounts).Error
+	for _, a := range accounts {
+		tied[*a.MemberID] = a.ID
+	}
+	return tied, err
+}
+
+// Silent says of each account that is there whether it gets no messages any more.
+func (s *Store) Silent(ctx context.Context, accounts []union.ID) (map[union.ID]bool, error) {
+	silent := map[union.ID]bool{}
+	if len(accounts) == 0 {
+		return silent, nil
+	}
+	var rows []union.Account
+	err := s.reading(ctx).Select("id", "silent").Where("id IN ?", accounts).Find(&rows).Error
+	for _, a := range rows {
+		silent[a.ID] = a.Silent
+	}
+	return silent, err
 }
 
 // RetryOutbox puts a message back for later, or into the dead letters after its last try.

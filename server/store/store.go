@@ -37,7 +37,7 @@ type Store struct {
 	read    *gorm.DB
 	dialect dialect
 	tools   Tools
-	ids     union.IDs
+	ids     *union.IDs
 	inTx    bool
 }
 
@@ -50,7 +50,7 @@ const (
 
 // Open connects to the database; it does not migrate.
 func Open(cfg Config, tools Tools) (*Store, error) {
-	s := &Store{tools: tools, ids: union.IDs{Clock: tools.Clock, Rand: tools.Rand}}
+	s := &Store{tools: tools, ids: union.NewIDs(tools.Clock, tools.Rand)}
 	var err error
 	switch cfg.Driver {
 	case "sqlite":

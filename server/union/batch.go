@@ -65,6 +65,8 @@ type Batch struct {
 	HeadMandateID   *ID
 	ClerkMandateID  *ID
 	RecordedBy      *ID    // the clerk who recorded the acceptance on behalf of the bank
+	ReturnedBy      *ID    // the clerk who recorded on behalf of the bank that it gives rows or all of it back
+	ReturnRecord    string `gorm:"size:4000"` // JSON, what that clerk recorded; empty once it is confirmed or overtaken
 	MandateEdition  int    // of the mandate papers within the edition, from 1
 	Reasons         string `gorm:"size:4000"` // JSON, of the bank's last return
 	CreatedBy       ID

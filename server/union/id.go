@@ -4,32 +4,38 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"time"
+	"sync"
 )
 
 // ID is a UUIDv7 (RFC 9562) in lower-case text: ordered by the time it was made.
 type ID string
 
-// IDs makes ids from a clock and a source of randomness.
+// IDs makes ids from a clock and a source of randomness. Those that one process makes are
+// in the order in which they were made, also within a millisecond: rows that are written
+// together lie together in every index, and the newest row is the one made last.
 type IDs struct {
-	Clock Clock
-	Rand  io.Reader
+	clock Clock
+	rand  io.Reader
+
+	mu   sync.Mutex
+	last uint64 // milliseconds, then the 12 bits that count within one
 }
 
-// New makes the next id. It panics when the source of randomness fails: no id is better than a weak one.
-func (g IDs) New() ID { return g.At(g.Clock.Now()) }
+// NewIDs makes a source of ids.
+func NewIDs(clock Clock, random io.Reader) *IDs { return &IDs{clock: clock, rand: random} }
 
-// At makes an id for a moment.
-func (g IDs) At(t time.Time) ID {
+// New makes the next id. It panics when the source of randomness fails: no id is better than a weak one.
+func (g *IDs) New() ID {
 	var b [16]byte
-	if _, err := io.ReadFull(g.Rand, b[6:]); err != nil {
+	if _, err := io.ReadFull(g.rand, b[6:]); err != nil {
 		panic(fmt.Errorf("read randomness: %w", err))
 	}
-	ms := uint64(t.UnixMilli())
+	at := g.next()
 	for i := range 6 {
-		b[i] = byte(ms >> (40 - 8*i))
+		b[i] = byte(at >> (52 - 8*i))
 	}
-	b[6] = b[6]&0x0f | 0x70
+	b[6] = byte(at>>8)&0x0f | 0x70
+	b[7] = byte(at)
 	b[8] = b[8]&0x3f | 0x80
 	var text [36]byte
 	hex.Encode(text[:8], b[:4])
@@ -39,6 +45,16 @@ func (g IDs) At(t time.Time) ID {
 	hex.Encode(text[24:], b[10:])
 	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
 	return ID(text[:])
+}
+
+// next gives the clock's time, or one more than the last where the clock has not moved on.
+// When the count of a millisecond is used up it runs into the next.
+func (g *IDs) next() uint64 {
+	now := uint64(g.clock.Now().UnixMilli()) << 12
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.last = max(now, g.last+1)
+	return g.last
 }
 
 // Valid says whether the text has the shape of an id.

@@ -46,6 +46,8 @@ func (k PaperKind) Title() string {
 		return "明细清单变更单"
 	case PaperAcceptanceSheet:
 		return "银行受理单"
+	case PaperReturnSheet:
+		return "银行退回单"
 	case PaperResultSheet:
 		return "银行开卡结果单"
 	case PaperConsentSheet:

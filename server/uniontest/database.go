@@ -117,7 +117,7 @@ func startMariaDB() (*runningServer, error) {
 		return nil, fmt.Errorf("%w: %s", err, lastLine(out))
 	}
 	// The server ends when this process does, also when that is killed: the shell waits for its input to close.
-	script := `mariadbd --no-defaults --user=root --datadir="$1" --socket="$2" --skip-networking --skip-log-bin --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --sync-frm=0 --innodb-log-file-size=64M --innodb-buffer-pool-size=256M --max-connections=400 >"$3" 2>&1 & p=$!; read _; kill -9 $p; rm -rf "$4"`
+	script := `mariadbd --no-defaults --user=root --datadir="$1" --socket="$2" --tmpdir="$4" --skip-networking --skip-log-bin --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --sync-frm=0 --innodb-log-file-size=64M --innodb-buffer-pool-size=256M --max-connections=400 >"$3" 2>&1 & p=$!; read _; kill -9 $p; rm -rf "$4"`
 	cmd := exec.Command("sh", "-c", script, "sh", data, socket, filepath.Join(dir, "log"), dir)
 	hold, err := cmd.StdinPipe() // never written; it closes with this process
 	if err != nil {

@@ -1,0 +1,213 @@
+package walk_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"unioncard/server/batch"
+	"unioncard/server/card"
+	"unioncard/server/enrolment"
+	"unioncard/server/pii"
+	"unioncard/server/store"
+	"unioncard/server/union"
+	"unioncard/server/uniontest"
+)
+
+// errBroken is what a disk or a printer says that has failed.
+var errBroken = errors.New("broken")
+
+// shelf keeps files in memory and fails when it is told to: left counts the writes that
+// still go well, negative is for ever.
+type shelf struct {
+	files sync.Map
+	left  int
+}
+
+func (f *shelf) Put(_ context.Context, key string, content []byte) error {
+	if f.left == 0 {
+		return errBroken
+	}
+	f.left--
+	f.files.Store(key, content)
+	return nil
+}
+
+func (f *shelf) Get(_ context.Context, key string) ([]byte, error) {
+	content, ok := f.files.Load(key)
+	if !ok {
+		return nil, union.ErrNotFound
+	}
+	return content.([]byte), nil
+}
+
+func (f *shelf) Delete(_ context.Context, key string) error {
+	f.files.Delete(key)
+	return nil
+}
+
+// papersOf counts the files of a batch's papers.
+func (f *shelf) papersOf(id union.ID) int {
+	n := 0
+	f.files.Range(func(key, _ any) bool {
+		if strings.HasPrefix(key.(string), "papers/"+string(id)) {
+			n++
+		}
+		return true
+	})
+	return n
+}
+
+// fragilePress is the quick press, which may break.
+type fragilePress struct {
+	quickPress
+
+	left int
+}
+
+func (p *fragilePress) Draw(ctx context.Context, paper union.Paper) (union.PaperFile, error) {
+	if p.left == 0 {
+		return union.PaperFile{}, errBroken
+	}
+	p.left--
+	return p.quickPress.Draw(ctx, paper)
+}
+
+// fuse is a context that ends at the n-th time that somebody asks whether it has: before
+// a statement, within a transaction, or just before its end.
+type fuse struct {
+	context.Context
+
+	mu   sync.Mutex
+	left int
+	blow func()
+}
+
+func newFuse(n int) *fuse {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &fuse{Context: ctx, left: n, blow: cancel}
+}
+
+func (f *fuse) Done() <-chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.left--; f.left == 0 {
+		f.blow()
+	}
+	return f.Context.Done()
+}
+
+// lab is a database with the rules on it, in which units live one after the other.
+type lab struct {
+	*uniontest.Server
+
+	rules rules
+	cards *card.Cards
+	shelf *shelf
+	press *fragilePress
+	small pictures
+
+	city                     uniontest.City
+	clerks                   [2]union.ID
+	head, supervisor, leader union.ID
+	officer                  union.Actor
+	key                      []byte
+	db                       *sql.DB
+	last                     store.ChainHead // the newest link of the log that was looked at
+
+	people, cardNumbers, walked, steps, went int
+	done                                     map[string]int
+}
+
+func newLab(t testing.TB, driver string) *lab {
+	t.Helper()
+	l := &lab{
+		Server: uniontest.New(t, driver), shelf: &shelf{left: -1}, press: &fragilePress{left: -1}, small: pictures{[]byte("photo"), []byte("signature")}, done: map[string]int{},
+	}
+	l.city, l.db = l.NewCity(), l.SQL()
+	l.db.SetMaxOpenConns(2)
+	l.start()
+	var err error
+	l.key, err = l.Keys.EvidenceSigner().PublicKey()
+	l.must(err)
+	for i, to := range []*union.ID{&l.clerks[0], &l.clerks[1], &l.head, &l.supervisor, &l.leader} {
+		*to = l.account(fmt.Sprintf("staff-%d", i))
+	}
+	l.officer = union.Actor{AccountID: l.account("officer"), Scopes: []union.Scope{{Role: union.RoleBankOfficer, BankBranchID: l.city.BankBranch.ID}}}
+	l.grant(union.Grant{AccountID: l.officer.AccountID, Role: union.RoleBankOfficer, BankBranchID: &l.city.BankBranch.ID})
+	for _, signer := range []union.ID{l.clerks[0], l.clerks[1], l.head} {
+		l.mandate(union.Actor{AccountID: signer})
+	}
+	return l
+}
+
+// start makes the features anew, as a process that has just started does: nothing is
+// left but what the database and the files hold.
+func (l *lab) start() {
+	people := l.Features.Enrolment.Parts
+	people.Pictures, people.Reader, people.Blobs = l.small, blind{}, l.shelf
+	lists := l.Features.Batches.Parts
+	lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures, lists.Blobs = l.press, l.press, l.press, scans{l.small}, l.shelf
+	l.rules = rules{enrolment.New(people), batch.New(lists), l.Features.Results}
+	l.cards = card.New(card.Parts{
+		Store: l.Store, Sealer: vault{l.Keys.Sealer(), l.Keys.Indexer()}, Opener: l.Keys.Opener(), Blobs: l.shelf, Signatures: hand{l.small},
+		Signer: l.Keys.EvidenceSigner(), Series: union.CardSeries{Prefixes: l.Bank.Card.Prefixes, Lengths: l.Bank.Card.Lengths},
+	})
+}
+
+type vault struct {
+	pii.Sealer
+	pii.Indexer
+}
+
+func (l *lab) must(err error) {
+	l.T.Helper()
+	if err != nil {
+		l.T.Fatal(err)
+	}
+}
+
+func (l *lab) account(name string) union.ID {
+	l.T.Helper()
+	account, err := l.Store.AccountByOpenID(context.Background(), "walk-"+name, "")
+	l.must(err)
+	return account.ID
+}
+
+func (l *lab) grant(g union.Grant) {
+	l.T.Helper()
+	g.ID, g.StartAt, g.CreatedAt, g.UpdatedAt = l.Store.NewID(), l.Store.Now(), l.Store.Now(), l.Store.Now()
+	l.must(l.Store.AddGrant(context.Background(), g))
+}
+
+func (l *lab) mandate(who union.Actor) {
+	l.T.Helper()
+	ctx, b := context.Background(), l.rules.batches
+	_, err := b.StartMandate(ctx, who, l.fields(time.Time{}), b.Texts.MandateConsent.SHA256)
+	l.must(err)
+	for _, side := range []union.IDSide{union.IDFront, union.IDBack} {
+		_, err = b.AddMandatePhoto(ctx, who, side, nil)
+		l.must(err)
+	}
+	_, err = b.SignMandate(ctx, who, nil)
+	l.must(err)
+}
+
+// fields are the true answers of somebody whom no other call has made. until is the
+// document's last day; the zero time is one far ahead.
+func (l *lab) fields(until time.Time) union.Fields {
+	l.people++
+	f := uniontest.NewFields("样本会员")
+	birth := time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, l.people/499)
+	body := fmt.Sprintf("370303%s%03d", birth.Format("20060102"), l.people%499*2+1)
+	f.DocumentNumber, f.Phone = body+string(union.CheckCharacter(body)), fmt.Sprintf("138%08d", l.people)
+	if !until.IsZero() {
+		f.ValidTo = union.DateOf(until, l.Store.Zone())
+	}
+	return f
+}

@@ -1,0 +1,2 @@
+-- +goose Up
+UPDATE card_numbers SET cause = 'opened' WHERE cause = 'open';

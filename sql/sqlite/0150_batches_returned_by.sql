@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE batches ADD COLUMN returned_by TEXT;
