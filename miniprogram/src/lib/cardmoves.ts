@@ -50,3 +50,8 @@ export const reportWords: Record<string, string> = {
 export function confirming(kind: string): Event | undefined {
   return kind === 'activated' || kind === 'lost' || kind === 'number_change' ? kind : undefined
 }
+
+/** What an event on a card is called. */
+export function eventName(event: string) {
+  return officerMoves.find((m) => m.event === event)?.text ?? '状态变化'
+}
