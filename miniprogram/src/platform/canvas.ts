@@ -98,17 +98,19 @@ function webPad(id: string, write: (kind: 'start' | 'move' | 'end', at: Point) =
   canvas.width = Math.round(box.width * ratio)
   canvas.height = Math.round(box.height * ratio)
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  canvas.style.touchAction = 'none'
+  // uni-app lays a box over the canvas, so the strokes are heard on what holds both.
+  const surface = canvas.parentElement ?? canvas
+  surface.style.touchAction = 'none'
   const at = (event: PointerEvent) => {
     const now = canvas.getBoundingClientRect()
     return { x: event.clientX - now.left, y: event.clientY - now.top }
   }
-  canvas.addEventListener('pointerdown', (event) => {
-    canvas.setPointerCapture(event.pointerId)
+  surface.addEventListener('pointerdown', (event) => {
+    surface.setPointerCapture(event.pointerId)
     write('start', at(event))
   })
-  canvas.addEventListener('pointermove', (event) => event.buttons > 0 && write('move', at(event)))
-  canvas.addEventListener('pointerup', (event) => write('end', at(event)))
+  surface.addEventListener('pointermove', (event) => event.buttons > 0 && write('move', at(event)))
+  surface.addEventListener('pointerup', (event) => write('end', at(event)))
   return drawnOn(
     context,
     () => canvas.getBoundingClientRect(),
