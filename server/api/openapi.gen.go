@@ -426,6 +426,45 @@ func (e TieChangeKind) Valid() bool {
 	}
 }
 
+// Defines values for WorkItemKind.
+const (
+	WorkItemKindBatchDraft     WorkItemKind = "batch_draft"
+	WorkItemKindBatchReturned  WorkItemKind = "batch_returned"
+	WorkItemKindBatchSealed    WorkItemKind = "batch_sealed"
+	WorkItemKindCardsException WorkItemKind = "cards_exception"
+	WorkItemKindCardsToHandOut WorkItemKind = "cards_to_hand_out"
+	WorkItemKindCardsToReceive WorkItemKind = "cards_to_receive"
+	WorkItemKindReturned       WorkItemKind = "returned"
+	WorkItemKindReview         WorkItemKind = "review"
+	WorkItemKindToBatch        WorkItemKind = "to_batch"
+)
+
+// Valid indicates whether the value is a known member of the WorkItemKind enum.
+func (e WorkItemKind) Valid() bool {
+	switch e {
+	case WorkItemKindBatchDraft:
+		return true
+	case WorkItemKindBatchReturned:
+		return true
+	case WorkItemKindBatchSealed:
+		return true
+	case WorkItemKindCardsException:
+		return true
+	case WorkItemKindCardsToHandOut:
+		return true
+	case WorkItemKindCardsToReceive:
+		return true
+	case WorkItemKindReturned:
+		return true
+	case WorkItemKindReview:
+		return true
+	case WorkItemKindToBatch:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReportCardJSONBodyKind.
 const (
 	ReportCardJSONBodyKindActivated    ReportCardJSONBodyKind = "activated"
@@ -1150,6 +1189,24 @@ type OrgPage struct {
 	NextCursor string     `json:"next_cursor"`
 }
 
+// OrgProgress defines model for OrgProgress.
+type OrgProgress struct {
+	Ended int `json:"ended"`
+
+	// Headcount Entered by the superior
+	Headcount  int      `json:"headcount"`
+	Id         Id       `json:"id"`
+	Level      OrgLevel `json:"level"`
+	Name       string   `json:"name"`
+	NotStarted int      `json:"not_started"`
+
+	// Roster People on the rosters of the org and all below it
+	Roster int `json:"roster"`
+
+	// Stages The eight steps, in order
+	Stages []StageProgress `json:"stages"`
+}
+
 // OrgRecord defines model for OrgRecord.
 type OrgRecord struct {
 	Address      string   `json:"address"`
@@ -1613,6 +1670,18 @@ type Session struct {
 	Token string `json:"token"`
 }
 
+// StageProgress defines model for StageProgress.
+type StageProgress struct {
+	// Ever People who have ever been there
+	Ever int `json:"ever"`
+
+	// Now People who are there now
+	Now int `json:"now"`
+
+	// Stage started, collected, approved, sealed, opened, delivered, signed or activated
+	Stage string `json:"stage"`
+}
+
 // StatusFile defines model for StatusFile.
 type StatusFile struct {
 	AppliedAt    *time.Time `json:"applied_at,omitempty"`
@@ -1709,6 +1778,18 @@ type Transfer struct {
 	ToUnitId  Id     `json:"to_unit_id"`
 	Version   int64  `json:"version"`
 }
+
+// WorkItem defines model for WorkItem.
+type WorkItem struct {
+	Count int          `json:"count"`
+	Kind  WorkItemKind `json:"kind"`
+
+	// OldestAt Since when the oldest waits, where that is known
+	OldestAt *time.Time `json:"oldest_at,omitempty"`
+}
+
+// WorkItemKind defines model for WorkItem.Kind.
+type WorkItemKind string
 
 // Cursor defines model for Cursor.
 type Cursor = string
@@ -2431,6 +2512,12 @@ type CreateJoinCodeParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// GetProgressParams defines parameters for GetProgress.
+type GetProgressParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // ApplyResultFileJSONBody defines parameters for ApplyResultFile.
 type ApplyResultFileJSONBody struct {
 	// Version The version that was seen
@@ -2709,6 +2796,11 @@ type RefuseTransferJSONBody struct {
 // RefuseTransferParams defines parameters for RefuseTransfer.
 type RefuseTransferParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetWorkParams defines parameters for GetWork.
+type GetWorkParams struct {
+	OrgId *Id `form:"org_id,omitempty" json:"org_id,omitempty"`
 }
 
 // CreateApplicationJSONRequestBody defines body for CreateApplication for application/json ContentType.
@@ -3238,6 +3330,9 @@ type ServerInterface interface {
 	// EndJoinCode End a join code
 	// (DELETE /orgs/{id}/join-codes/{code})
 	EndJoinCode(c *gin.Context, id Id, code string)
+	// GetProgress How far the people of an org, and of each org directly below it, have come
+	// (GET /orgs/{id}/progress)
+	GetProgress(c *gin.Context, id Id, params GetProgressParams)
 	// GetPackage The copy as a ZIP, once; its files open with the password that was shown
 	// (GET /package-downloads/{id})
 	GetPackage(c *gin.Context, id Id)
@@ -3352,6 +3447,9 @@ type ServerInterface interface {
 	// RefuseTransfer The person stays where they are
 	// (POST /transfers/{id}/refusal)
 	RefuseTransfer(c *gin.Context, id Id, params RefuseTransferParams)
+	// GetWork How much of what waits in one's scope, or in one org of it, and since when
+	// (GET /work)
+	GetWork(c *gin.Context, params GetWorkParams)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -7760,6 +7858,50 @@ func (siw *ServerInterfaceWrapper) EndJoinCode(c *gin.Context) {
 	siw.Handler.EndJoinCode(c, id, code)
 }
 
+// GetProgress operation middleware
+func (siw *ServerInterfaceWrapper) GetProgress(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetProgressParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetProgress(c, id, params)
+}
+
 // GetPackage operation middleware
 func (siw *ServerInterfaceWrapper) GetPackage(c *gin.Context) {
 
@@ -9367,6 +9509,33 @@ func (siw *ServerInterfaceWrapper) RefuseTransfer(c *gin.Context) {
 	siw.Handler.RefuseTransfer(c, id, params)
 }
 
+// GetWork operation middleware
+func (siw *ServerInterfaceWrapper) GetWork(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetWorkParams
+
+	// ------------- Optional query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetWork(c, params)
+}
+
 // GinServerOptions provides options for the Gin server.
 type GinServerOptions struct {
 	BaseURL      string
@@ -9424,6 +9593,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/orgs/:id/join-codes", wrapper.CreateJoinCode)
 	router.DELETE(options.BaseURL+"/orgs/:id/join-codes/:code", wrapper.EndJoinCode)
 	router.GET(options.BaseURL+"/join-codes/:code", wrapper.GetJoinCode)
+	router.GET(options.BaseURL+"/work", wrapper.GetWork)
+	router.GET(options.BaseURL+"/orgs/:id/progress", wrapper.GetProgress)
 	router.GET(options.BaseURL+"/bank-branches", wrapper.ListBankBranches)
 	router.POST(options.BaseURL+"/bank-branches", wrapper.CreateBankBranch)
 	router.PUT(options.BaseURL+"/bank-branches/:id", wrapper.PutBankBranch)
@@ -13969,6 +14140,50 @@ func (response EndJoinCodedefaultApplicationProblemPlusJSONResponse) VisitEndJoi
 	return err
 }
 
+type GetProgressRequestObject struct {
+	Id     Id `json:"id"`
+	Params GetProgressParams
+}
+
+type GetProgressResponseObject interface {
+	VisitGetProgressResponse(w http.ResponseWriter) error
+}
+
+type GetProgress200JSONResponse struct {
+	Children   []OrgProgress `json:"children"`
+	NextCursor string        `json:"next_cursor"`
+	Org        OrgProgress   `json:"org"`
+}
+
+func (response GetProgress200JSONResponse) VisitGetProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProgressdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetProgressdefaultApplicationProblemPlusJSONResponse) VisitGetProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetPackageRequestObject struct {
 	Id Id `json:"id"`
 }
@@ -15496,6 +15711,47 @@ func (response RefuseTransferdefaultApplicationProblemPlusJSONResponse) VisitRef
 	return err
 }
 
+type GetWorkRequestObject struct {
+	Params GetWorkParams
+}
+
+type GetWorkResponseObject interface {
+	VisitGetWorkResponse(w http.ResponseWriter) error
+}
+
+type GetWork200JSONResponse struct {
+	Items []WorkItem `json:"items"`
+}
+
+func (response GetWork200JSONResponse) VisitGetWorkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetWorkdefaultApplicationProblemPlusJSONResponse) VisitGetWorkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// CreateApplication Start an application, for oneself with org_id or for a person who is present with roster_row_id
@@ -15816,6 +16072,9 @@ type StrictServerInterface interface {
 	// EndJoinCode End a join code
 	// (DELETE /orgs/{id}/join-codes/{code})
 	EndJoinCode(ctx context.Context, request EndJoinCodeRequestObject) (EndJoinCodeResponseObject, error)
+	// GetProgress How far the people of an org, and of each org directly below it, have come
+	// (GET /orgs/{id}/progress)
+	GetProgress(ctx context.Context, request GetProgressRequestObject) (GetProgressResponseObject, error)
 	// GetPackage The copy as a ZIP, once; its files open with the password that was shown
 	// (GET /package-downloads/{id})
 	GetPackage(ctx context.Context, request GetPackageRequestObject) (GetPackageResponseObject, error)
@@ -15930,6 +16189,9 @@ type StrictServerInterface interface {
 	// RefuseTransfer The person stays where they are
 	// (POST /transfers/{id}/refusal)
 	RefuseTransfer(ctx context.Context, request RefuseTransferRequestObject) (RefuseTransferResponseObject, error)
+	// GetWork How much of what waits in one's scope, or in one org of it, and since when
+	// (GET /work)
+	GetWork(ctx context.Context, request GetWorkRequestObject) (GetWorkResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *gin.Context, request any) (any, error)
@@ -19616,6 +19878,33 @@ func (sh *strictHandler) EndJoinCode(ctx *gin.Context, id Id, code string) {
 	}
 }
 
+// GetProgress operation middleware
+func (sh *strictHandler) GetProgress(ctx *gin.Context, id Id, params GetProgressParams) {
+	var request GetProgressRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProgress(ctx.Request.Context(), request.(GetProgressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProgress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetProgressResponseObject); ok {
+		if err := validResponse.VisitGetProgressResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetPackage operation middleware
 func (sh *strictHandler) GetPackage(ctx *gin.Context, id Id) {
 	var request GetPackageRequestObject
@@ -20903,6 +21192,32 @@ func (sh *strictHandler) RefuseTransfer(ctx *gin.Context, id Id, params RefuseTr
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RefuseTransferResponseObject); ok {
 		if err := validResponse.VisitRefuseTransferResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetWork operation middleware
+func (sh *strictHandler) GetWork(ctx *gin.Context, params GetWorkParams) {
+	var request GetWorkRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWork(ctx.Request.Context(), request.(GetWorkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWork")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetWorkResponseObject); ok {
+		if err := validResponse.VisitGetWorkResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
