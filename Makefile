@@ -57,13 +57,13 @@ needs: ## what the tests need of the machine; installs it where it may
 	./.ci/needs
 
 unit: ## all tests, on SQLite and on MariaDB
-	go test -timeout 15m ./server/...
+	go test -timeout 30m ./server/...
 
 race: ## what many callers share: the store, jobs, keys, Redis, limits, sessions, WeChat, under the race detector
-	CGO_ENABLED=1 go test -race -timeout 20m ./server/cache/... ./server/wechat/... ./server/store ./server/roster ./server/pii ./server/app
+	CGO_ENABLED=1 go test -race -timeout 30m ./server/cache/... ./server/wechat/... ./server/store ./server/roster ./server/pii ./server/app
 
 rounds: ## 10,000 rounds of each race that must not be lost
-	go test -tags rounds -run 'TestRounds' -timeout 20m \
+	go test -tags rounds -run 'TestRounds' -timeout 40m \
 		$$(grep -rlE '^func TestRounds' --include='*_test.go' server | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 sweep: ## a thousand people through the whole job, then nothing of them in the clear anywhere

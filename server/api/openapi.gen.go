@@ -426,6 +426,45 @@ func (e TieChangeKind) Valid() bool {
 	}
 }
 
+// Defines values for WorkItemKind.
+const (
+	WorkItemKindBatchDraft     WorkItemKind = "batch_draft"
+	WorkItemKindBatchReturned  WorkItemKind = "batch_returned"
+	WorkItemKindBatchSealed    WorkItemKind = "batch_sealed"
+	WorkItemKindCardsException WorkItemKind = "cards_exception"
+	WorkItemKindCardsToHandOut WorkItemKind = "cards_to_hand_out"
+	WorkItemKindCardsToReceive WorkItemKind = "cards_to_receive"
+	WorkItemKindReturned       WorkItemKind = "returned"
+	WorkItemKindReview         WorkItemKind = "review"
+	WorkItemKindToBatch        WorkItemKind = "to_batch"
+)
+
+// Valid indicates whether the value is a known member of the WorkItemKind enum.
+func (e WorkItemKind) Valid() bool {
+	switch e {
+	case WorkItemKindBatchDraft:
+		return true
+	case WorkItemKindBatchReturned:
+		return true
+	case WorkItemKindBatchSealed:
+		return true
+	case WorkItemKindCardsException:
+		return true
+	case WorkItemKindCardsToHandOut:
+		return true
+	case WorkItemKindCardsToReceive:
+		return true
+	case WorkItemKindReturned:
+		return true
+	case WorkItemKindReview:
+		return true
+	case WorkItemKindToBatch:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReportCardJSONBodyKind.
 const (
 	ReportCardJSONBodyKindActivated    ReportCardJSONBodyKind = "activated"
@@ -654,14 +693,17 @@ type Batch struct {
 	Reasons []PaperReason `json:"reasons"`
 
 	// Recorded A clerk has recorded the acceptance on behalf of the bank
-	Recorded    *bool       `json:"recorded,omitempty"`
-	Refused     int         `json:"refused"`
-	RowCount    int         `json:"row_count"`
-	SealedAt    *time.Time  `json:"sealed_at,omitempty"`
-	Status      BatchStatus `json:"status"`
-	Struck      int         `json:"struck"`
-	SubmittedAt *time.Time  `json:"submitted_at,omitempty"`
-	Version     int64       `json:"version"`
+	Recorded *bool `json:"recorded,omitempty"`
+	Refused  int   `json:"refused"`
+
+	// ReturnRecorded A clerk has recorded on behalf of the bank that it gives rows or the whole batch back; the head or a supervisor confirms
+	ReturnRecorded *GivenBack  `json:"return_recorded,omitempty"`
+	RowCount       int         `json:"row_count"`
+	SealedAt       *time.Time  `json:"sealed_at,omitempty"`
+	Status         BatchStatus `json:"status"`
+	Struck         int         `json:"struck"`
+	SubmittedAt    *time.Time  `json:"submitted_at,omitempty"`
+	Version        int64       `json:"version"`
 }
 
 // BatchRow defines model for BatchRow.
@@ -860,6 +902,13 @@ type FieldError struct {
 
 // Fields What an applicant states; what is not filled in yet is empty
 type Fields = union.Fields
+
+// GivenBack A clerk has recorded on behalf of the bank that it gives rows or the whole batch back; the head or a supervisor confirms
+type GivenBack struct {
+	Reasons  []PaperReason `json:"reasons"`
+	RowsOnly bool          `json:"rows_only"`
+	ScanId   Id            `json:"scan_id"`
+}
 
 // Grant defines model for Grant.
 type Grant struct {
@@ -1148,6 +1197,24 @@ type OrgLevel = union.OrgLevel
 type OrgPage struct {
 	Items      []OrgFacts `json:"items"`
 	NextCursor string     `json:"next_cursor"`
+}
+
+// OrgProgress defines model for OrgProgress.
+type OrgProgress struct {
+	Ended int `json:"ended"`
+
+	// Headcount Entered by the superior
+	Headcount  int      `json:"headcount"`
+	Id         Id       `json:"id"`
+	Level      OrgLevel `json:"level"`
+	Name       string   `json:"name"`
+	NotStarted int      `json:"not_started"`
+
+	// Roster People on the rosters of the org and all below it
+	Roster int `json:"roster"`
+
+	// Stages The eight steps, in order
+	Stages []StageProgress `json:"stages"`
 }
 
 // OrgRecord defines model for OrgRecord.
@@ -1613,6 +1680,18 @@ type Session struct {
 	Token string `json:"token"`
 }
 
+// StageProgress defines model for StageProgress.
+type StageProgress struct {
+	// Ever People who have ever been there
+	Ever int `json:"ever"`
+
+	// Now People who are there now
+	Now int `json:"now"`
+
+	// Stage started, collected, approved, sealed, opened, delivered, signed or activated
+	Stage string `json:"stage"`
+}
+
 // StatusFile defines model for StatusFile.
 type StatusFile struct {
 	AppliedAt    *time.Time `json:"applied_at,omitempty"`
@@ -1709,6 +1788,18 @@ type Transfer struct {
 	ToUnitId  Id     `json:"to_unit_id"`
 	Version   int64  `json:"version"`
 }
+
+// WorkItem defines model for WorkItem.
+type WorkItem struct {
+	Count int          `json:"count"`
+	Kind  WorkItemKind `json:"kind"`
+
+	// OldestAt Since when the oldest waits, where that is known
+	OldestAt *time.Time `json:"oldest_at,omitempty"`
+}
+
+// WorkItemKind defines model for WorkItem.Kind.
+type WorkItemKind string
 
 // Cursor defines model for Cursor.
 type Cursor = string
@@ -2110,6 +2201,32 @@ type ReturnBatchParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ConfirmReturnJSONBody defines parameters for ConfirmReturn.
+type ConfirmReturnJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// ConfirmReturnParams defines parameters for ConfirmReturn.
+type ConfirmReturnParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecordReturnJSONBody defines parameters for RecordReturn.
+type RecordReturnJSONBody struct {
+	Reasons []PaperReason `json:"reasons"`
+
+	// RowsOnly Only the named rows leave, the rest stays with the bank; else the whole batch comes back
+	RowsOnly bool  `json:"rows_only"`
+	ScanId   Id    `json:"scan_id"`
+	Version  int64 `json:"version"`
+}
+
+// RecordReturnParams defines parameters for RecordReturn.
+type RecordReturnParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListBatchRowsParams defines parameters for ListBatchRows.
 type ListBatchRowsParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
@@ -2245,6 +2362,18 @@ type CorrectCardNumberJSONBody struct {
 
 // CorrectCardNumberParams defines parameters for CorrectCardNumber.
 type CorrectCardNumberParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ExchangeCardNumbersJSONBody defines parameters for ExchangeCardNumbers.
+type ExchangeCardNumbersJSONBody struct {
+	OtherId      Id    `json:"other_id"`
+	OtherVersion int64 `json:"other_version"`
+	Version      int64 `json:"version"`
+}
+
+// ExchangeCardNumbersParams defines parameters for ExchangeCardNumbers.
+type ExchangeCardNumbersParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -2429,6 +2558,12 @@ type CloseOrgParams struct {
 // CreateJoinCodeParams defines parameters for CreateJoinCode.
 type CreateJoinCodeParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetProgressParams defines parameters for GetProgress.
+type GetProgressParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ApplyResultFileJSONBody defines parameters for ApplyResultFile.
@@ -2711,6 +2846,11 @@ type RefuseTransferParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// GetWorkParams defines parameters for GetWork.
+type GetWorkParams struct {
+	OrgId *Id `form:"org_id,omitempty" json:"org_id,omitempty"`
+}
+
 // CreateApplicationJSONRequestBody defines body for CreateApplication for application/json ContentType.
 type CreateApplicationJSONRequestBody CreateApplicationJSONBody
 
@@ -2795,6 +2935,12 @@ type TakeResultFileMultipartRequestBody TakeResultFileMultipartBody
 // ReturnBatchJSONRequestBody defines body for ReturnBatch for application/json ContentType.
 type ReturnBatchJSONRequestBody ReturnBatchJSONBody
 
+// ConfirmReturnJSONRequestBody defines body for ConfirmReturn for application/json ContentType.
+type ConfirmReturnJSONRequestBody ConfirmReturnJSONBody
+
+// RecordReturnJSONRequestBody defines body for RecordReturn for application/json ContentType.
+type RecordReturnJSONRequestBody RecordReturnJSONBody
+
 // ChangeBatchRowsJSONRequestBody defines body for ChangeBatchRows for application/json ContentType.
 type ChangeBatchRowsJSONRequestBody ChangeBatchRowsJSONBody
 
@@ -2821,6 +2967,9 @@ type MoveCardJSONRequestBody MoveCardJSONBody
 
 // CorrectCardNumberJSONRequestBody defines body for CorrectCardNumber for application/json ContentType.
 type CorrectCardNumberJSONRequestBody CorrectCardNumberJSONBody
+
+// ExchangeCardNumbersJSONRequestBody defines body for ExchangeCardNumbers for application/json ContentType.
+type ExchangeCardNumbersJSONRequestBody ExchangeCardNumbersJSONBody
 
 // ReportCardJSONRequestBody defines body for ReportCard for application/json ContentType.
 type ReportCardJSONRequestBody ReportCardJSONBody
@@ -3070,6 +3219,12 @@ type ServerInterface interface {
 	// ReturnBatch Give a batch back, with reasons for the whole, a paper or a row
 	// (POST /batches/{id}/return)
 	ReturnBatch(c *gin.Context, id Id, params ReturnBatchParams)
+	// ConfirmReturn Confirm what a clerk has recorded that the bank gives back; never by the same person
+	// (POST /batches/{id}/return-confirmation)
+	ConfirmReturn(c *gin.Context, id Id, params ConfirmReturnParams)
+	// RecordReturn Record on behalf of a bank that cannot reach the system that it gives rows, or the whole batch, back; by the scan of its signed sheet
+	// (POST /batches/{id}/return-record)
+	RecordReturn(c *gin.Context, id Id, params RecordReturnParams)
 	// ListBatchRows The rows of a batch, masked
 	// (GET /batches/{id}/rows)
 	ListBatchRows(c *gin.Context, id Id, params ListBatchRowsParams)
@@ -3118,6 +3273,9 @@ type ServerInterface interface {
 	// CorrectCardNumber Put a wrongly applied number right before delivery: the officer and the clerk each type it, in either order; the second one's takes effect when equal
 	// (POST /cards/{id}/number-correction)
 	CorrectCardNumber(c *gin.Context, id Id, params CorrectCardNumberParams)
+	// ExchangeCardNumbers Two cards of one batch have each other's numbers: the officer and the clerk each say so, in either order; the second one's word exchanges them
+	// (POST /cards/{id}/number-exchange)
+	ExchangeCardNumbers(c *gin.Context, id Id, params ExchangeCardNumbersParams)
 	// ListCardNumbers The numbers that a card has and had, masked
 	// (GET /cards/{id}/numbers)
 	ListCardNumbers(c *gin.Context, id Id)
@@ -3238,6 +3396,9 @@ type ServerInterface interface {
 	// EndJoinCode End a join code
 	// (DELETE /orgs/{id}/join-codes/{code})
 	EndJoinCode(c *gin.Context, id Id, code string)
+	// GetProgress How far the people of an org, and of each org directly below it, have come
+	// (GET /orgs/{id}/progress)
+	GetProgress(c *gin.Context, id Id, params GetProgressParams)
 	// GetPackage The copy as a ZIP, once; its files open with the password that was shown
 	// (GET /package-downloads/{id})
 	GetPackage(c *gin.Context, id Id)
@@ -3352,6 +3513,9 @@ type ServerInterface interface {
 	// RefuseTransfer The person stays where they are
 	// (POST /transfers/{id}/refusal)
 	RefuseTransfer(c *gin.Context, id Id, params RefuseTransferParams)
+	// GetWork How much of what waits in one's scope, or in one org of it, and since when
+	// (GET /work)
+	GetWork(c *gin.Context, params GetWorkParams)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -5579,6 +5743,110 @@ func (siw *ServerInterfaceWrapper) ReturnBatch(c *gin.Context) {
 	siw.Handler.ReturnBatch(c, id, params)
 }
 
+// ConfirmReturn operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmReturn(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmReturnParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmReturn(c, id, params)
+}
+
+// RecordReturn operation middleware
+func (siw *ServerInterfaceWrapper) RecordReturn(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecordReturnParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecordReturn(c, id, params)
+}
+
 // ListBatchRows operation middleware
 func (siw *ServerInterfaceWrapper) ListBatchRows(c *gin.Context) {
 
@@ -6328,6 +6596,58 @@ func (siw *ServerInterfaceWrapper) CorrectCardNumber(c *gin.Context) {
 	}
 
 	siw.Handler.CorrectCardNumber(c, id, params)
+}
+
+// ExchangeCardNumbers operation middleware
+func (siw *ServerInterfaceWrapper) ExchangeCardNumbers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExchangeCardNumbersParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExchangeCardNumbers(c, id, params)
 }
 
 // ListCardNumbers operation middleware
@@ -7758,6 +8078,50 @@ func (siw *ServerInterfaceWrapper) EndJoinCode(c *gin.Context) {
 	}
 
 	siw.Handler.EndJoinCode(c, id, code)
+}
+
+// GetProgress operation middleware
+func (siw *ServerInterfaceWrapper) GetProgress(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetProgressParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetProgress(c, id, params)
 }
 
 // GetPackage operation middleware
@@ -9367,6 +9731,33 @@ func (siw *ServerInterfaceWrapper) RefuseTransfer(c *gin.Context) {
 	siw.Handler.RefuseTransfer(c, id, params)
 }
 
+// GetWork operation middleware
+func (siw *ServerInterfaceWrapper) GetWork(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetWorkParams
+
+	// ------------- Optional query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetWork(c, params)
+}
+
 // GinServerOptions provides options for the Gin server.
 type GinServerOptions struct {
 	BaseURL      string
@@ -9424,6 +9815,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/orgs/:id/join-codes", wrapper.CreateJoinCode)
 	router.DELETE(options.BaseURL+"/orgs/:id/join-codes/:code", wrapper.EndJoinCode)
 	router.GET(options.BaseURL+"/join-codes/:code", wrapper.GetJoinCode)
+	router.GET(options.BaseURL+"/work", wrapper.GetWork)
+	router.GET(options.BaseURL+"/orgs/:id/progress", wrapper.GetProgress)
 	router.GET(options.BaseURL+"/bank-branches", wrapper.ListBankBranches)
 	router.POST(options.BaseURL+"/bank-branches", wrapper.CreateBankBranch)
 	router.PUT(options.BaseURL+"/bank-branches/:id", wrapper.PutBankBranch)
@@ -9516,6 +9909,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/bank-reasons", wrapper.ListBankReasons)
 	router.POST(options.BaseURL+"/batches/:id/acceptance", wrapper.AcceptBatch)
 	router.POST(options.BaseURL+"/batches/:id/acceptance-record", wrapper.RecordAcceptance)
+	router.POST(options.BaseURL+"/batches/:id/return-record", wrapper.RecordReturn)
+	router.POST(options.BaseURL+"/batches/:id/return-confirmation", wrapper.ConfirmReturn)
 	router.POST(options.BaseURL+"/batches/:id/return", wrapper.ReturnBatch)
 	router.GET(options.BaseURL+"/batches/:id/result-files", wrapper.ListResultFiles)
 	router.POST(options.BaseURL+"/batches/:id/result-files", wrapper.TakeResultFile)
@@ -9529,6 +9924,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/cards/:id/signature", wrapper.SignCard)
 	router.POST(options.BaseURL+"/cards/:id/reports", wrapper.ReportCard)
 	router.POST(options.BaseURL+"/cards/:id/number-correction", wrapper.CorrectCardNumber)
+	router.POST(options.BaseURL+"/cards/:id/number-exchange", wrapper.ExchangeCardNumbers)
 	router.GET(options.BaseURL+"/cards/:id/numbers", wrapper.ListCardNumbers)
 	router.GET(options.BaseURL+"/card-reports", wrapper.ListCardReports)
 	router.POST(options.BaseURL+"/card-reports/:id/refusal", wrapper.RefuseCardReport)
@@ -11680,6 +12076,88 @@ func (response ReturnBatchdefaultApplicationProblemPlusJSONResponse) VisitReturn
 	return err
 }
 
+type ConfirmReturnRequestObject struct {
+	Id     Id `json:"id"`
+	Params ConfirmReturnParams
+	Body   *ConfirmReturnJSONRequestBody
+}
+
+type ConfirmReturnResponseObject interface {
+	VisitConfirmReturnResponse(w http.ResponseWriter) error
+}
+
+type ConfirmReturn200JSONResponse Batch
+
+func (response ConfirmReturn200JSONResponse) VisitConfirmReturnResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmReturndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmReturndefaultApplicationProblemPlusJSONResponse) VisitConfirmReturnResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordReturnRequestObject struct {
+	Id     Id `json:"id"`
+	Params RecordReturnParams
+	Body   *RecordReturnJSONRequestBody
+}
+
+type RecordReturnResponseObject interface {
+	VisitRecordReturnResponse(w http.ResponseWriter) error
+}
+
+type RecordReturn200JSONResponse Batch
+
+func (response RecordReturn200JSONResponse) VisitRecordReturnResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecordReturndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordReturndefaultApplicationProblemPlusJSONResponse) VisitRecordReturnResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListBatchRowsRequestObject struct {
 	Id     Id `json:"id"`
 	Params ListBatchRowsParams
@@ -12383,6 +12861,51 @@ type CorrectCardNumberdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CorrectCardNumberdefaultApplicationProblemPlusJSONResponse) VisitCorrectCardNumberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExchangeCardNumbersRequestObject struct {
+	Id     Id `json:"id"`
+	Params ExchangeCardNumbersParams
+	Body   *ExchangeCardNumbersJSONRequestBody
+}
+
+type ExchangeCardNumbersResponseObject interface {
+	VisitExchangeCardNumbersResponse(w http.ResponseWriter) error
+}
+
+type ExchangeCardNumbers200JSONResponse struct {
+	Card      Card `json:"card"`
+	Exchanged bool `json:"exchanged"`
+	Other     Card `json:"other"`
+}
+
+func (response ExchangeCardNumbers200JSONResponse) VisitExchangeCardNumbersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExchangeCardNumbersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExchangeCardNumbersdefaultApplicationProblemPlusJSONResponse) VisitExchangeCardNumbersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13969,6 +14492,50 @@ func (response EndJoinCodedefaultApplicationProblemPlusJSONResponse) VisitEndJoi
 	return err
 }
 
+type GetProgressRequestObject struct {
+	Id     Id `json:"id"`
+	Params GetProgressParams
+}
+
+type GetProgressResponseObject interface {
+	VisitGetProgressResponse(w http.ResponseWriter) error
+}
+
+type GetProgress200JSONResponse struct {
+	Children   []OrgProgress `json:"children"`
+	NextCursor string        `json:"next_cursor"`
+	Org        OrgProgress   `json:"org"`
+}
+
+func (response GetProgress200JSONResponse) VisitGetProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProgressdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetProgressdefaultApplicationProblemPlusJSONResponse) VisitGetProgressResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetPackageRequestObject struct {
 	Id Id `json:"id"`
 }
@@ -15496,6 +16063,47 @@ func (response RefuseTransferdefaultApplicationProblemPlusJSONResponse) VisitRef
 	return err
 }
 
+type GetWorkRequestObject struct {
+	Params GetWorkParams
+}
+
+type GetWorkResponseObject interface {
+	VisitGetWorkResponse(w http.ResponseWriter) error
+}
+
+type GetWork200JSONResponse struct {
+	Items []WorkItem `json:"items"`
+}
+
+func (response GetWork200JSONResponse) VisitGetWorkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetWorkdefaultApplicationProblemPlusJSONResponse) VisitGetWorkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// CreateApplication Start an application, for oneself with org_id or for a person who is present with roster_row_id
@@ -15648,6 +16256,12 @@ type StrictServerInterface interface {
 	// ReturnBatch Give a batch back, with reasons for the whole, a paper or a row
 	// (POST /batches/{id}/return)
 	ReturnBatch(ctx context.Context, request ReturnBatchRequestObject) (ReturnBatchResponseObject, error)
+	// ConfirmReturn Confirm what a clerk has recorded that the bank gives back; never by the same person
+	// (POST /batches/{id}/return-confirmation)
+	ConfirmReturn(ctx context.Context, request ConfirmReturnRequestObject) (ConfirmReturnResponseObject, error)
+	// RecordReturn Record on behalf of a bank that cannot reach the system that it gives rows, or the whole batch, back; by the scan of its signed sheet
+	// (POST /batches/{id}/return-record)
+	RecordReturn(ctx context.Context, request RecordReturnRequestObject) (RecordReturnResponseObject, error)
 	// ListBatchRows The rows of a batch, masked
 	// (GET /batches/{id}/rows)
 	ListBatchRows(ctx context.Context, request ListBatchRowsRequestObject) (ListBatchRowsResponseObject, error)
@@ -15696,6 +16310,9 @@ type StrictServerInterface interface {
 	// CorrectCardNumber Put a wrongly applied number right before delivery: the officer and the clerk each type it, in either order; the second one's takes effect when equal
 	// (POST /cards/{id}/number-correction)
 	CorrectCardNumber(ctx context.Context, request CorrectCardNumberRequestObject) (CorrectCardNumberResponseObject, error)
+	// ExchangeCardNumbers Two cards of one batch have each other's numbers: the officer and the clerk each say so, in either order; the second one's word exchanges them
+	// (POST /cards/{id}/number-exchange)
+	ExchangeCardNumbers(ctx context.Context, request ExchangeCardNumbersRequestObject) (ExchangeCardNumbersResponseObject, error)
 	// ListCardNumbers The numbers that a card has and had, masked
 	// (GET /cards/{id}/numbers)
 	ListCardNumbers(ctx context.Context, request ListCardNumbersRequestObject) (ListCardNumbersResponseObject, error)
@@ -15816,6 +16433,9 @@ type StrictServerInterface interface {
 	// EndJoinCode End a join code
 	// (DELETE /orgs/{id}/join-codes/{code})
 	EndJoinCode(ctx context.Context, request EndJoinCodeRequestObject) (EndJoinCodeResponseObject, error)
+	// GetProgress How far the people of an org, and of each org directly below it, have come
+	// (GET /orgs/{id}/progress)
+	GetProgress(ctx context.Context, request GetProgressRequestObject) (GetProgressResponseObject, error)
 	// GetPackage The copy as a ZIP, once; its files open with the password that was shown
 	// (GET /package-downloads/{id})
 	GetPackage(ctx context.Context, request GetPackageRequestObject) (GetPackageResponseObject, error)
@@ -15930,6 +16550,9 @@ type StrictServerInterface interface {
 	// RefuseTransfer The person stays where they are
 	// (POST /transfers/{id}/refusal)
 	RefuseTransfer(ctx context.Context, request RefuseTransferRequestObject) (RefuseTransferResponseObject, error)
+	// GetWork How much of what waits in one's scope, or in one org of it, and since when
+	// (GET /work)
+	GetWork(ctx context.Context, request GetWorkRequestObject) (GetWorkResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *gin.Context, request any) (any, error)
@@ -17759,6 +18382,96 @@ func (sh *strictHandler) ReturnBatch(ctx *gin.Context, id Id, params ReturnBatch
 	}
 }
 
+// ConfirmReturn operation middleware
+func (sh *strictHandler) ConfirmReturn(ctx *gin.Context, id Id, params ConfirmReturnParams) {
+	var request ConfirmReturnRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ConfirmReturnJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmReturn(ctx.Request.Context(), request.(ConfirmReturnRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmReturn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ConfirmReturnResponseObject); ok {
+		if err := validResponse.VisitConfirmReturnResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RecordReturn operation middleware
+func (sh *strictHandler) RecordReturn(ctx *gin.Context, id Id, params RecordReturnParams) {
+	var request RecordReturnRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RecordReturnJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordReturn(ctx.Request.Context(), request.(RecordReturnRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordReturn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RecordReturnResponseObject); ok {
+		if err := validResponse.VisitRecordReturnResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListBatchRows operation middleware
 func (sh *strictHandler) ListBatchRows(ctx *gin.Context, id Id, params ListBatchRowsParams) {
 	var request ListBatchRowsRequestObject
@@ -18345,6 +19058,51 @@ func (sh *strictHandler) CorrectCardNumber(ctx *gin.Context, id Id, params Corre
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CorrectCardNumberResponseObject); ok {
 		if err := validResponse.VisitCorrectCardNumberResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExchangeCardNumbers operation middleware
+func (sh *strictHandler) ExchangeCardNumbers(ctx *gin.Context, id Id, params ExchangeCardNumbersParams) {
+	var request ExchangeCardNumbersRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body ExchangeCardNumbersJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExchangeCardNumbers(ctx.Request.Context(), request.(ExchangeCardNumbersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExchangeCardNumbers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExchangeCardNumbersResponseObject); ok {
+		if err := validResponse.VisitExchangeCardNumbersResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -19609,6 +20367,33 @@ func (sh *strictHandler) EndJoinCode(ctx *gin.Context, id Id, code string) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(EndJoinCodeResponseObject); ok {
 		if err := validResponse.VisitEndJoinCodeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetProgress operation middleware
+func (sh *strictHandler) GetProgress(ctx *gin.Context, id Id, params GetProgressParams) {
+	var request GetProgressRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProgress(ctx.Request.Context(), request.(GetProgressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProgress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetProgressResponseObject); ok {
+		if err := validResponse.VisitGetProgressResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -20903,6 +21688,32 @@ func (sh *strictHandler) RefuseTransfer(ctx *gin.Context, id Id, params RefuseTr
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RefuseTransferResponseObject); ok {
 		if err := validResponse.VisitRefuseTransferResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetWork operation middleware
+func (sh *strictHandler) GetWork(ctx *gin.Context, params GetWorkParams) {
+	var request GetWorkRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWork(ctx.Request.Context(), request.(GetWorkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWork")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetWorkResponseObject); ok {
+		if err := validResponse.VisitGetWorkResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -152,6 +152,8 @@ func scopeOrgs() map[string]scoped {
 		"ListChildren": {Make: func(_ *world, _ *who, at union.Org) call {
 			return call{Path: "/orgs/" + string(at.ID) + "/children?limit=100"}
 		}},
+		"GetWork":     {Make: func(_ *world, _ *who, at union.Org) call { return call{Path: "/work?org_id=" + string(at.ID)} }},
+		"GetProgress": {Make: func(_ *world, _ *who, at union.Org) call { return call{Path: "/orgs/" + string(at.ID) + "/progress"} }},
 		"CreateOrg": {Make: func(w *world, _ *who, at union.Org) call {
 			level := union.LevelBranch
 			if at.Level == union.LevelBranch || at.Level == union.LevelFederation {

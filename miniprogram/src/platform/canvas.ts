@@ -98,19 +98,19 @@ function webPad(id: string, write: (kind: 'start' | 'move' | 'end', at: Point) =
   canvas.width = Math.round(box.width * ratio)
   canvas.height = Math.round(box.height * ratio)
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  // uni-app lays an element of its own over the canvas: what is written reaches their parent.
-  const sheet = canvas.closest<HTMLElement>('uni-canvas') ?? canvas
-  sheet.style.touchAction = 'none'
+  // uni-app lays a box over the canvas, so the strokes are heard on what holds both.
+  const surface = canvas.parentElement ?? canvas
+  surface.style.touchAction = 'none'
   const at = (event: PointerEvent) => {
     const now = canvas.getBoundingClientRect()
     return { x: event.clientX - now.left, y: event.clientY - now.top }
   }
-  sheet.addEventListener('pointerdown', (event) => {
-    sheet.setPointerCapture(event.pointerId)
+  surface.addEventListener('pointerdown', (event) => {
+    surface.setPointerCapture(event.pointerId)
     write('start', at(event))
   })
-  sheet.addEventListener('pointermove', (event) => event.buttons > 0 && write('move', at(event)))
-  sheet.addEventListener('pointerup', (event) => write('end', at(event)))
+  surface.addEventListener('pointermove', (event) => event.buttons > 0 && write('move', at(event)))
+  surface.addEventListener('pointerup', (event) => write('end', at(event)))
   return drawnOn(
     context,
     () => canvas.getBoundingClientRect(),
