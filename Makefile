@@ -9,7 +9,7 @@ export GOFLAGS ?= -buildvcs=false
 BIN := bin/server
 TOOL := go tool -modfile=tools.mod
 
-.PHONY: help run demo build web page generate test test-computing test-waiting unit race lint rounds sweep fuzz bench needs image-steps clean
+.PHONY: help run demo build web page e2e generate test test-computing test-waiting unit race lint rounds sweep fuzz bench needs image-steps clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -32,6 +32,16 @@ server/web/dist/index.html: miniprogram/node_modules/.package-lock.json $(PAGE_S
 	cp -r miniprogram/dist/build/h5/. server/web/dist/
 	touch $@
 
+page: miniprogram/node_modules/.package-lock.json ## the mini-program: types, lint, unit tests, and that both builds come out
+	cd miniprogram
+	npm run --silent type-check
+	npm run --silent lint
+	npm test --silent
+	npm run --silent build:mp-weixin
+
+e2e: server/web/dist/index.html build ## people's ways through the page, in Chromium against the real server
+	cd miniprogram && node --test --test-timeout=180000 test/e2e/*.test.mjs
+
 demo: build ## walk the whole job over HTTP against a running `make run`
 	./$(BIN) demo
 
@@ -41,7 +51,9 @@ build: ## the server, as one file; without Gin's msgpack, which nothing here spe
 generate: ## the API's server code out of openapi.yaml
 	go generate ./server/api
 
-test: needs ## everything, in two lanes: what computes beside what waits for databases
+test: needs ## everything: the page first, then in two lanes what computes beside what waits for databases
+	$(MAKE) --no-print-directory page
+	$(MAKE) --no-print-directory e2e
 	$(MAKE) --no-print-directory --output-sync=line -j2 test-computing test-waiting
 
 test-computing:

@@ -16,7 +16,7 @@ func TestThePeopleCanBePlayedFromOutside(t *testing.T) {
 	w := newWorld(t)
 	status, out := w.control(http.MethodGet, "/simulator/people", "")
 	text, _ := json.Marshal(out)
-	if status != 200 || !strings.Contains(string(text), `{"id":"a","name":"样本甲","roles":["member"]},{"id":"b"`) || !strings.Contains(string(text), `"roles":[]`) {
+	if status != 200 || !strings.Contains(string(text), `{"id":"a","name":"样本甲","photo":false,"place":"","roles":["member"],"team":""},{"id":"b"`) || !strings.Contains(string(text), `"roles":[]`) {
 		t.Fatalf("%d %s", status, text)
 	}
 	status, out = w.control(http.MethodPost, "/simulator/people/a/codes", `{"kind":"login"}`)

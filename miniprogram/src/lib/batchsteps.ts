@@ -79,6 +79,7 @@ export const paperNames: Record<Schema<'PaperKind'>, string> = {
   amendment_sheet: '名单变更单',
   manifest: '文件清单（校验用）',
   acceptance_sheet: '银行受理单',
+  return_sheet: '银行退回单',
   result_sheet: '银行开卡结果单',
 }
 
