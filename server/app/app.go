@@ -25,8 +25,8 @@ import (
 	"unioncard/server/sheet"
 	"unioncard/server/store"
 	"unioncard/server/union"
-	"unioncard/server/wechat"
 	"unioncard/server/web"
+	"unioncard/server/wechat"
 	"unioncard/server/wechat/simulator"
 )
 
