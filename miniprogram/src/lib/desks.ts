@@ -1,19 +1,29 @@
 import type { Schema } from '@/api/types'
 
-/** The places of work that a person's roles open, in the order of the day. */
+/** A page of work, and whom it is for. */
 export interface Desk {
   text: string
-  about: string
-  icon: string
   page: string
+  roles: Schema<'Role'>[]
+  /** What the first page says of it; it shows those alone that have this. */
+  about?: string
+  icon?: string
 }
 
+/** The pages of work, in the order of the day. */
+const desks: Desk[] = [
+  { text: '今日工作', page: '/admin/today/today', roles: ['clerk', 'head', 'leader', 'supervisor'], about: '待审核、待报送、待发放', icon: 'list' },
+  { text: '审核', page: '/admin/review/queue', roles: ['clerk', 'head', 'supervisor'], about: '逐条查看，或批量通过', icon: 'check-outline' },
+  { text: '代办', page: '/admin/collect/people', roles: ['clerk', 'leader'], about: '为没有智能手机的会员当面办理', icon: 'user-add' },
+  { text: '批次', page: '/admin/batch/list', roles: ['clerk', 'head', 'supervisor'], about: '编制、封存、打印、报送银行', icon: 'folder' },
+  { text: '进度', page: '/admin/figures/figures', roles: ['clerk', 'head', 'leader', 'supervisor', 'auditor'], about: '本单位和下级办到哪一步', icon: 'chart-bar' },
+  { text: '银行批次', page: '/bank/batches/batches', roles: ['bank_officer'], about: '受理、逐条核对、回盘', icon: 'folder' },
+  { text: '卡片', page: '/bank/cards/cards', roles: ['bank_officer'] },
+  { text: '会员报告', page: '/bank/reports/reports', roles: ['bank_officer'] },
+  { text: '状态文件', page: '/bank/status/status', roles: ['bank_officer'] },
+]
+
+/** The pages of work that somebody's roles open. */
 export function desksOf(scopes: Schema<'Scope'>[]): Desk[] {
-  const has = (...roles: string[]) => scopes.some((s) => roles.includes(s.role))
-  const desks: Desk[] = []
-  if (has('clerk', 'head')) desks.push({ text: '今日工作', about: '待审核、待报送、待发放', icon: 'list', page: '/admin/today/today' })
-  if (has('clerk', 'head', 'supervisor')) desks.push({ text: '审核申请', about: '逐条查看，或批量通过', icon: 'check-outline', page: '/admin/review/queue' })
-  if (has('clerk')) desks.push({ text: '开卡批次', about: '编制、封存、打印、报送银行', icon: 'folder', page: '/admin/batch/list' })
-  if (has('bank_officer')) desks.push({ text: '银行批次', about: '受理、逐条核对、回盘', icon: 'folder', page: '/bank/batches/batches' })
-  return desks
+  return desks.filter((d) => scopes.some((s) => d.roles.includes(s.role)))
 }
