@@ -1,9 +1,15 @@
 # Its steps are the Makefile's own targets.
+FROM node:20-bookworm AS page
+WORKDIR /src
+COPY . .
+RUN make web
+
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum tools.mod tools.sum ./
 RUN go mod download
 COPY . .
+COPY --from=page /src/server/web/dist server/web/dist
 RUN make build
 
 FROM gcr.io/distroless/static-debian12:nonroot

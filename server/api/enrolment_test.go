@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"testing"
@@ -9,6 +10,20 @@ import (
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
+
+func TestWhoHasNotAppliedIsToldHowToBegin(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		person := s.Person("somebody new")
+		mine := person.Get("/me/card").Must(200)
+		if mine.Text("title") != "您还没有申请服务卡" || mine.Text("next") == "" || mine.Text("application_id") != "" || mine.Text("application_status") != "" {
+			t.Errorf("somebody without an application reads %s", mine.Body)
+		}
+		way := person.Get("/me/timeline").Must(200)
+		if n := bytes.Count(way.Body, []byte(`"done":false`)); n != len(union.Stages) {
+			t.Errorf("%d of %d steps are still to come: %s", n, len(union.Stages), way.Body)
+		}
+	})
+}
 
 func TestAMemberEnrolsAndTheClerkApproves(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -20,55 +19,6 @@ import (
 
 // sealingRounds is how often a sealing is raced.
 const sealingRounds = 10_000
-
-// quickPress stands for the drawing, which the races are not about.
-type quickPress struct{}
-
-func (quickPress) Hold() (func(), error) { return func() {}, nil }
-
-func (quickPress) Draw(_ context.Context, paper union.Paper) (union.PaperFile, error) {
-	return union.PaperFile{Kind: paper.PaperKind(), Name: string(paper.PaperKind()) + ".txt", Bytes: []byte("x")}, nil
-}
-
-func (quickPress) DrawPeople(context.Context, union.PaperHead, func() (union.PersonPaper, error), func(union.PaperFile) error) error {
-	return nil
-}
-
-func (quickPress) Missing(string) ([]rune, error)                { return nil, nil }
-func (quickPress) OpeningList(union.OpeningList) ([]byte, error) { return []byte("x"), nil }
-
-// memory keeps files in memory.
-type memory struct{ files sync.Map }
-
-func (m *memory) Put(_ context.Context, key string, content []byte) error {
-	m.files.Store(key, content)
-	return nil
-}
-
-func (m *memory) Get(_ context.Context, key string) ([]byte, error) {
-	content, ok := m.files.Load(key)
-	if !ok {
-		return nil, union.ErrNotFound
-	}
-	return content.([]byte), nil
-}
-
-func (m *memory) Delete(_ context.Context, key string) error {
-	m.files.Delete(key)
-	return nil
-}
-
-// papersOf counts the files of a batch's papers.
-func (m *memory) papersOf(batch union.ID) int {
-	n := 0
-	m.files.Range(func(key, _ any) bool {
-		if strings.HasPrefix(key.(string), "papers/"+string(batch)) {
-			n++
-		}
-		return true
-	})
-	return n
-}
 
 type roundsVault struct {
 	pii.Sealer
@@ -86,19 +36,19 @@ type race struct {
 	*uniontest.Server
 
 	batches *batch.Batches
-	files   *memory
+	files   *uniontest.Shelf
 	city    uniontest.City
 	clerk   union.Actor
 	rival   union.Actor
 }
 
 func newRace(t *testing.T, driver string) *race {
-	r := &race{Server: uniontest.New(t, driver), files: &memory{}}
+	r := &race{Server: uniontest.New(t, driver), files: &uniontest.Shelf{}}
 	r.city = r.NewCity()
 	r.clerk, r.rival = r.actor("一"), r.actor("二")
 	r.batches = batch.New(batch.Parts{
 		Store: r.Store, Vault: roundsVault{r.Keys.Sealer(), r.Keys.Indexer(), r.Keys.Opener()}, Blobs: r.files,
-		Printer: quickPress{}, Fonts: quickPress{}, Workbooks: quickPress{}, Rand: uniontest.Rand(9), Texts: batch.Texts{NumberPrefix: "ZB"},
+		Printer: uniontest.QuickPress{}, Fonts: uniontest.QuickPress{}, Workbooks: uniontest.QuickPress{}, Rand: uniontest.Rand(9), Texts: batch.Texts{NumberPrefix: "ZB"},
 	})
 	for _, who := range []union.Actor{r.clerk, r.rival} {
 		r.mandate(t, who)
@@ -136,7 +86,9 @@ func (r *race) mandate(t *testing.T, who union.Actor) {
 			t.Fatal(sealErr)
 		}
 		*key = "mandates/" + part + string(id)
-		r.files.files.Store(*key, sealed)
+		if sealErr = r.files.Put(context.Background(), *key, sealed); sealErr != nil {
+			t.Fatal(sealErr)
+		}
 	}
 	if err == nil {
 		_, err = r.Store.AddMandate(context.Background(), mandate)
@@ -272,7 +224,7 @@ func (r *race) wrong(ctx context.Context, id, appID union.ID, sealErr, rivalErr 
 		return "the batch is " + made.Status
 	case (app.Status == union.ApplicationBatched) != sealed:
 		return "the application is " + app.Status
-	case len(papers) != r.files.papersOf(id):
+	case len(papers) != r.files.PapersOf(id):
 		return "papers and their files differ"
 	case sealed && (len(rows) != 1 || rows[0].Status != union.BatchRowSealed || rows[0].Live == nil || *rows[0].Number != 1 || len(papers) == 0):
 		return "the sealed row is not whole"

@@ -156,7 +156,7 @@ func (u *unit) cardsAreLost() string {
 func (u *unit) papersAreLost() string {
 	for _, id := range u.ids("SELECT id FROM batches WHERE org_id = ?", string(u.org.ID)) {
 		papers := u.number("SELECT COUNT(*) FROM paper_records WHERE batch_id = ?", string(id))
-		if files := u.shelf.papersOf(id); files != papers {
+		if files := u.shelf.PapersOf(id); files != papers {
 			return fmt.Sprintf("a batch has %d papers and %d files", papers, files)
 		}
 	}

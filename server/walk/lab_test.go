@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -22,50 +21,25 @@ import (
 // errBroken is what a disk or a printer says that has failed.
 var errBroken = errors.New("broken")
 
-// shelf keeps files in memory and fails when it is told to: left counts the writes that
-// still go well, negative is for ever.
+// shelf fails when it is told to: left counts the writes that still go well, negative is
+// for ever.
 type shelf struct {
-	files sync.Map
-	left  int
+	uniontest.Shelf
+
+	left int
 }
 
-func (f *shelf) Put(_ context.Context, key string, content []byte) error {
+func (f *shelf) Put(ctx context.Context, key string, content []byte) error {
 	if f.left == 0 {
 		return errBroken
 	}
 	f.left--
-	f.files.Store(key, content)
-	return nil
-}
-
-func (f *shelf) Get(_ context.Context, key string) ([]byte, error) {
-	content, ok := f.files.Load(key)
-	if !ok {
-		return nil, union.ErrNotFound
-	}
-	return content.([]byte), nil
-}
-
-func (f *shelf) Delete(_ context.Context, key string) error {
-	f.files.Delete(key)
-	return nil
-}
-
-// papersOf counts the files of a batch's papers.
-func (f *shelf) papersOf(id union.ID) int {
-	n := 0
-	f.files.Range(func(key, _ any) bool {
-		if strings.HasPrefix(key.(string), "papers/"+string(id)) {
-			n++
-		}
-		return true
-	})
-	return n
+	return f.Shelf.Put(ctx, key, content)
 }
 
 // fragilePress is the quick press, which may break.
 type fragilePress struct {
-	quickPress
+	uniontest.QuickPress
 
 	left int
 }
@@ -75,7 +49,7 @@ func (p *fragilePress) Draw(ctx context.Context, paper union.Paper) (union.Paper
 		return union.PaperFile{}, errBroken
 	}
 	p.left--
-	return p.quickPress.Draw(ctx, paper)
+	return p.QuickPress.Draw(ctx, paper)
 }
 
 // fuse is a context that ends at the n-th time that somebody asks whether it has: before

@@ -57,22 +57,6 @@ func (blind) ReadIDCard(context.Context, union.IDSide, []byte) (union.IDReading,
 	return union.IDReading{}, union.NewError(union.KindUnavailable, "reader_off", "没有识别。")
 }
 
-// quickPress stands for the drawing of papers. A batch whose number it is told fails.
-type quickPress struct{}
-
-func (quickPress) Hold() (func(), error) { return func() {}, nil }
-
-func (quickPress) Draw(_ context.Context, paper union.Paper) (union.PaperFile, error) {
-	return union.PaperFile{Kind: paper.PaperKind(), Name: string(paper.PaperKind()) + ".txt", Bytes: []byte("x")}, nil
-}
-
-func (quickPress) DrawPeople(context.Context, union.PaperHead, func() (union.PersonPaper, error), func(union.PaperFile) error) error {
-	return nil
-}
-
-func (quickPress) Missing(string) ([]rune, error)                { return nil, nil }
-func (quickPress) OpeningList(union.OpeningList) ([]byte, error) { return []byte("x"), nil }
-
 // scans takes every scan as it comes.
 type scans struct{ pictures }
 
@@ -104,6 +88,6 @@ func newRules(s *uniontest.Server) rules {
 	people := s.Features.Enrolment.Parts
 	people.Pictures, people.Reader = draw, blind{}
 	lists := s.Features.Batches.Parts
-	lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures = quickPress{}, quickPress{}, quickPress{}, scans{draw}
+	lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures = uniontest.QuickPress{}, uniontest.QuickPress{}, uniontest.QuickPress{}, scans{draw}
 	return rules{enrolment.New(people), batch.New(lists), s.Features.Results}
 }

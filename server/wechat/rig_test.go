@@ -106,7 +106,8 @@ func newWorld(t *testing.T, change ...func(*wechat.Config)) *world {
 	must(t, err)
 	t.Cleanup(w.sim.Close)
 	must(t, w.sim.Add(simulator.Person{ID: "a", Name: "样本甲", Roles: []string{"member"}, OpenID: "open-a", UnionID: "union-a", Phone: "13800000001"}))
-	must(t, w.sim.Add(simulator.Person{ID: "b", Name: "样本乙", Roles: []string{"clerk"}, OpenID: "open-b", Phone: "13800000002"}))
+	must(t, w.sim.Add(simulator.Person{ID: "b", Name: "样本乙", Roles: []string{"clerk"}, OpenID: "open-b", Phone: "13800000002", Place: "样本厂", Team: "1",
+		Photo: func(side string) ([]byte, error) { return []byte("jpeg of the " + side), nil }}))
 	must(t, w.sim.Add(simulator.Person{ID: "blocked", Name: "样本丙", OpenID: "open-blocked", Blocked: true}))
 	handler := w.sim.Handler()
 	w.server = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

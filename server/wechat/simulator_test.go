@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -12,11 +13,31 @@ import (
 	"unioncard/server/wechat/simulator"
 )
 
+func TestADrawnDocumentIsHandedOutAndOthersAreNot(t *testing.T) {
+	w := newWorld(t)
+	for path, want := range map[string]string{
+		"b/photos/front": "200 jpeg of the front", "b/photos/back": "200 jpeg of the back",
+		"b/photos/edge": "404", "a/photos/front": "404", "nobody/photos/front": "404",
+	} {
+		answer, err := http.Get(w.server.URL + "/simulator/people/" + path)
+		must(t, err)
+		body, _ := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		got := fmt.Sprint(answer.StatusCode)
+		if answer.StatusCode == http.StatusOK {
+			got += " " + string(body)
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+}
+
 func TestThePeopleCanBePlayedFromOutside(t *testing.T) {
 	w := newWorld(t)
 	status, out := w.control(http.MethodGet, "/simulator/people", "")
 	text, _ := json.Marshal(out)
-	if status != 200 || !strings.Contains(string(text), `{"id":"a","name":"样本甲","photo":false,"place":"","roles":["member"],"team":""},{"id":"b"`) || !strings.Contains(string(text), `"roles":[]`) {
+	if status != 200 || !strings.Contains(string(text), `{"id":"a","name":"样本甲","photo":false,"place":"","roles":["member"],"team":""},{"id":"b","name":"样本乙","photo":true,"place":"样本厂","roles":["clerk"],"team":"1"}`) || !strings.Contains(string(text), `"roles":[]`) {
 		t.Fatalf("%d %s", status, text)
 	}
 	status, out = w.control(http.MethodPost, "/simulator/people/a/codes", `{"kind":"login"}`)
