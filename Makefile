@@ -40,7 +40,7 @@ page: miniprogram/node_modules/.package-lock.json ## the mini-program: types, li
 	npm run --silent build:mp-weixin
 
 e2e: server/web/dist/index.html build ## people's ways through the page, in Chromium against the real server
-	cd miniprogram && node --test --test-timeout=180000 test/e2e/*.test.mjs
+	cd miniprogram && node --test --test-concurrency=1 --test-timeout=180000 test/e2e/*.test.mjs
 
 demo: build ## walk the whole job over HTTP against a running `make run`
 	./$(BIN) demo
