@@ -90,28 +90,13 @@ function phonePad(owner: ComponentInternalInstance, id: string) {
 
 // #ifdef H5
 function webPad(id: string, write: (kind: 'start' | 'move' | 'end', at: Point) => void): Pad {
-  const canvas = document.querySelector<HTMLCanvasElement>(`#${id} canvas, canvas#${id}`)
+  // The page on top is the last in the document.
+  const canvas = [...document.querySelectorAll<HTMLCanvasElement>(`#${id} canvas, canvas#${id}`)].at(-1)
   const context = canvas?.getContext('2d')
   if (!canvas || !context) throw new Error('no canvas')
-  const box = canvas.getBoundingClientRect()
   const ratio = Math.min(2, window.devicePixelRatio || 1)
-  canvas.width = Math.round(box.width * ratio)
-  canvas.height = Math.round(box.height * ratio)
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  // uni-app lays a box over the canvas, so the strokes are heard on what holds both.
-  const surface = canvas.parentElement ?? canvas
-  surface.style.touchAction = 'none'
-  const at = (event: PointerEvent) => {
-    const now = canvas.getBoundingClientRect()
-    return { x: event.clientX - now.left, y: event.clientY - now.top }
-  }
-  surface.addEventListener('pointerdown', (event) => {
-    surface.setPointerCapture(event.pointerId)
-    write('start', at(event))
-  })
-  surface.addEventListener('pointermove', (event) => event.buttons > 0 && write('move', at(event)))
-  surface.addEventListener('pointerup', (event) => write('end', at(event)))
-  return drawnOn(
+  const drawn: [Point, Point][] = []
+  const surface = drawnOn(
     context,
     () => canvas.getBoundingClientRect(),
     () =>
@@ -119,5 +104,42 @@ function webPad(id: string, write: (kind: 'start' | 'move' | 'end', at: Point) =
         canvas.toBlob((blob) => (blob ? done(URL.createObjectURL(blob)) : refuse(new Error('no picture'))), 'image/png'),
       ),
   )
+  // A turned phone, a keyboard or another width makes the framework give the canvas a new
+  // size, which empties it: what was written is written again.
+  const resized = new MutationObserver(() => redraw())
+  const redraw = () => {
+    resized.disconnect()
+    const box = canvas.getBoundingClientRect()
+    canvas.width = Math.round(box.width * ratio)
+    canvas.height = Math.round(box.height * ratio)
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    for (const [from, to] of drawn) surface.line(from, to)
+    resized.observe(canvas, { attributes: true, attributeFilter: ['width', 'height'] })
+  }
+  redraw()
+  // uni-app lays a box over the canvas, so the strokes are heard on what holds both.
+  const holder = canvas.parentElement ?? canvas
+  holder.style.touchAction = 'none'
+  const at = (event: PointerEvent) => {
+    const now = canvas.getBoundingClientRect()
+    return { x: event.clientX - now.left, y: event.clientY - now.top }
+  }
+  holder.addEventListener('pointerdown', (event) => {
+    holder.setPointerCapture(event.pointerId)
+    write('start', at(event))
+  })
+  holder.addEventListener('pointermove', (event) => event.buttons > 0 && write('move', at(event)))
+  holder.addEventListener('pointerup', (event) => write('end', at(event)))
+  return {
+    line(from, to) {
+      drawn.push([from, to])
+      surface.line(from, to)
+    },
+    clear() {
+      drawn.length = 0
+      surface.clear()
+    },
+    file: surface.file,
+  }
 }
 // #endif

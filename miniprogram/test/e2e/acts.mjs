@@ -16,7 +16,7 @@ export async function team(base) {
 /** Enters as a sample person, on the first page, as a newcomer does. */
 export async function enter(page, base, person) {
   await page.goto(base + '/')
-  await page.getByLabel('按姓名或单位查找', { exact: true }).last().fill(person.name)
+  await fill(page, '按姓名或单位查找', person.name)
   await page.getByRole('button', { name: `以${person.name}的身份进入` }).first().click()
   await page.getByRole('tab', { name: '服务卡' }).waitFor()
 }
@@ -37,9 +37,9 @@ export async function fill(page, label, text) {
 
 /** Writes on the signature pad with the mouse. */
 export async function write(page) {
-  const pad = page.locator('uni-canvas canvas, canvas').first()
+  const pad = page.locator('uni-canvas canvas').last()
+  await page.getByText('请在此处手写您的姓名').waitFor()
   await pad.scrollIntoViewIfNeeded()
-  await page.waitForTimeout(300)
   const box = await pad.boundingBox()
   await page.mouse.move(box.x + 40, box.y + 100)
   await page.mouse.down()
