@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -34,16 +35,18 @@ func openSQLitePool(file, lock string, conns int, queryOnly bool, now func() tim
 	}
 	values := url.Values{"_txlock": {lock}, "_time_format": {"sqlite"}, "_pragma": pragmas}
 	dsn := fmt.Sprintf("file:%s?%s", (&url.URL{Path: file}).EscapedPath(), values.Encode())
-	db, err := gorm.Open(sqliteDialector{&sqlite.Dialector{DriverName: "sqlite", DSN: dsn}}, gormConfig(now))
+	connector, err := newSQLiteConnector(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open sqlite: %w", err)
 	}
-	pool, err := db.DB()
-	if err != nil {
-		return nil, err
-	}
+	pool := sql.OpenDB(connector)
 	pool.SetMaxOpenConns(conns)
 	pool.SetMaxIdleConns(conns)
+	db, err := gorm.Open(sqliteDialector{&sqlite.Dialector{Conn: pool}}, gormConfig(now))
+	if err != nil {
+		_ = pool.Close()
+		return nil, fmt.Errorf("open sqlite: %w", err)
+	}
 	return db, nil
 }
 
