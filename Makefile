@@ -9,7 +9,7 @@ export GOFLAGS ?= -buildvcs=false
 BIN := bin/server
 TOOL := go tool -modfile=tools.mod
 
-.PHONY: help run demo build web page e2e generate test unit race lint rounds rounds-of-batches rounds-of-others sweep fuzz bench needs image-steps clean
+.PHONY: help run demo build web page mp-check e2e generate test unit race lint rounds rounds-of-batches rounds-of-others sweep fuzz bench needs image-steps clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -32,12 +32,18 @@ server/web/dist/index.html: miniprogram/node_modules/.package-lock.json $(PAGE_S
 	cp -r miniprogram/dist/build/h5/. server/web/dist/
 	touch $@
 
-page: miniprogram/node_modules/.package-lock.json ## the mini-program: types, lint, unit tests, and that both builds come out
+page: miniprogram/node_modules/.package-lock.json ## the mini-program: types, lint, unit tests
 	cd miniprogram
 	npm run --silent type-check
 	npm run --silent lint
 	npm test --silent
-	npm run --silent build:mp-weixin
+
+miniprogram/dist/build/mp-weixin/app.json: miniprogram/node_modules/.package-lock.json $(PAGE_SOURCES)
+	(cd miniprogram && npm run --silent build:mp-weixin)
+	touch $@
+
+mp-check: miniprogram/dist/build/mp-weixin/app.json build ## every page of the package in WeChat's component engine, enrolment and review by taps, against the real server
+	cd miniprogram && node --test --test-force-exit --test-timeout=300000 test/mp/*.test.cjs
 
 e2e: server/web/dist/index.html build ## people's ways through the page, in Chromium against the real server
 	cd miniprogram && node --test --test-concurrency=1 --test-timeout=180000 test/e2e/*.test.mjs
@@ -53,6 +59,7 @@ generate: ## the API's server code out of openapi.yaml
 
 test: needs ## everything: the page first, then the rest, two parts at a time, the longest first
 	$(MAKE) --no-print-directory page
+	$(MAKE) --no-print-directory mp-check
 	$(MAKE) --no-print-directory e2e
 	$(MAKE) --no-print-directory --output-sync=line -j2 unit rounds race lint sweep
 

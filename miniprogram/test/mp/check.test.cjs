@@ -1,0 +1,148 @@
+'use strict'
+/**
+ * The package as WeChat gets it: every page in WeChat's own component engine against the
+ * real server, and a member's and a clerk's way by taps. Anything said to the console as an
+ * error, and anything that WeChat would refuse, fails.
+ */
+const assert = require('node:assert/strict')
+const path = require('node:path')
+const { test, before, after } = require('node:test')
+const { makePhone, readPackage } = require('./phone.cjs')
+const { startApp, settled, words, says, tap, type, sign, screen, trigger, attribute } = require('./engine.cjs')
+
+const root = process.env.MP_PACKAGE ?? path.join(__dirname, '../../dist/build/mp-weixin')
+const built = 'http://localhost:8080'
+let server, phone, app, team
+
+before(async () => {
+  const [{ startServer }, acts] = await Promise.all([import('../e2e/server.mjs'), import('../e2e/acts.mjs')])
+  server = await startServer()
+  team = await acts.team(server.base)
+  phone = makePhone({ base: server.base, built })
+  app = startApp(root, phone)
+})
+
+after(async () => {
+  app.stop()
+  await server.stop()
+})
+
+/** The phone is handed to someone else, who signs in on the first page. */
+async function handTo(person) {
+  if (phone.stack.length > 0) {
+    await phone.opened('pages/mine/mine', {}, 'reLaunch')
+    await settled(phone)
+    await tap(phone, '退出登录')
+  } else await phone.opened('pages/start/start', {}, 'reLaunch')
+  phone.person = person
+  await settled(phone)
+  await tap(phone, '微信登录')
+  await says(phone, '服务卡')
+}
+
+function calm() {
+  assert.deepEqual(phone.refused, [], 'what WeChat would refuse')
+  assert.deepEqual(app.errors, [], 'errors on the console')
+}
+
+/** Loads pages in turn; each must show something and complain of nothing. */
+async function loads(pages, query = {}) {
+  for (const page of pages) {
+    await phone.opened(page, query, 'reLaunch')
+    await settled(phone)
+    assert.notEqual(words(phone).trim(), '', page + ' is empty')
+    try {
+      calm()
+    } catch (error) {
+      throw new Error(`${page}: ${error.message}`, { cause: error })
+    }
+  }
+  return pages.length
+}
+
+/** The button that only WeChat may answer with the number it has bound. */
+async function phoneNumber() {
+  const button = [...screen(phone).querySelectorAll('wx-button')].find((b) => b.textContent.includes('用微信绑定的号码'))
+  trigger(button, 'getphonenumber', { code: await phone.code('phone'), errMsg: 'getPhoneNumber:ok' })
+  await settled(phone)
+}
+
+async function photograph(side) {
+  await phone.photograph(side)
+  await tap(phone, '拍照')
+  await settled(phone)
+}
+
+/** The API as the person who holds the phone, for what a page needs to be opened with. */
+async function asked(url, body) {
+  const { token } = JSON.parse(phone.storage.get('session'))
+  const headers = { authorization: 'Bearer ' + token, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }
+  const answer = await fetch(server.base + '/api/v1' + url, body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers })
+  assert.ok(answer.ok, `${url}: ${answer.status}`)
+  return answer.json()
+}
+
+test('the main part is below 1 MB and no part above 2 MB', () => {
+  const { sizes } = readPackage(root)
+  assert.ok(sizes.main < 1_000_000, `the main part has ${sizes.main} bytes`)
+  for (const [part, size] of Object.entries(sizes)) assert.ok(size < 2 * 1024 * 1024, `${part} has ${size} bytes`)
+})
+
+test('a member enrols by taps, from the unit to the signature', async () => {
+  await handTo(team.members[0])
+  await tap(phone, '申请办卡')
+  await type(phone, '按名称查找', team.unit)
+  await tap(phone, '查找', { among: 'wx-button' })
+  await says(phone, team.unit)
+  await tap(phone, team.unit)
+  await tap(phone, '没有')
+  await photograph('front')
+  await photograph('back')
+  await tap(phone, '下一步')
+  await type(phone, '签发机关', '样本市公安局样本分局')
+  await phoneNumber()
+  await tap(phone, '生产制造人员')
+  await type(phone, '工作单位', team.unit)
+  await settled(phone)
+  await tap(phone, '下一步')
+  for (const nth of [0, 1]) await tap(phone, '我已看完，同意以上内容', { nth })
+  await sign(phone)
+  await tap(phone, '签字并提交')
+  await says(phone, '申请已提交')
+  calm()
+})
+
+test('a clerk reviews by taps: sees the document, and approves', async () => {
+  await handTo(team.clerks[0])
+  await phone.opened('admin/review/queue', {}, 'reLaunch')
+  await settled(phone)
+  const { items } = await asked('/review-queue?status=submitted&limit=30')
+  const clean = items.findIndex((i) => i.flags.length === 0)
+  await tap(phone, '审核', { nth: clean, among: '[class*="next"], [class*="link"], [class*="go"]' })
+  await says(phone, '证件照片和完整信息已遮住')
+  await tap(phone, '先查看证件')
+  await says(phone, '照片上印有您的姓名')
+  const photos = [...screen(phone).querySelectorAll('wx-image')].map((i) => attribute(i, 'src'))
+  assert.ok(photos.filter((src) => src.startsWith('data:image/jpeg;base64,')).length >= 2, 'both sides are shown')
+  await tap(phone, '通过', { among: 'wx-button' })
+  await settled(phone)
+  assert.ok((await asked('/review-queue?status=approved&limit=30')).items.some((i) => i.id === items[clean].id), 'it is approved')
+  calm()
+})
+
+test('every page of the package loads for those it is for', async () => {
+  const all = readPackage(root).pages
+  const of = (root) => all.filter((p) => p.startsWith(root + '/'))
+  let seen = await loads(of('pages'))
+  await handTo(team.clerks[0])
+  const org_id = (await asked('/me')).scopes.find((s) => s.role === 'clerk').place_id
+  const batch = await asked('/batches', { org_id })
+  const { items } = await asked('/review-queue?status=submitted&limit=1')
+  seen += await loads(of('admin').filter((p) => !p.startsWith('admin/batch/')), { id: items[0].id })
+  await handTo(team.clerks[0])
+  seen += await loads(of('admin/batch'), { id: batch.id })
+  await handTo(team.officers[0])
+  const atBank = (await asked('/batches?limit=1')).items[0]?.id ?? ''
+  seen += await loads(of('bank'), { id: atBank, batch: atBank })
+  assert.equal(seen, all.length)
+})
