@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -47,6 +48,10 @@ func (a *API) once(c *gin.Context, r rule, b *body) {
 	}
 	recorder := &recorder{ResponseWriter: c.Writer}
 	c.Writer = recorder
+	// The whole request is here. A connection that ends now, as phones' do, must neither
+	// stop the call half-way nor lose the answer, which the phone comes back for.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeFor(r))
+	defer cancel()
 	c.Request = c.Request.WithContext(store.WithRequest(ctx, request))
 	c.Next()
 	c.Writer = recorder.ResponseWriter
@@ -66,6 +71,16 @@ func (a *API) once(c *gin.Context, r rule, b *body) {
 	if err != nil {
 		a.Log.ErrorContext(ctx, "answer not kept", "route", r.ID, "cause", err.Error())
 	}
+}
+
+// keyedTime is how long a keyed operation may take.
+const keyedTime = time.Minute
+
+func timeFor(r rule) time.Duration {
+	if r.Long {
+		return longTime
+	}
+	return keyedTime
 }
 
 func answerPlace(row union.ID) union.Place {
