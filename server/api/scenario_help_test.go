@@ -81,10 +81,21 @@ func TestAfterAWithdrawalNeitherSignatureNorFieldsAreShown(t *testing.T) {
 		r := newBatchRig(s)
 		a := s.Enrol("样本会员甲", r.city.Unit, uniontest.NewFields("样本会员甲"))
 		r.clerk.Get(a.Path("/signature")).Must(200)
+		signed, err := s.Store.ConsentsOf(t.Context(), union.ID(a.ApplicationID))
+		mustDo(t, err)
+		if len(signed) == 0 || signed[0].SignatureKey == "" {
+			t.Fatal("nothing was signed")
+		}
 		a.Post(a.Path("/withdrawal"), map[string]any{"version": a.Version}).Must(200)
 		for _, c := range []*uniontest.Client{a.Client, r.clerk, r.head} {
 			c.Get(a.Path("/signature")).Must(404)
 		}
 		r.clerk.Post(a.Path("/reveal"), map[string]any{"reason": "核对资料"}).Must(404)
+		for _, before := range signed {
+			_, err := s.Blobs.Get(t.Context(), before.SignatureKey)
+			if union.KindOf(err) != union.KindNotFound {
+				t.Fatalf("the signature is still kept: %v", err)
+			}
+		}
 	})
 }
