@@ -87,6 +87,20 @@ func answerPlace(row union.ID) union.Place {
 	return union.Place{Table: "idempotency_keys", Column: "answer", Row: row}
 }
 
+// unlessTaken looks, before a call is refused, whether the same call was carried out beside
+// it: the refusal would then be about what that one has just done.
+func (a *API) unlessTaken(ctx context.Context, err error) error {
+	request := store.RequestOf(ctx)
+	if request == nil || request.Claimed() || union.KindOf(err) == union.KindInternal {
+		return err
+	}
+	earlier, asked := a.Store.FindRequest(ctx, request)
+	if asked != nil || earlier == nil || !earlier.SameBody {
+		return err
+	}
+	return errRunning
+}
+
 // repeat answers a call that has been carried out already.
 func (a *API) repeat(c *gin.Context, request *store.Request) (bool, error) {
 	earlier, err := a.Store.FindRequest(c.Request.Context(), request)

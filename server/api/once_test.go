@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,4 +45,25 @@ func sendAndLeave(t *testing.T, c *uniontest.Client, path, body, key string, aft
 	mustDo(t, err)
 	time.Sleep(after)
 	mustDo(t, conn.Close())
+}
+
+func TestOfManyEqualCallsAtOnceNoneIsRefusedForWhatAnotherHasDone(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		city := s.NewCity()
+		for i := range 10 {
+			person := s.Person(fmt.Sprintf("样本%d", i))
+			key, body := fmt.Sprintf("key-of-a-double-press-%d", i), map[string]any{"org_id": city.Unit.ID}
+			answers := make([]*uniontest.Answer, 6)
+			var wait sync.WaitGroup
+			for k := range answers {
+				wait.Go(func() { answers[k] = person.PostKey("/applications", body, key) })
+			}
+			wait.Wait()
+			for _, answer := range answers {
+				if answer.Status != 201 && answer.Text("code") != "still_running" && answer.Text("code") != "request_taken" {
+					t.Fatalf("one of the equal calls got %d %s", answer.Status, answer.Body)
+				}
+			}
+		}
+	})
 }
