@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"flag"
+	"net"
 	"os"
 	"time"
 
@@ -15,11 +16,18 @@ import (
 func walk(ctx context.Context, args []string) error {
 	var url, out string
 	cfg, err := settings("demo", args, func(flags *flag.FlagSet) {
-		flags.StringVar(&url, "url", "http://localhost:8080", "the running server")
+		flags.StringVar(&url, "url", "", "the running server; where http.addr says when not given")
 		flags.StringVar(&out, "out", "demo-out", "where papers and package are left")
 	})
 	if err != nil {
 		return err
+	}
+	if url == "" {
+		_, port, err := net.SplitHostPort(cfg.HTTP.Addr)
+		if err != nil {
+			return err
+		}
+		url = "http://localhost:" + port
 	}
 	zone, err := time.LoadLocation(cfg.App.Timezone)
 	if err != nil {

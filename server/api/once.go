@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -47,6 +48,10 @@ func (a *API) once(c *gin.Context, r rule, b *body) {
 	}
 	recorder := &recorder{ResponseWriter: c.Writer}
 	c.Writer = recorder
+	// The whole request is here. A connection that ends now, as phones' do, must neither
+	// stop the call half-way nor lose the answer, which the phone comes back for.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeFor(r))
+	defer cancel()
 	c.Request = c.Request.WithContext(store.WithRequest(ctx, request))
 	c.Next()
 	c.Writer = recorder.ResponseWriter
@@ -68,8 +73,32 @@ func (a *API) once(c *gin.Context, r rule, b *body) {
 	}
 }
 
+// keyedTime is how long a keyed operation may take.
+const keyedTime = time.Minute
+
+func timeFor(r rule) time.Duration {
+	if r.Long {
+		return longTime
+	}
+	return keyedTime
+}
+
 func answerPlace(row union.ID) union.Place {
 	return union.Place{Table: "idempotency_keys", Column: "answer", Row: row}
+}
+
+// unlessTaken looks, before a call is refused, whether the same call was carried out beside
+// it: the refusal would then be about what that one has just done.
+func (a *API) unlessTaken(ctx context.Context, err error) error {
+	request := store.RequestOf(ctx)
+	if request == nil || request.Claimed() || union.KindOf(err) == union.KindInternal {
+		return err
+	}
+	earlier, asked := a.Store.FindRequest(ctx, request)
+	if asked != nil || earlier == nil || !earlier.SameBody {
+		return err
+	}
+	return errRunning
 }
 
 // repeat answers a call that has been carried out already.

@@ -46,3 +46,36 @@ func TestAPhoneIsKeptForAMemberAndGivenBackToAnApplicant(t *testing.T) {
 		ya.Post("/me/phone", map[string]any{"code": "used-or-unknown"}).MustCode(422, "phone_code_invalid")
 	})
 }
+
+func TestAnotherNumberThatIsTypedLaterIsNotProven(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBatchRig(s)
+		person := r.approved("样本会员甲")
+		proven := func() bool {
+			t.Helper()
+			row, err := s.Store.Member(t.Context(), union.ID(person.Get("/me").Must(200).Text("member.id")))
+			mustDo(t, err)
+			return row.PhoneVerified
+		}
+		mustDo(t, s.Simulator.Add(simulator.Person{ID: "yd", Name: "样本", OpenID: "o-yd", Phone: "13800000001"}))
+		text, err := s.Simulator.Mint("yd", simulator.PhoneCode)
+		mustDo(t, err)
+		person.Post("/me/phone", map[string]any{"code": text}).Must(200)
+		if !proven() {
+			t.Fatal("the number of WeChat is not proven")
+		}
+		person.See(r.clerk)
+		reasons := []any{map[string]any{"field": "photo_front", "code": "photo_cut"}}
+		r.clerk.Post(person.Path("/reopening"), map[string]any{"version": person.Version, "reasons": reasons}).Must(200)
+		person.See(r.clerk)
+		person.Version = person.Get(person.Path("/own")).Must(200).Number("version")
+		person.Fields.Phone = uniontest.NewFields("样本会员乙").Phone
+		person.Fill()
+		person.Sign()
+		person.Submit()
+		r.clerk.Approve(person)
+		if proven() {
+			t.Fatal("a typed number counts as proven")
+		}
+	})
+}

@@ -31,6 +31,7 @@ var errInternal = union.NewError(union.KindInternal, "internal", "系统出了�
 
 // refuse answers with a problem document. What nobody classified says nothing of its cause.
 func (a *API) refuse(c *gin.Context, err error) {
+	err = a.unlessTaken(c.Request.Context(), err)
 	known, ok := union.AsError(err)
 	if !ok {
 		var tooLarge *http.MaxBytesError

@@ -128,9 +128,9 @@ func passOn(ctx context.Context, tx *store.Store, grant union.Grant, p Place, ac
 		if err != nil {
 			return err
 		}
-		next := union.ID("")
-		if len(others) > 0 {
-			next = others[0]
+		next, err := nextHelper(ctx, tx, grant.Role, *p.Org, others)
+		if err != nil {
+			return err
 		}
 		if err = tx.ReleaseClaims(ctx, grant.AccountID, p.Org.Path); err != nil {
 			return err
@@ -149,6 +149,26 @@ func passOn(ctx context.Context, tx *store.Store, grant union.Grant, p Place, ac
 	return tx.Audit(ctx, union.Audit{
 		Actor: actor, Action: "grants:end", Subject: "grants", SubjectID: grant.ID, OrgID: p.orgID(), Detail: string(grant.Role),
 	})
+}
+
+// nextHelper is who goes on with assisted drafts: a colleague in the same role, else the
+// clerk of the unit above a branch or group; empty until there is one.
+func nextHelper(ctx context.Context, tx *store.Store, role union.Role, org union.Org, colleagues []union.ID) (union.ID, error) {
+	if len(colleagues) > 0 {
+		return colleagues[0], nil
+	}
+	if role != union.RoleLeader {
+		return "", nil
+	}
+	unit, err := tx.ApplyingOrg(ctx, org)
+	if err != nil {
+		return "", err
+	}
+	clerks, err := tx.Holders(ctx, unit.ID, union.RoleClerk)
+	if err != nil || len(clerks) == 0 {
+		return "", err
+	}
+	return clerks[0], nil
 }
 
 func deref(id *union.ID) union.ID {

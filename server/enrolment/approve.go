@@ -125,6 +125,8 @@ func (e *Enrolment) member(ctx context.Context, tx *store.Store, app union.Appli
 		v.to.Sealed, v.to.Masked = sealed, v.masked
 	}
 	if known != nil {
+		// What proved the number before says nothing of another one.
+		member.PhoneVerified = known.PhoneVerified && sameIndex(known.Phone, member.Phone)
 		return member, tx.UpdateMember(ctx, member)
 	}
 	return member, tx.AddMember(ctx, member)

@@ -142,6 +142,9 @@ func (e *Enrolment) chain(ctx context.Context, actor union.Actor, app union.Appl
 			if err = tx.AddEvidence(ctx, record); err != nil {
 				return err
 			}
+			if err = tx.Audit(ctx, evidenceMark(actor, e.penRole(app, actor), app, record)); err != nil {
+				return err
+			}
 			return tx.SaveApplication(ctx, app, map[string]any{"consent_id": consent.ID, "mode": consent.Mode, "touched_at": tx.Now()})
 		})
 		if !errors.Is(err, store.ErrChainMoved) {

@@ -67,6 +67,12 @@ func (e *Enrolment) decide(ctx context.Context, actor union.Actor, id union.ID, 
 	if err != nil {
 		return app, err
 	}
+	if to == union.ApplicationReturned && app.HelperAccountID != nil {
+		move.Set["helper_account_id"], err = e.Store.NextHelper(ctx, app)
+		if err != nil {
+			return app, err
+		}
+	}
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error { return e.settle(ctx, tx, app, move, d.settles) })
 	if err != nil {
 		return app, err

@@ -109,23 +109,74 @@ func (e *Enrolment) Evidence(ctx context.Context, actor union.Actor, id union.ID
 	return Export{Record: row.Record, Signature: row.Signature, Salt: salt}, nil
 }
 
-// VerifyChain checks every record of a unit: place in the chain, hash and signature.
-// verify is given the message and its signature. The error names the first bad link.
+// evidenceSubject is what the audit log calls a unit's chain.
+const evidenceSubject = "evidence"
+
+// evidenceMark puts the new end of a unit's chain into the audit log, whose own end is
+// anchored outside the database: records that were cut off are missed there.
+func evidenceMark(actor union.Actor, role union.Role, app union.Application, record union.EvidenceRecord) union.Audit {
+	return union.Audit{
+		Actor: actor, Role: role, Action: "evidence:add", Subject: evidenceSubject, SubjectID: app.ApplyingOrgID, OrgID: app.ApplyingOrgID,
+		Detail: fmt.Sprintf("seq %d sha256 %x", record.Seq, record.Hash),
+	}
+}
+
+// marksLooked is how many of a chain's marks are held against it: the newest, and some
+// before it, since the log is in the order of clocks and not of the chain.
+const marksLooked = 20
+
+// marks gives the hashes that the audit log has of a unit's newest records, by place.
+func (e *Enrolment) marks(ctx context.Context, org union.ID) (map[int64]string, error) {
+	rows, err := e.Store.NewestAudit(ctx, evidenceSubject, org, marksLooked)
+	marks := make(map[int64]string, len(rows))
+	for _, row := range rows {
+		var seq int64
+		var hash string
+		if _, scanned := fmt.Sscanf(row.Detail, "seq %d sha256 %s", &seq, &hash); scanned == nil {
+			marks[seq] = hash
+		}
+	}
+	return marks, err
+}
+
+// VerifyChain checks every record of a unit: place in the chain, hash and signature, and
+// that none is missing which the audit log knows of. verify is given the message and its
+// signature. The error names the first bad link.
 func (e *Enrolment) VerifyChain(ctx context.Context, org union.ID, verify func(message, signature []byte) error) (int64, error) {
+	marks, err := e.marks(ctx, org)
+	if err != nil {
+		return 0, err
+	}
 	var seq int64
 	var prev []byte
 	for {
 		rows, err := e.Store.EvidenceChain(ctx, org, seq, 500)
-		if err != nil || len(rows) == 0 {
+		if err != nil {
 			return seq, err
+		}
+		if len(rows) == 0 {
+			return seq, cutOff(seq, marks)
 		}
 		for _, row := range rows {
 			if err = checkLink(row, seq, prev, verify); err != nil {
 				return seq, err
 			}
 			seq, prev = row.Seq, row.Hash
+			if hash, marked := marks[seq]; marked && hash != hex.EncodeToString(prev) {
+				return seq, fmt.Errorf("evidence: link %d is not the one in the audit log", seq)
+			}
 		}
 	}
+}
+
+// cutOff says that records after the last one were on record.
+func cutOff(last int64, marks map[int64]string) error {
+	for seq := range marks {
+		if seq > last {
+			return fmt.Errorf("evidence: the chain ends at %d, but the audit log has link %d", last, seq)
+		}
+	}
+	return nil
 }
 
 func checkLink(row union.EvidenceRecord, seq int64, prev []byte, verify func(message, signature []byte) error) error {

@@ -29,7 +29,8 @@ func (e *Enrolment) settle(ctx context.Context, tx *store.Store, app union.Appli
 	return tx.UnlinkRow(ctx, t.Actor, t.Role, app.RosterRowID)
 }
 
-// Withdraw takes back the consent: the application ends, its photos are deleted at once.
+// Withdraw takes back the consent: the application ends, its photos and signatures are
+// deleted at once.
 // What the law keeps is the evidence record, which holds hashes only.
 func (e *Enrolment) Withdraw(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Application, error) {
 	app, err := e.Store.OwnApplication(ctx, actor, id)
@@ -69,7 +70,32 @@ func (e *Enrolment) Withdraw(ctx context.Context, actor union.Actor, id union.ID
 	if err = e.deleteBlobs(ctx, photos); err != nil {
 		return app, err
 	}
+	if err = e.deleteSignatures(ctx, app.ID); err != nil {
+		return app, err
+	}
 	return e.Store.Application(ctx, id)
+}
+
+// deleteSignatures deletes what was signed for a withdrawn application: an ink sheet shows
+// name and number. What fails here the retention job finds again.
+func (e *Enrolment) deleteSignatures(ctx context.Context, app union.ID) error {
+	ctx = context.WithoutCancel(ctx)
+	consents, err := e.Store.ConsentsOf(ctx, app)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, consent := range consents {
+		if consent.SignatureKey == "" {
+			continue
+		}
+		err = e.Blobs.Delete(ctx, consent.SignatureKey)
+		if err == nil {
+			err = e.Store.SignatureErased(ctx, consent.ID)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // deleteBlobs deletes photos whose rows say so already; a failure here leaves blobs

@@ -205,6 +205,15 @@ func (e *Enrolment) moveApplication(ctx context.Context, tx *store.Store, actor 
 	set := map[string]any{
 		"applying_org_id": unit.ID, "org_id": org.ID, "roster_row_id": nil, "consent_id": nil, "claimed_by": nil, "claim_until": nil, "touched_at": tx.Now(),
 	}
+	if app.HelperAccountID != nil { // the old unit's helper is none of the new unit's people
+		moved := app
+		moved.ApplyingOrgID, moved.OrgID = unit.ID, org.ID
+		next, err := tx.NextHelper(ctx, moved)
+		if err != nil {
+			return err
+		}
+		set["helper_account_id"] = next
+	}
 	away := []union.Count{{OrgID: app.OrgID, Stage: union.ApplicationStage(app.Status), Present: -1}}
 	event := map[string]string{union.ApplicationSubmitted: union.EventReturn, union.ApplicationApproved: union.EventReopen}[app.Status]
 	if event == "" {

@@ -19,6 +19,8 @@ const (
 	ErrPlace = Error("place needs a table, a column and a row")
 	// ErrDemoMaster means that a demo's master key was offered to production.
 	ErrDemoMaster = Error("this master key was made by the demo; make one for production")
+	// ErrProductionMaster means that production's master key was offered to a demo.
+	ErrProductionMaster = Error("this master key was made for production; set app.mode to production")
 	// ErrMasterInDataFolder means that the master key would be copied along with every backup of the data.
 	ErrMasterInDataFolder = Error("the master key lies inside the data folder; keep it elsewhere")
 	// ErrMasterExposed means that others on the machine may read the master key.

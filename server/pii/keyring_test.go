@@ -58,6 +58,15 @@ func TestProductionRefusesBadMasters(t *testing.T) {
 	}
 }
 
+func TestADemoRefusesProductionsMaster(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "master.key")
+	must(t, CreateMaster(path, AES256GCM, rand.Reader))
+	_, err := LoadDemoMaster(path, rand.Reader)
+	if !errors.Is(err, ErrProductionMaster) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestKeyFilesAreForTheirOwnerOnly(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "keys")
 	master := filepath.Join(dir, "master.key")

@@ -81,9 +81,14 @@ func LoadMaster(path, dataDir string, random io.Reader) (FileMaster, error) {
 	return m, nil
 }
 
-// LoadDemoMaster reads a master key for demo mode, whoever made it.
+// LoadDemoMaster reads a master key for demo mode. It refuses one that was made for
+// production (ErrProductionMaster): the demo lets everybody in as anybody, and would do so
+// with real data where app.mode was forgotten.
 func LoadDemoMaster(path string, random io.Reader) (FileMaster, error) {
-	_, m, err := readMaster(path, random)
+	maker, m, err := readMaster(path, random)
+	if err == nil && maker != madeByDemo {
+		return FileMaster{}, ErrProductionMaster
+	}
 	return m, err
 }
 

@@ -60,11 +60,11 @@ func (p *Privacy) Reveal(ctx context.Context, actor union.Actor, id union.ID, re
 	if err != nil {
 		return union.Fields{}, err
 	}
+	if app.Status == union.ApplicationWithdrawn || len(app.FieldsSealed) == 0 {
+		return union.Fields{}, union.ErrNotFound
+	}
 	if err = p.record(ctx, actor, role, app, "applications:reveal", reason); err != nil {
 		return union.Fields{}, err
-	}
-	if len(app.FieldsSealed) == 0 {
-		return union.Fields{}, union.ErrNotFound
 	}
 	plain, err := p.opener.OpenBytes(union.FieldsPlace(app.ID), app.FieldsSealed)
 	if err != nil {
@@ -99,7 +99,7 @@ func (p *Privacy) Photo(ctx context.Context, actor union.Actor, id union.ID, sid
 	return p.watermarker.Watermark(plain, p.mark(actor))
 }
 
-// OwnPhoto opens a photo to the person who took it.
+// OwnPhoto opens a photo to the person whose document it is, and on record to who helps.
 func (p *Privacy) OwnPhoto(ctx context.Context, actor union.Actor, id union.ID, side union.IDSide) ([]byte, error) {
 	app, err := p.store.OwnApplication(ctx, actor, id)
 	if err != nil {
@@ -113,7 +113,23 @@ func (p *Privacy) OwnPhoto(ctx context.Context, actor union.Actor, id union.ID, 
 	if !ok {
 		return nil, union.ErrNotFound
 	}
+	if err = p.recordHelp(ctx, actor, app, "applications:photo_"+string(side)); err != nil {
+		return nil, err
+	}
 	return p.openPhoto(ctx, photo)
+}
+
+// recordHelp writes down that somebody looks at another person's data while helping. It is
+// not counted as a reveal: a helper sees again what they have just taken.
+func (p *Privacy) recordHelp(ctx context.Context, actor union.Actor, app union.Application, action string) error {
+	if app.AccountID != nil && *app.AccountID == actor.AccountID {
+		return nil
+	}
+	entry := union.Audit{Actor: actor, Action: action, Subject: string(union.SubjectApplication), SubjectID: app.ID, OrgID: app.ApplyingOrgID, Reason: "help"}
+	if app.MemberID != nil {
+		entry.MemberID = *app.MemberID
+	}
+	return p.store.Audit(ctx, entry)
 }
 
 func (p *Privacy) openPhoto(ctx context.Context, photo union.Photo) ([]byte, error) {

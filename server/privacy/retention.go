@@ -48,7 +48,28 @@ func (r *Retention) Run(ctx context.Context) (Deleted, error) {
 	if err = r.erase(ctx, &done); err != nil {
 		return done, err
 	}
+	if err = r.eraseSignatures(ctx); err != nil {
+		return done, err
+	}
 	return done, r.endPapers(ctx, &done)
+}
+
+// eraseSignatures deletes what was signed for applications that are withdrawn by now.
+func (r *Retention) eraseSignatures(ctx context.Context) error {
+	after := union.ID("")
+	for {
+		consents, err := r.store.WithdrawnSignatures(ctx, after, pass)
+		if err != nil || len(consents) == 0 {
+			return err
+		}
+		for _, consent := range consents {
+			err = r.forget(ctx, consent.SignatureKey, func() error { return r.store.SignatureErased(ctx, consent.ID) })
+			if err != nil {
+				return err
+			}
+		}
+		after = consents[len(consents)-1].ID
+	}
 }
 
 // endPhotos marks photos whose time is over, and warns those whose time is near.

@@ -18,7 +18,9 @@ type Signature struct {
 // and on record to a reviewer, who compares it with the name.
 func (p *Privacy) Signature(ctx context.Context, actor union.Actor, id union.ID) (Signature, error) {
 	app, err := p.store.OwnApplication(ctx, actor, id)
-	if union.KindOf(err) == union.KindNotFound && err != nil {
+	if err == nil {
+		err = p.recordHelp(ctx, actor, app, "applications:signature")
+	} else if union.KindOf(err) == union.KindNotFound {
 		var role union.Role
 		app, role, err = p.store.ReviewedApplication(ctx, actor, id)
 		if err == nil {
@@ -32,6 +34,9 @@ func (p *Privacy) Signature(ctx context.Context, actor union.Actor, id union.ID)
 		return Signature{}, union.ErrNotFound
 	}
 	consent, err := p.store.Consent(ctx, *app.ConsentID)
+	if err == nil && consent.WithdrawnAt != nil {
+		err = union.ErrNotFound
+	}
 	if err != nil {
 		return Signature{}, err
 	}

@@ -19,18 +19,54 @@ func (s *Store) Application(ctx context.Context, id union.ID) (union.Application
 	return app, found(err)
 }
 
-// OwnApplication gives an application of the actor's own, or one that they help with.
+// helpers are the roles in which somebody helps with another person's application.
+var helpers = []union.Role{union.RoleClerk, union.RoleLeader}
+
+// OwnApplication gives an application of the actor's own, or one that they help with: for
+// as long as they are clerk or leader over the person's org.
 func (s *Store) OwnApplication(ctx context.Context, actor union.Actor, id union.ID) (union.Application, error) {
 	app, err := s.Application(ctx, id)
 	if err != nil {
 		return app, err
 	}
 	own := app.AccountID != nil && *app.AccountID == actor.AccountID
-	helped := app.HelperAccountID != nil && *app.HelperAccountID == actor.AccountID
-	if !own && !helped {
+	if own {
+		return app, nil
+	}
+	if app.HelperAccountID == nil || *app.HelperAccountID != actor.AccountID {
+		return union.Application{}, union.ErrNotFound
+	}
+	org, err := s.Org(ctx, app.OrgID)
+	if err != nil {
+		return union.Application{}, err
+	}
+	if !actor.Over(org.Path, helpers...) {
 		return union.Application{}, union.ErrNotFound
 	}
 	return app, nil
+}
+
+// NextHelper gives who goes on helping with an application: its helper while in office,
+// else the unit's clerk who is longest there; nil when there is none.
+func (s *Store) NextHelper(ctx context.Context, app union.Application) (*union.ID, error) {
+	if app.HelperAccountID != nil {
+		scopes, err := s.ScopesOf(ctx, *app.HelperAccountID)
+		if err != nil {
+			return nil, err
+		}
+		org, err := s.Org(ctx, app.OrgID)
+		if err != nil {
+			return nil, err
+		}
+		if (union.Actor{Scopes: scopes}).Over(org.Path, helpers...) {
+			return app.HelperAccountID, nil
+		}
+	}
+	clerks, err := s.Holders(ctx, app.ApplyingOrgID, union.RoleClerk)
+	if err != nil || len(clerks) == 0 {
+		return nil, err
+	}
+	return &clerks[0], nil
 }
 
 // CurrentApplication gives the account's newest application; union.ErrNotFound before the first.

@@ -24,6 +24,21 @@ func (s *Store) WithdrawConsents(ctx context.Context, app union.ID) error {
 		Updates(map[string]any{"withdrawn_at": s.Now()}).Error
 }
 
+// WithdrawnSignatures gives up to limit consents of withdrawn applications, after one, whose
+// signature or ink sheet is still kept.
+func (s *Store) WithdrawnSignatures(ctx context.Context, after union.ID, limit int) ([]union.Consent, error) {
+	var consents []union.Consent
+	err := s.reading(ctx).Select("consents.*").Joins("JOIN applications ON applications.id = consents.application_id").
+		Where("consents.id > ? AND consents.withdrawn_at IS NOT NULL AND consents.signature_key <> ''", after).
+		Where("applications.status = ?", union.ApplicationWithdrawn).Order("consents.id").Limit(limit).Find(&consents).Error
+	return consents, err
+}
+
+// SignatureErased remembers that a consent's signature is gone; its hash stays.
+func (s *Store) SignatureErased(ctx context.Context, consent union.ID) error {
+	return s.writing(ctx).Model(&union.Consent{}).Where("id = ?", consent).UpdateColumn("signature_key", "").Error
+}
+
 // LastEvidence gives the newest link of an org's evidence chain; sequence 0 before the first.
 func (s *Store) LastEvidence(ctx context.Context, org union.ID) (union.EvidenceRecord, error) {
 	var rows []union.EvidenceRecord

@@ -142,7 +142,8 @@ func (s *Store) ReleaseClaims(ctx context.Context, account union.ID, path union.
 }
 
 // PassDrafts hands the assisted applications of a subtree that are still being filled in
-// from one helper to another. An empty helper stands for nobody.
+// from one helper to another. An empty helper stands for nobody. One that is handed in
+// keeps its helper, who may not decide on it; NextHelper is asked when it comes back.
 func (s *Store) PassDrafts(ctx context.Context, path union.Path, from, to union.ID) error {
 	query := s.writing(ctx).Model(&union.Application{}).
 		Where("mode <> ? AND status IN ?", union.ModeSelf, []string{union.ApplicationDraft, union.ApplicationReturned}).

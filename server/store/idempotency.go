@@ -27,6 +27,12 @@ func WithRequest(ctx context.Context, r *Request) context.Context {
 	return context.WithValue(ctx, requestMark{}, r)
 }
 
+// RequestOf gives the identity of the call that a context belongs to; nil where it has none.
+func RequestOf(ctx context.Context) *Request {
+	r, _ := ctx.Value(requestMark{}).(*Request)
+	return r
+}
+
 // errTaken says that the same call has already been carried out, or is just now.
 var errTaken = &union.Error{Kind: union.KindConflict, Code: "request_taken", Message: "这一步已经办过或正在办理，请稍后刷新查看。", RetryAfter: 2 * time.Second}
 
