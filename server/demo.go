@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"flag"
-	"net"
 	"os"
 	"time"
 
@@ -23,11 +22,7 @@ func walk(ctx context.Context, args []string) error {
 		return err
 	}
 	if url == "" {
-		_, port, err := net.SplitHostPort(cfg.HTTP.Addr)
-		if err != nil {
-			return err
-		}
-		url = "http://localhost:" + port
+		url = localURL(cfg)
 	}
 	zone, err := time.LoadLocation(cfg.App.Timezone)
 	if err != nil {

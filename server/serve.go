@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"sync"
 
@@ -58,12 +59,30 @@ func serve(ctx context.Context, args []string) error {
 	err = a.Prepare(work)
 	if err == nil {
 		a.Preparing("")
-		fmt.Fprintf(os.Stderr, "\n  %s\n\n", cfg.HTTP.PublicURL)
+		fmt.Fprintf(os.Stderr, "\n  %s\n\n", shownURL(cfg))
 		a.Work(work)
 	}
 	done()
 	wait.Wait()
 	return errors.Join(err, served)
+}
+
+// shownURL is where to open the program: the public address, in a demo this machine's own,
+// which the browser beside it reaches whatever the public one says.
+func shownURL(cfg config.Config) string {
+	if cfg.App.Mode == config.Production {
+		return cfg.HTTP.PublicURL
+	}
+	return localURL(cfg)
+}
+
+// localURL is where a program on this machine reaches the server.
+func localURL(cfg config.Config) string {
+	_, port, err := net.SplitHostPort(cfg.HTTP.Addr)
+	if err != nil {
+		return cfg.HTTP.PublicURL
+	}
+	return "http://localhost:" + port
 }
 
 func migrate(ctx context.Context, args []string) error {

@@ -27,7 +27,20 @@ type upload struct {
 	Bytes []byte
 }
 
+// drained is how much of a body that is too large is read away, in bytes: a phone that is
+// still sending would see its connection reset instead of the answer.
+const drained = 16 << 20
+
 func (a *API) readBody(c *gin.Context, r rule) (*body, error) {
+	whole := c.Request.Body
+	b, err := a.bodyWithin(c, r)
+	if union.KindOf(err) == union.KindTooLarge && whole != nil {
+		_, _ = io.CopyN(io.Discard, whole, drained)
+	}
+	return b, err
+}
+
+func (a *API) bodyWithin(c *gin.Context, r rule) (*body, error) {
 	b := &body{release: func() {}}
 	if r.Upload > 0 {
 		return b, a.readUpload(c, r, b)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"regexp"
@@ -44,7 +45,7 @@ func plain(text string, most int) string {
 
 // logRequest writes one line for each request: ids and numbers, never content.
 func (a *API) logRequest(c *gin.Context) {
-	start := time.Now()
+	start, ctx := time.Now(), c.Request.Context() // a keyed call goes on with a context of its own
 	c.Next()
 	took := time.Since(start)
 	a.Observe(c.FullPath(), c.Request.Method, c.Writer.Status(), took)
@@ -62,11 +63,16 @@ func (a *API) logRequest(c *gin.Context) {
 		attrs = append(attrs, noted.([]slog.Attr)...)
 	}
 	level := slog.LevelInfo
-	if c.Writer.Status() >= 500 {
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		attrs = append(attrs, slog.Bool("left", true)) // whoever asked did not wait for the answer
+	case c.Writer.Status() >= 500 && c.FullPath() != readyPath: // there it says 'not yet'
 		level = slog.LevelError
 	}
-	a.Log.LogAttrs(c.Request.Context(), level, "request", attrs...)
+	a.Log.LogAttrs(ctx, level, "request", attrs...)
 }
+
+const readyPath = "/readyz"
 
 // recover turns a panic into a 500 that says nothing, and keeps the trace for the log.
 func (a *API) recover(c *gin.Context) {

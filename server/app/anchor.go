@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"unioncard/server/store"
 )
@@ -16,7 +17,7 @@ func (a *App) writeAnchor(ctx context.Context, anchor store.Anchor) error {
 	if err != nil {
 		return err
 	}
-	err = a.Blobs.Put(ctx, fmt.Sprintf("%s%019d.json", anchorPrefix, anchor.Seq), content)
+	err = a.Blobs.Put(ctx, anchorKey(anchor.Seq), content)
 	if err != nil {
 		return err
 	}
@@ -24,7 +25,32 @@ func (a *App) writeAnchor(ctx context.Context, anchor store.Anchor) error {
 	return nil
 }
 
-// Anchors reads all heads that were written.
+// anchorsWhole is for how long each head is kept; of the days before, each day's last one:
+// a later head proves what an earlier one did, and one a minute is half a million a year.
+const anchorsWhole = 48 * time.Hour
+
+// ThinAnchors deletes the heads that later ones of the same day stand for.
+func (a *App) ThinAnchors(ctx context.Context) error {
+	anchors, err := a.Anchors(ctx)
+	if err != nil {
+		return err
+	}
+	for i, anchor := range anchors[:max(0, len(anchors)-1)] {
+		if a.Store.Now().Sub(anchor.At) < anchorsWhole {
+			return nil
+		}
+		if anchor.At.Truncate(24 * time.Hour).Equal(anchors[i+1].At.Truncate(24 * time.Hour)) {
+			if err = a.Blobs.Delete(ctx, anchorKey(anchor.Seq)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func anchorKey(seq int64) string { return fmt.Sprintf("%s%019d.json", anchorPrefix, seq) }
+
+// Anchors reads all heads that are kept, the oldest first.
 func (a *App) Anchors(ctx context.Context) ([]store.Anchor, error) {
 	var anchors []store.Anchor
 	err := a.Blobs.List(ctx, anchorPrefix, func(key string, _ int64) error {

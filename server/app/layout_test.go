@@ -39,9 +39,9 @@ func TestPackagesKnowOnlyWhatTheLayoutLetsThem(t *testing.T) {
 	}
 }
 
-// openers are the features that may open sealed values: privacy shows, enrolment proves,
-// batch prints and reconciles; auth opens the phone that a person proved, roster its own
-// uploaded file. app hands the Opener out, so it is the place to look.
+// The features that may open sealed values get the Opener from app, which is the one place
+// to look for who does: privacy shows, enrolment proves, batch prints and reconciles, roster
+// reads its own uploaded file.
 func TestOnlyAppHandsOutTheOpener(t *testing.T) {
 	out, err := exec.Command("grep", "-rlE", `\.Opener\(\)`, "--include=*.go", "..").Output()
 	if err != nil {

@@ -96,6 +96,7 @@ func (a *App) retainOnce(ctx context.Context, holder string) {
 		a.note(ctx, "retention", err)
 		return
 	}
+	a.note(ctx, "thin anchors", a.ThinAnchors(ctx))
 	done, err := a.Features.Retention.Run(ctx)
 	a.note(ctx, "retention", err)
 	if done != (privacy.Deleted{}) {

@@ -77,7 +77,8 @@ func (a *Auth) lives(device string) (idle, life time.Duration) {
 	return a.settings.PhoneIdle, a.settings.PhoneLife
 }
 
-// resolved is the copy of a session: ids, roles and ends, nothing personal.
+// resolved is the copy of a session: ids, roles, ends, and the name that somebody with a
+// role is known by at work; nothing of a member.
 type resolved struct {
 	Actor union.Actor
 	Until time.Time

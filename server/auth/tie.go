@@ -64,8 +64,10 @@ func (a *Auth) AskTie(ctx context.Context, actor union.Actor, application union.
 		return union.TieChange{}, errTieReason
 	}
 	if kind == union.TieMake {
-		if err := a.limiter.Allow(ctx, "lookup_minute", string(actor.AccountID)); err != nil {
-			return union.TieChange{}, err
+		for _, limit := range []string{"lookup_minute", "lookup_day"} {
+			if err := a.limiter.Allow(ctx, limit, string(actor.AccountID)); err != nil {
+				return union.TieChange{}, err
+			}
 		}
 	}
 	app, role, err := a.store.ReviewedApplication(ctx, actor, application, tiers...)

@@ -43,7 +43,7 @@ func (e *Enrolment) look(ctx context.Context, app union.Application, what conten
 		}
 	}
 	if app.FirstSubmittedAt != nil {
-		m.flags = append(m.flags, union.FlagAnotherPending)
+		m.flags = append(m.flags, union.FlagResubmitted)
 	}
 	return m, nil
 }
@@ -133,7 +133,7 @@ func (e *Enrolment) clashes(ctx context.Context, app union.Application) ([]union
 		return nil, err
 	}
 	for _, other := range phones {
-		if string(other.DocumentIndex) != string(app.DocumentIndex) {
+		if !sameIndex(union.Sealed{Index: other.DocumentIndex, IndexNext: other.DocumentIndexNext}, union.Sealed{Index: app.DocumentIndex, IndexNext: app.DocumentIndexNext}) {
 			return append(flags, union.FlagPhoneShared), nil
 		}
 	}

@@ -31,11 +31,17 @@ func (s *Store) Pending(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	current, target, err := p.GetVersions(ctx)
+	all, err := p.Status(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("read schema version: %w", err)
 	}
-	return int(target - current), nil
+	pending := 0
+	for _, m := range all {
+		if m.State == goose.StatePending {
+			pending++
+		}
+	}
+	return pending, nil
 }
 
 func (s *Store) migrations() (*goose.Provider, error) {

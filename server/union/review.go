@@ -6,25 +6,25 @@ import "slices"
 type Flag string
 
 const (
-	FlagRosterMissing  Flag = "roster_missing"  // not on the unit's roster
-	FlagRosterDiffers  Flag = "roster_differs"  // on it, with another name or number
-	FlagReadDiffers    Flag = "reading_differs" // typed otherwise than read from the photo
-	FlagReadNone       Flag = "reading_none"    // the photo could not be read, or reading is off
-	FlagDuplicate      Flag = "duplicate"       // the number is stated in another unit too
-	FlagPhoneShared    Flag = "phone_shared"    // the phone is stated by somebody else
-	FlagExpiresSoon    Flag = "expires_soon"    // the document ends within 90 days
-	FlagRegionUnknown  Flag = "region_unknown"  // a region code that is in no table
-	FlagPhotoPoor      Flag = "photo_poor"      // blurred or dark
-	FlagOwn            Flag = "own_application" // of the reader's own
-	FlagAssistedByYou  Flag = "assisted_by_you"
-	FlagBatchExcluded  Flag = "batch_excluded" // an answer that keeps it out of batch opening
-	FlagAnotherPending Flag = "resubmitted"    // came back after a return
+	FlagRosterMissing Flag = "roster_missing"  // not on the unit's roster
+	FlagRosterDiffers Flag = "roster_differs"  // on it, with another name or number
+	FlagReadDiffers   Flag = "reading_differs" // typed otherwise than read from the photo
+	FlagReadNone      Flag = "reading_none"    // the photo could not be read, or reading is off
+	FlagDuplicate     Flag = "duplicate"       // the number is stated in another unit too
+	FlagPhoneShared   Flag = "phone_shared"    // the phone is stated by somebody else
+	FlagExpiresSoon   Flag = "expires_soon"    // the document ends within 90 days
+	FlagRegionUnknown Flag = "region_unknown"  // a region code that is in no table
+	FlagPhotoPoor     Flag = "photo_poor"      // blurred or dark
+	FlagOwn           Flag = "own_application" // of the reader's own
+	FlagAssistedByYou Flag = "assisted_by_you"
+	FlagBatchExcluded Flag = "batch_excluded" // an answer that keeps it out of batch opening
+	FlagResubmitted   Flag = "resubmitted"    // came back after a return
 )
 
 // Green says whether rows with only these flags may be approved together.
 func Green(flags []Flag) bool {
 	for _, f := range flags {
-		if f != FlagAnotherPending {
+		if f != FlagResubmitted {
 			return false
 		}
 	}
