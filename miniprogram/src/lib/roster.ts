@@ -19,8 +19,8 @@ export type Part = 'bad' | 'added' | 'changed' | 'gone'
 export function parts(r: Roster): { part: Part; text: string; effect: string; count: number; tone: 'bad' | 'good' | 'warn' | 'plain' }[] {
   return [
     { part: 'bad', text: '有错的行', effect: '改好再导入，或先导入其余的', count: r.bad, tone: r.bad > 0 ? 'bad' : 'plain' },
-    { part: 'added', text: '新增', effect: '加入名册', count: r.added, tone: 'good' },
-    { part: 'changed', text: '有变化', effect: '按新表更新', count: r.changed, tone: 'warn' },
+    { part: 'added', text: '新增', effect: '加入名册', count: r.added, tone: r.added > 0 ? 'good' : 'plain' },
+    { part: 'changed', text: '有变化', effect: '按新表更新', count: r.changed, tone: r.changed > 0 ? 'warn' : 'plain' },
     { part: 'gone', text: '新表里没有', effect: '导入后逐个确认，不会自动移出', count: r.gone, tone: r.gone > 0 ? 'warn' : 'plain' },
   ]
 }

@@ -5,7 +5,7 @@ import { differing, mustStay } from '@/lib/duplicates'
 import { givenBack, rowWrong } from '@/lib/givenback'
 import { qrPicture } from '@/lib/qr'
 import { badSheets, changesAnything, endWord, firstPart, importSentence, parts } from '@/lib/roster'
-import { clock, secondsLeft } from '@/lib/scanwait'
+import { browserWords, clock, secondsLeft } from '@/lib/scanwait'
 import { tieReasonWord } from '@/lib/ties'
 import { gapsOf, levelsBelow, offers, orgColumn, shortOf } from '@/lib/units'
 
@@ -136,6 +136,13 @@ describe('a desktop that waits for a phone', () => {
     expect(secondsLeft('2026-11-24T09:59:00Z', now)).toBe(0)
     expect(clock(65)).toBe('1:05')
     expect(clock(9)).toBe('0:09')
+  })
+
+  it('is named so that somebody knows it again', () => {
+    expect(browserWords('Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36 Edg/120.0')).toBe('Windows 电脑，Edge 浏览器')
+    expect(browserWords('Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/605.1.15')).toBe('苹果电脑，Safari 浏览器')
+    expect(browserWords('Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Safari/604.1')).toContain('手机')
+    expect(browserWords('curl/8')).toBe('不认识的设备')
   })
 
   it('shows a QR as a picture of its own', () => {
