@@ -1255,7 +1255,7 @@ type OrgPage struct {
 type OrgProgress struct {
 	Ended int `json:"ended"`
 
-	// Headcount Entered by the superior
+	// Headcount Entered by the superiors, of the org and all below it
 	Headcount  int      `json:"headcount"`
 	Id         Id       `json:"id"`
 	Level      OrgLevel `json:"level"`
@@ -1597,6 +1597,8 @@ type RosterList struct {
 
 // RosterPerson defines model for RosterPerson.
 type RosterPerson struct {
+	ApplicationId *Id `json:"application_id,omitempty"`
+
 	// Changes Titles of the columns that differ
 	Changes []string `json:"changes"`
 

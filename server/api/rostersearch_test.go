@@ -60,6 +60,14 @@ func TestSomebodyWhoHasAppliedIsShownWithTheApplication(t *testing.T) {
 		if list := clerk.Get("/roster-rows?status=applied").Must(200); list.Text("items.0.application_id") != a.ApplicationID {
 			t.Fatalf("the list is %s", list.Body)
 		}
+		gone := clerk.Upload("/rosters?org_id="+string(city.Unit.ID), "名册.csv", []byte("姓名,证件号码\n样本乙,"+rosterNumbers(1)[0]+"\n")).Must(201)
+		people := clerk.Get("/rosters/" + gone.Text("id") + "/people?change=gone").Must(200)
+		if people.Text("items.0.application_id") != a.ApplicationID {
+			t.Fatalf("who is gone is %s", people.Body)
+		}
+		clerk.Post("/rosters/"+gone.Text("id")+"/ends", map[string]any{
+			"reason": "left", "rows": []any{map[string]any{"id": people.Text("items.0.row_id"), "version": people.Number("items.0.version")}},
+		}).MustCode(409, "roster_row_busy")
 		if found := clerk.Post("/roster-rows/search", map[string]any{"text": "样本甲"}).Must(200); found.Text("items.0.application_id") != a.ApplicationID {
 			t.Fatalf("what is found is %s", found.Body)
 		}

@@ -35,7 +35,7 @@ func TestUnitsWithoutClerkBranchOrRosterStandFirst(t *testing.T) {
 		if all.Number("units") != 2 || all.Number("without_clerk") != 1 || all.Number("without_branch") != 0 || all.Number("without_roster") != 1 {
 			t.Fatalf("the counts are %s", all.Body)
 		}
-		if all.Number("items.1.roster") != 1 || all.Number("items.1.clerks") != 1 || all.Text("items.1.bank_branch_name") != "样本支行" || all.Text("items.1.parent_name") != city.District.Name {
+		if all.Number("items.1.roster") != 1 || all.Number("items.1.headcount") != 200 || all.Number("items.0.headcount") != 100 || all.Number("items.1.clerks") != 1 || all.Text("items.1.bank_branch_name") != "样本支行" || all.Text("items.1.parent_name") != city.District.Name {
 			t.Fatalf("the unit is %s", all.Body)
 		}
 		for query, want := range map[string][]string{

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -105,7 +106,10 @@ func (s *Store) Units(ctx context.Context, top union.Org, f UnitFilter) ([]UnitS
 		}
 		return cursor{Key: key + string(u.Path), ID: u.ID}
 	})
-	return rows, next, s.countRosters(ctx, rows)
+	if err = s.countRosters(ctx, rows); err != nil {
+		return nil, "", err
+	}
+	return rows, next, s.sumHeadcounts(ctx, top.Path, rows)
 }
 
 func (s *Store) countRosters(ctx context.Context, units []UnitStanding) error {
@@ -125,6 +129,38 @@ func (s *Store) countRosters(ctx context.Context, units []UnitStanding) error {
 		Where("applying_org_id IN ? AND status IN ?", ids, livingRows).Group("applying_org_id").Scan(&rows).Error
 	for _, r := range rows {
 		at[r.ApplyingOrgID].Roster = r.N
+	}
+	return err
+}
+
+// sumHeadcounts adds to each unit's headcount those of its branches and groups.
+func (s *Store) sumHeadcounts(ctx context.Context, top union.Path, units []UnitStanding) error {
+	if len(units) == 0 {
+		return nil
+	}
+	at := make(map[union.Path]*UnitStanding, len(units))
+	for i := range units {
+		at[units[i].Path] = &units[i]
+	}
+	var parts []struct {
+		Path      union.Path
+		Headcount int
+		Applies   bool
+	}
+	err := s.reading(ctx).Model(&union.Org{}).Select("path, headcount, applies").
+		Where("path >= ? AND path < ? AND closed = ? AND (applies = ? OR headcount > 0)", top, top.End(), false, true).Order("path").Scan(&parts).Error
+	applies := make(map[union.Path]bool, len(parts))
+	for _, p := range parts { // each after those above it
+		if p.Applies {
+			applies[p.Path] = true
+			continue
+		}
+		above := p.Path.Ancestors()
+		slices.Reverse(above)
+		nearest := slices.IndexFunc(above, func(path union.Path) bool { return applies[path] })
+		if nearest >= 0 && at[above[nearest]] != nil {
+			at[above[nearest]].Headcount += p.Headcount
+		}
 	}
 	return err
 }

@@ -61,7 +61,7 @@ test('a supervisor adds a unit, sees what it lacks first, invites its clerk and 
   assert.match(await w.page.getByRole('row').nth(1).innerText(), new RegExp(unit), 'what lacks something does not stand first')
   await w.look('units-gap')
   await w.page.getByRole('link', { name: `办理${unit}` }).click()
-  await w.page.getByText('还没有工会经办人').waitFor()
+  await w.page.getByText('还没有工会经办人、工会负责人').waitFor()
   await w.look('unit-bare')
   await button(w.page, '邀请工会经办人').click()
   await fill(w.page, '对方的姓名或称呼（同事会看到）', '样本·新经办')
@@ -146,7 +146,7 @@ for (const [size, at] of [[desktop, 1280], [phone, 390]]) {
       }
       await w.page.waitForTimeout(800)
       await w.look('duplicate-compared')
-      await w.page.locator('uni-button', { hasText: /^(留这一份|号码是这个人的)/ }).first().click()
+      await w.page.locator('uni-button', { hasText: /^(留下|号码是)/ }).first().click()
       await confirm(w.page)
       await w.page.getByText('留下的').waitFor()
       await w.look('duplicate-settled')
