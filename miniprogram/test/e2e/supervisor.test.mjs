@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { button, confirm, desk, enter, fill, team } from './acts.mjs'
+import { button, choose, confirm, desk, enter, fill, team } from './acts.mjs'
 import { desktop, openWindow, phone, startBrowser } from './browser.mjs'
 import { startServer } from './server.mjs'
 
@@ -120,6 +120,50 @@ test('a clerk of a district begins a batch for a unit below', async () => {
   await clerk.page.getByRole('dialog').getByRole('button', { name: people.unit }).first().click()
   await clerk.page.getByText(`编制批次：${people.unit}`).waitFor()
   await clerk.close()
+})
+
+test('the other pages of a supervisor open, and fit a phone in large text', async () => {
+  const w = await openWindow(browser, server.base, phone)
+  await enter(w.page, server.base, federation)
+  await w.page.getByRole('tab', { name: '我的' }).click()
+  await w.page.locator('uni-switch').click()
+  await w.page.getByRole('tab', { name: '服务卡' }).click()
+  const fits = async (name) => {
+    await w.look(name)
+    const over = await w.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    assert.ok(over <= 0, `${name} is ${over}px too wide`)
+  }
+  await desk(w.page, '单位')
+  await w.page.locator('.unit').first().waitFor()
+  await fits('units-large')
+  await w.page.getByText('任职的人和邀请').click()
+  await w.page.locator('.person').first().waitFor()
+  await fits('people-large')
+  await w.page.goBack()
+  await w.page.getByRole('link', { name: /^银行网点/ }).click()
+  await w.page.locator('.branch').first().click()
+  await w.page.getByRole('dialog').getByText('结束任职').first().waitFor()
+  await fits('branches-large')
+  await button(w.page, '邀请银行人员').click()
+  await fill(w.page, '对方的姓名或称呼（同事会看到）', '样本·新行员')
+  await button(w.page, '生成邀请码').click()
+  await codeOn(w.page)
+  await fits('invite-officer-large')
+  await w.page.goBack()
+  await w.page.keyboard.press('Escape')
+  await w.page.goBack()
+  await w.page.getByText('批量添加单位').click()
+  const sheet = (text) => ({ name: '单位.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await choose(w.page, () => button(w.page, '选择表格上传').click(), sheet('单位编号,单位名称,级别\nIMP-1,样本导入一厂工会,基层\nIMP-1,样本导入二厂工会,车间\n'))
+  await w.page.getByText('第 3 行').first().waitFor()
+  await fits('org-import-large')
+  await choose(w.page, () => button(w.page, '换一个文件').click(), sheet('单位编号,单位名称,级别\nIMP-1,样本导入一厂工会,基层工会\nIMP-2,样本导入二厂工会,基层工会\n'))
+  await button(w.page, '添加 2 个组织').click()
+  await confirm(w.page)
+  await w.page.locator('.unit', { hasText: '样本导入一厂工会' }).first().click()
+  await w.page.getByText('任职的人').waitFor()
+  await fits('unit-large')
+  await w.close()
 })
 
 for (const [size, at] of [[desktop, 1280], [phone, 390]]) {
