@@ -50,3 +50,25 @@ func (a *API) PutBankBranch(ctx context.Context, request PutBankBranchRequestObj
 	}
 	return PutBankBranch200JSONResponse(bankBranch(changed)), nil
 }
+
+// ListBranchOfficers lists whom a supervisor may assign to a unit of the branch.
+func (a *API) ListBranchOfficers(ctx context.Context, request ListBranchOfficersRequestObject) (ListBranchOfficersResponseObject, error) {
+	branch, err := a.Store.BankBranch(ctx, request.Id)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := a.Store.BranchOfficers(ctx, branch.ID)
+	if err != nil {
+		return nil, err
+	}
+	var answer ListBranchOfficers200JSONResponse
+	answer.Items = make([]struct {
+		AccountId Id     `json:"account_id"`
+		GrantId   Id     `json:"grant_id"`
+		Name      string `json:"name"`
+	}, len(rows))
+	for i, row := range rows {
+		answer.Items[i].AccountId, answer.Items[i].GrantId, answer.Items[i].Name = row.AccountID, row.ID, row.AccountName
+	}
+	return answer, nil
+}

@@ -25,7 +25,7 @@ func page(limit *int, cursor *string) store.Page {
 // ListGrants lists who has which role in the caller's subtree.
 func (a *API) ListGrants(ctx context.Context, request ListGrantsRequestObject) (ListGrantsResponseObject, error) {
 	p := request.Params
-	grants, next, err := a.Store.Grants(ctx, actorFrom(ctx), store.GrantFilter{Role: deref(p.Role), OrgID: deref(p.OrgId), Page: page(p.Limit, p.Cursor)})
+	grants, next, err := a.Store.Grants(ctx, actorFrom(ctx), store.GrantFilter{Role: deref(p.Role), OrgID: deref(p.OrgId), Here: deref(p.Here), Page: page(p.Limit, p.Cursor)})
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (a *API) ListGrants(ctx context.Context, request ListGrantsRequestObject) (
 	for _, g := range grants {
 		answer.Items = append(answer.Items, Grant{
 			Id: g.ID, AccountId: g.AccountID, Name: g.AccountName, Role: g.Role, PlaceId: placeID(g.OrgID, g.BankBranchID, g.ServiceBaseID),
-			PlaceName: g.PlaceName, StartAt: g.StartAt,
+			PlaceName: g.PlaceName, StartAt: g.StartAt, MemberId: g.MemberID,
 		})
 	}
 	return answer, nil
@@ -71,7 +71,7 @@ func (a *API) EndGrant(ctx context.Context, request EndGrantRequestObject) (EndG
 
 // ListInvitations lists the open invitations of the caller's subtree.
 func (a *API) ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error) {
-	rows, next, err := a.Store.Invitations(ctx, actorFrom(ctx), page(request.Params.Limit, request.Params.Cursor))
+	rows, next, err := a.Store.Invitations(ctx, actorFrom(ctx), deref(request.Params.OrgId), page(request.Params.Limit, request.Params.Cursor))
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +82,21 @@ func (a *API) ListInvitations(ctx context.Context, request ListInvitationsReques
 		})
 	}
 	return answer, nil
+}
+
+// GetInvitation tells whoever brings a code what it offers.
+func (a *API) GetInvitation(ctx context.Context, request GetInvitationRequestObject) (GetInvitationResponseObject, error) {
+	err := a.lookUp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i, err := a.Auth.Offered(ctx, request.Code)
+	if err != nil {
+		return nil, err
+	}
+	return GetInvitation200JSONResponse{
+		Id: i.ID, Role: i.Role, PlaceId: placeID(i.OrgID, i.BankBranchID, i.ServiceBaseID), PlaceName: i.PlaceName, Name: i.Name, EndAt: i.EndAt,
+	}, nil
 }
 
 // CancelInvitation takes an open invitation back.

@@ -293,16 +293,16 @@ func (e OwnApplicationPhotos) Valid() bool {
 
 // Defines values for PapersReplaced.
 const (
-	Clerk PapersReplaced = "clerk"
-	Head  PapersReplaced = "head"
+	PapersReplacedClerk PapersReplaced = "clerk"
+	PapersReplacedHead  PapersReplaced = "head"
 )
 
 // Valid indicates whether the value is a known member of the PapersReplaced enum.
 func (e PapersReplaced) Valid() bool {
 	switch e {
-	case Clerk:
+	case PapersReplacedClerk:
 		return true
-	case Head:
+	case PapersReplacedHead:
 		return true
 	default:
 		return false
@@ -434,9 +434,12 @@ const (
 	WorkItemKindCardsException WorkItemKind = "cards_exception"
 	WorkItemKindCardsToHandOut WorkItemKind = "cards_to_hand_out"
 	WorkItemKindCardsToReceive WorkItemKind = "cards_to_receive"
+	WorkItemKindDuplicate      WorkItemKind = "duplicate"
 	WorkItemKindReturned       WorkItemKind = "returned"
 	WorkItemKindReview         WorkItemKind = "review"
+	WorkItemKindTie            WorkItemKind = "tie"
 	WorkItemKindToBatch        WorkItemKind = "to_batch"
+	WorkItemKindTransfer       WorkItemKind = "transfer"
 )
 
 // Valid indicates whether the value is a known member of the WorkItemKind enum.
@@ -454,11 +457,17 @@ func (e WorkItemKind) Valid() bool {
 		return true
 	case WorkItemKindCardsToReceive:
 		return true
+	case WorkItemKindDuplicate:
+		return true
 	case WorkItemKindReturned:
 		return true
 	case WorkItemKindReview:
 		return true
+	case WorkItemKindTie:
+		return true
 	case WorkItemKindToBatch:
+		return true
+	case WorkItemKindTransfer:
 		return true
 	default:
 		return false
@@ -501,6 +510,27 @@ func (e ListDuplicateCasesParamsStatus) Valid() bool {
 	case ListDuplicateCasesParamsStatusOpen:
 		return true
 	case ListDuplicateCasesParamsStatusSettled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListUnitsParamsGap.
+const (
+	ListUnitsParamsGapBranch ListUnitsParamsGap = "branch"
+	ListUnitsParamsGapClerk  ListUnitsParamsGap = "clerk"
+	ListUnitsParamsGapRoster ListUnitsParamsGap = "roster"
+)
+
+// Valid indicates whether the value is a known member of the ListUnitsParamsGap enum.
+func (e ListUnitsParamsGap) Valid() bool {
+	switch e {
+	case ListUnitsParamsGapBranch:
+		return true
+	case ListUnitsParamsGapClerk:
+		return true
+	case ListUnitsParamsGapRoster:
 		return true
 	default:
 		return false
@@ -555,6 +585,27 @@ func (e ListRosterRowsParamsStatus) Valid() bool {
 	case ListRosterRowsParamsStatusEnded:
 		return true
 	case ListRosterRowsParamsStatusExpected:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SearchRosterRowsJSONBodyStatus.
+const (
+	SearchRosterRowsJSONBodyStatusApplied  SearchRosterRowsJSONBodyStatus = "applied"
+	SearchRosterRowsJSONBodyStatusEnded    SearchRosterRowsJSONBodyStatus = "ended"
+	SearchRosterRowsJSONBodyStatusExpected SearchRosterRowsJSONBodyStatus = "expected"
+)
+
+// Valid indicates whether the value is a known member of the SearchRosterRowsJSONBodyStatus enum.
+func (e SearchRosterRowsJSONBodyStatus) Valid() bool {
+	switch e {
+	case SearchRosterRowsJSONBodyStatusApplied:
+		return true
+	case SearchRosterRowsJSONBodyStatusEnded:
+		return true
+	case SearchRosterRowsJSONBodyStatusExpected:
 		return true
 	default:
 		return false
@@ -914,6 +965,7 @@ type GivenBack struct {
 type Grant struct {
 	AccountId Id        `json:"account_id"`
 	Id        Id        `json:"id"`
+	MemberId  *Id       `json:"member_id,omitempty"`
 	Name      string    `json:"name"`
 	PlaceId   Id        `json:"place_id"`
 	PlaceName string    `json:"place_name"`
@@ -1203,7 +1255,7 @@ type OrgPage struct {
 type OrgProgress struct {
 	Ended int `json:"ended"`
 
-	// Headcount Entered by the superior
+	// Headcount Entered by the superiors, of the org and all below it
 	Headcount  int      `json:"headcount"`
 	Id         Id       `json:"id"`
 	Level      OrgLevel `json:"level"`
@@ -1219,20 +1271,28 @@ type OrgProgress struct {
 
 // OrgRecord defines model for OrgRecord.
 type OrgRecord struct {
-	Address      string   `json:"address"`
-	Applies      bool     `json:"applies"`
-	BankBranchId *Id      `json:"bank_branch_id,omitempty"`
-	Closed       bool     `json:"closed"`
-	Code         string   `json:"code"`
-	HeadMemberId *Id      `json:"head_member_id,omitempty"`
-	Headcount    int      `json:"headcount"`
-	Id           Id       `json:"id"`
-	Level        OrgLevel `json:"level"`
-	Name         string   `json:"name"`
-	OfficerId    *Id      `json:"officer_id,omitempty"`
-	ParentId     *Id      `json:"parent_id,omitempty"`
-	Phone        string   `json:"phone"`
-	Version      int64    `json:"version"`
+	Address        string  `json:"address"`
+	Applies        bool    `json:"applies"`
+	BankBranchId   *Id     `json:"bank_branch_id,omitempty"`
+	BankBranchName *string `json:"bank_branch_name,omitempty"`
+	Closed         bool    `json:"closed"`
+	Code           string  `json:"code"`
+	HeadMemberId   *Id     `json:"head_member_id,omitempty"`
+
+	// HeadName Masked
+	HeadName    *string  `json:"head_name,omitempty"`
+	Headcount   int      `json:"headcount"`
+	Id          Id       `json:"id"`
+	Level       OrgLevel `json:"level"`
+	Name        string   `json:"name"`
+	OfficerId   *Id      `json:"officer_id,omitempty"`
+	OfficerName *string  `json:"officer_name,omitempty"`
+	ParentId    *Id      `json:"parent_id,omitempty"`
+
+	// ParentName Of the org above; the names come with one org alone
+	ParentName *string `json:"parent_name,omitempty"`
+	Phone      string  `json:"phone"`
+	Version    int64   `json:"version"`
 }
 
 // OrgRecordPage defines model for OrgRecordPage.
@@ -1537,6 +1597,8 @@ type RosterList struct {
 
 // RosterPerson defines model for RosterPerson.
 type RosterPerson struct {
+	ApplicationId *Id `json:"application_id,omitempty"`
+
 	// Changes Titles of the columns that differ
 	Changes []string `json:"changes"`
 
@@ -1568,6 +1630,8 @@ type RosterPersonList struct {
 
 // RosterRow defines model for RosterRow.
 type RosterRow struct {
+	ApplicationId *Id `json:"application_id,omitempty"`
+
 	// AtCounter Without a phone of their own: to the bank's counter in person
 	AtCounter bool      `json:"at_counter"`
 	CreatedAt time.Time `json:"created_at"`
@@ -1787,6 +1851,25 @@ type Transfer struct {
 	ToOrgName string `json:"to_org_name"`
 	ToUnitId  Id     `json:"to_unit_id"`
 	Version   int64  `json:"version"`
+}
+
+// UnitStanding defines model for UnitStanding.
+type UnitStanding struct {
+	// BankBranchName Empty where none is assigned
+	BankBranchName string `json:"bank_branch_name"`
+
+	// Clerks Living clerks of the unit itself
+	Clerks int `json:"clerks"`
+
+	// Headcount Entered by the superior
+	Headcount  int      `json:"headcount"`
+	Id         Id       `json:"id"`
+	Level      OrgLevel `json:"level"`
+	Name       string   `json:"name"`
+	ParentName string   `json:"parent_name"`
+
+	// Roster People on the list who have not left
+	Roster int `json:"roster"`
 }
 
 // WorkItem defines model for WorkItem.
@@ -2430,7 +2513,10 @@ type ListGrantsParams struct {
 	Role *Role `form:"role,omitempty" json:"role,omitempty"`
 
 	// OrgId This org and all below it
-	OrgId  *Id     `form:"org_id,omitempty" json:"org_id,omitempty"`
+	OrgId *Id `form:"org_id,omitempty" json:"org_id,omitempty"`
+
+	// Here With org_id: that org alone, nothing below it
+	Here   *bool   `form:"here,omitempty" json:"here,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
@@ -2453,6 +2539,8 @@ type ReadMessageParams struct {
 
 // ListInvitationsParams defines parameters for ListInvitations.
 type ListInvitationsParams struct {
+	// OrgId To that org alone
+	OrgId  *Id     `form:"org_id,omitempty" json:"org_id,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
@@ -2566,6 +2654,20 @@ type GetProgressParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListUnitsParams defines parameters for ListUnits.
+type ListUnitsParams struct {
+	// Query In the name, or the whole code
+	Query *string `form:"query,omitempty" json:"query,omitempty"`
+
+	// Gap Only those that lack this
+	Gap    *ListUnitsParamsGap `form:"gap,omitempty" json:"gap,omitempty"`
+	Limit  *Limit              `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor             `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListUnitsParamsGap defines parameters for ListUnits.
+type ListUnitsParamsGap string
+
 // ApplyResultFileJSONBody defines parameters for ApplyResultFile.
 type ApplyResultFileJSONBody struct {
 	// Version The version that was seen
@@ -2629,6 +2731,18 @@ type ListRosterRowsParamsStatus string
 type CreateRosterRowParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
+
+// SearchRosterRowsJSONBody defines parameters for SearchRosterRows.
+type SearchRosterRowsJSONBody struct {
+	OrgId *Id `json:"org_id,omitempty"`
+
+	// Status Absent for any
+	Status *SearchRosterRowsJSONBodyStatus `json:"status,omitempty"`
+	Text   string                          `json:"text"`
+}
+
+// SearchRosterRowsJSONBodyStatus defines parameters for SearchRosterRows.
+type SearchRosterRowsJSONBodyStatus string
 
 // SetAtCounterJSONBody defines parameters for SetAtCounter.
 type SetAtCounterJSONBody struct {
@@ -3025,6 +3139,9 @@ type ExplainResultRowJSONRequestBody ExplainResultRowJSONBody
 // CreateRosterRowJSONRequestBody defines body for CreateRosterRow for application/json ContentType.
 type CreateRosterRowJSONRequestBody = RosterRowInput
 
+// SearchRosterRowsJSONRequestBody defines body for SearchRosterRows for application/json ContentType.
+type SearchRosterRowsJSONRequestBody SearchRosterRowsJSONBody
+
 // SetAtCounterJSONRequestBody defines body for SetAtCounter for application/json ContentType.
 type SetAtCounterJSONRequestBody SetAtCounterJSONBody
 
@@ -3159,6 +3276,9 @@ type ServerInterface interface {
 	// PutBankBranch Change or close a branch of the bank
 	// (PUT /bank-branches/{id})
 	PutBankBranch(c *gin.Context, id Id)
+	// ListBranchOfficers The officers of a branch, to assign one to a unit
+	// (GET /bank-branches/{id}/officers)
+	ListBranchOfficers(c *gin.Context, id Id)
 	// TakeStatusFile What the bank says of its cards (XLSX or CSV), held against them; nothing is applied before it is confirmed
 	// (POST /bank-branches/{id}/status-files)
 	TakeStatusFile(c *gin.Context, id Id, params TakeStatusFileParams)
@@ -3318,6 +3438,9 @@ type ServerInterface interface {
 	// CancelInvitation Take an open invitation back; the path holds its id
 	// (DELETE /invitations/{code})
 	CancelInvitation(c *gin.Context, code Id)
+	// GetInvitation What an invitation offers, before one takes it
+	// (GET /invitations/{code})
+	GetInvitation(c *gin.Context, code string)
 	// AcceptInvitation Take the role that an invitation offers
 	// (POST /invitations/{code}/acceptance)
 	AcceptInvitation(c *gin.Context, code string, params AcceptInvitationParams)
@@ -3399,6 +3522,9 @@ type ServerInterface interface {
 	// GetProgress How far the people of an org, and of each org directly below it, have come
 	// (GET /orgs/{id}/progress)
 	GetProgress(c *gin.Context, id Id, params GetProgressParams)
+	// ListUnits Applying units at and below an org; those without clerk, bank branch or roster stand first
+	// (GET /orgs/{id}/units)
+	ListUnits(c *gin.Context, id Id, params ListUnitsParams)
 	// GetPackage The copy as a ZIP, once; its files open with the password that was shown
 	// (GET /package-downloads/{id})
 	GetPackage(c *gin.Context, id Id)
@@ -3426,6 +3552,9 @@ type ServerInterface interface {
 	// CreateRosterRow Put one person on the list by hand
 	// (POST /roster-rows)
 	CreateRosterRow(c *gin.Context, params CreateRosterRowParams)
+	// SearchRosterRows Find people on the list by a whole name, phone or document number; what is looked for stands in no address
+	// (POST /roster-rows/search)
+	SearchRosterRows(c *gin.Context)
 	// SetAtCounter A person without a phone of their own goes to the bank's counter, or not after all
 	// (POST /roster-rows/{id}/counter)
 	SetAtCounter(c *gin.Context, id Id, params SetAtCounterParams)
@@ -4825,6 +4954,31 @@ func (siw *ServerInterfaceWrapper) PutBankBranch(c *gin.Context) {
 	}
 
 	siw.Handler.PutBankBranch(c, id)
+}
+
+// ListBranchOfficers operation middleware
+func (siw *ServerInterfaceWrapper) ListBranchOfficers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListBranchOfficers(c, id)
 }
 
 // TakeStatusFile operation middleware
@@ -6945,6 +7099,14 @@ func (siw *ServerInterfaceWrapper) ListGrants(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "here" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "here", c.Request.URL.Query(), &params.Here, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter here: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -7135,6 +7297,14 @@ func (siw *ServerInterfaceWrapper) ListInvitations(c *gin.Context) {
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListInvitationsParams
 
+	// ------------- Optional query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -7184,6 +7354,31 @@ func (siw *ServerInterfaceWrapper) CancelInvitation(c *gin.Context) {
 	}
 
 	siw.Handler.CancelInvitation(c, code)
+}
+
+// GetInvitation operation middleware
+func (siw *ServerInterfaceWrapper) GetInvitation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetInvitation(c, code)
 }
 
 // AcceptInvitation operation middleware
@@ -8124,6 +8319,66 @@ func (siw *ServerInterfaceWrapper) GetProgress(c *gin.Context) {
 	siw.Handler.GetProgress(c, id, params)
 }
 
+// ListUnits operation middleware
+func (siw *ServerInterfaceWrapper) ListUnits(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUnitsParams
+
+	// ------------- Optional query parameter "query" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "query", c.Request.URL.Query(), &params.Query, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter query: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "gap" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "gap", c.Request.URL.Query(), &params.Gap, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter gap: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListUnits(c, id, params)
+}
+
 // GetPackage operation middleware
 func (siw *ServerInterfaceWrapper) GetPackage(c *gin.Context) {
 
@@ -8535,6 +8790,19 @@ func (siw *ServerInterfaceWrapper) CreateRosterRow(c *gin.Context) {
 	}
 
 	siw.Handler.CreateRosterRow(c, params)
+}
+
+// SearchRosterRows operation middleware
+func (siw *ServerInterfaceWrapper) SearchRosterRows(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SearchRosterRows(c)
 }
 
 // SetAtCounter operation middleware
@@ -9801,6 +10069,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/grants/:id", wrapper.EndGrant)
 	router.GET(options.BaseURL+"/invitations", wrapper.ListInvitations)
 	router.DELETE(options.BaseURL+"/invitations/:code", wrapper.CancelInvitation)
+	router.GET(options.BaseURL+"/invitations/:code", wrapper.GetInvitation)
 	router.POST(options.BaseURL+"/invitations/:code/acceptance", wrapper.AcceptInvitation)
 	router.GET(options.BaseURL+"/orgs", wrapper.ListOrgs)
 	router.POST(options.BaseURL+"/orgs", wrapper.CreateOrg)
@@ -9808,6 +10077,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/orgs/:id", wrapper.GetOrg)
 	router.PUT(options.BaseURL+"/orgs/:id", wrapper.PutOrg)
 	router.GET(options.BaseURL+"/orgs/:id/children", wrapper.ListChildren)
+	router.GET(options.BaseURL+"/orgs/:id/units", wrapper.ListUnits)
 	router.POST(options.BaseURL+"/orgs/:id/closure", wrapper.CloseOrg)
 	router.PUT(options.BaseURL+"/orgs/:id/bank-branch", wrapper.PutOrgBankBranch)
 	router.PUT(options.BaseURL+"/orgs/:id/head", wrapper.PutOrgHead)
@@ -9820,6 +10090,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/bank-branches", wrapper.ListBankBranches)
 	router.POST(options.BaseURL+"/bank-branches", wrapper.CreateBankBranch)
 	router.PUT(options.BaseURL+"/bank-branches/:id", wrapper.PutBankBranch)
+	router.GET(options.BaseURL+"/bank-branches/:id/officers", wrapper.ListBranchOfficers)
 	router.GET(options.BaseURL+"/rosters/template", wrapper.GetRosterTemplate)
 	router.GET(options.BaseURL+"/rosters", wrapper.ListRosters)
 	router.POST(options.BaseURL+"/rosters", wrapper.CreateRoster)
@@ -9831,6 +10102,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/rosters/:id/ends", wrapper.EndRosterGone)
 	router.GET(options.BaseURL+"/roster-rows", wrapper.ListRosterRows)
 	router.POST(options.BaseURL+"/roster-rows", wrapper.CreateRosterRow)
+	router.POST(options.BaseURL+"/roster-rows/search", wrapper.SearchRosterRows)
 	router.POST(options.BaseURL+"/roster-rows/:id/end", wrapper.EndRosterRow)
 	router.POST(options.BaseURL+"/roster-rows/:id/revival", wrapper.ReviveRosterRow)
 	router.POST(options.BaseURL+"/roster-rows/:id/counter", wrapper.SetAtCounter)
@@ -11201,6 +11473,51 @@ type PutBankBranchdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutBankBranchdefaultApplicationProblemPlusJSONResponse) VisitPutBankBranchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBranchOfficersRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type ListBranchOfficersResponseObject interface {
+	VisitListBranchOfficersResponse(w http.ResponseWriter) error
+}
+
+type ListBranchOfficers200JSONResponse struct {
+	Items []struct {
+		AccountId Id     `json:"account_id"`
+		GrantId   Id     `json:"grant_id"`
+		Name      string `json:"name"`
+	} `json:"items"`
+}
+
+func (response ListBranchOfficers200JSONResponse) VisitListBranchOfficersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBranchOfficersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBranchOfficersdefaultApplicationProblemPlusJSONResponse) VisitListBranchOfficersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13459,6 +13776,45 @@ func (response CancelInvitationdefaultApplicationProblemPlusJSONResponse) VisitC
 	return err
 }
 
+type GetInvitationRequestObject struct {
+	Code string `json:"code"`
+}
+
+type GetInvitationResponseObject interface {
+	VisitGetInvitationResponse(w http.ResponseWriter) error
+}
+
+type GetInvitation200JSONResponse OpenInvitation
+
+func (response GetInvitation200JSONResponse) VisitGetInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetInvitationdefaultApplicationProblemPlusJSONResponse) VisitGetInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AcceptInvitationRequestObject struct {
 	Code   string `json:"code"`
 	Params AcceptInvitationParams
@@ -14536,6 +14892,53 @@ func (response GetProgressdefaultApplicationProblemPlusJSONResponse) VisitGetPro
 	return err
 }
 
+type ListUnitsRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListUnitsParams
+}
+
+type ListUnitsResponseObject interface {
+	VisitListUnitsResponse(w http.ResponseWriter) error
+}
+
+type ListUnits200JSONResponse struct {
+	Items         []UnitStanding `json:"items"`
+	NextCursor    string         `json:"next_cursor"`
+	Units         int            `json:"units"`
+	WithoutBranch int            `json:"without_branch"`
+	WithoutClerk  int            `json:"without_clerk"`
+	WithoutRoster int            `json:"without_roster"`
+}
+
+func (response ListUnits200JSONResponse) VisitListUnitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUnitsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListUnitsdefaultApplicationProblemPlusJSONResponse) VisitListUnitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetPackageRequestObject struct {
 	Id Id `json:"id"`
 }
@@ -14891,6 +15294,50 @@ type CreateRosterRowdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreateRosterRowdefaultApplicationProblemPlusJSONResponse) VisitCreateRosterRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchRosterRowsRequestObject struct {
+	Body *SearchRosterRowsJSONRequestBody
+}
+
+type SearchRosterRowsResponseObject interface {
+	VisitSearchRosterRowsResponse(w http.ResponseWriter) error
+}
+
+type SearchRosterRows200JSONResponse struct {
+	Items []RosterRow `json:"items"`
+
+	// More There are more than are shown
+	More bool `json:"more"`
+}
+
+func (response SearchRosterRows200JSONResponse) VisitSearchRosterRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchRosterRowsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SearchRosterRowsdefaultApplicationProblemPlusJSONResponse) VisitSearchRosterRowsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16196,6 +16643,9 @@ type StrictServerInterface interface {
 	// PutBankBranch Change or close a branch of the bank
 	// (PUT /bank-branches/{id})
 	PutBankBranch(ctx context.Context, request PutBankBranchRequestObject) (PutBankBranchResponseObject, error)
+	// ListBranchOfficers The officers of a branch, to assign one to a unit
+	// (GET /bank-branches/{id}/officers)
+	ListBranchOfficers(ctx context.Context, request ListBranchOfficersRequestObject) (ListBranchOfficersResponseObject, error)
 	// TakeStatusFile What the bank says of its cards (XLSX or CSV), held against them; nothing is applied before it is confirmed
 	// (POST /bank-branches/{id}/status-files)
 	TakeStatusFile(ctx context.Context, request TakeStatusFileRequestObject) (TakeStatusFileResponseObject, error)
@@ -16355,6 +16805,9 @@ type StrictServerInterface interface {
 	// CancelInvitation Take an open invitation back; the path holds its id
 	// (DELETE /invitations/{code})
 	CancelInvitation(ctx context.Context, request CancelInvitationRequestObject) (CancelInvitationResponseObject, error)
+	// GetInvitation What an invitation offers, before one takes it
+	// (GET /invitations/{code})
+	GetInvitation(ctx context.Context, request GetInvitationRequestObject) (GetInvitationResponseObject, error)
 	// AcceptInvitation Take the role that an invitation offers
 	// (POST /invitations/{code}/acceptance)
 	AcceptInvitation(ctx context.Context, request AcceptInvitationRequestObject) (AcceptInvitationResponseObject, error)
@@ -16436,6 +16889,9 @@ type StrictServerInterface interface {
 	// GetProgress How far the people of an org, and of each org directly below it, have come
 	// (GET /orgs/{id}/progress)
 	GetProgress(ctx context.Context, request GetProgressRequestObject) (GetProgressResponseObject, error)
+	// ListUnits Applying units at and below an org; those without clerk, bank branch or roster stand first
+	// (GET /orgs/{id}/units)
+	ListUnits(ctx context.Context, request ListUnitsRequestObject) (ListUnitsResponseObject, error)
 	// GetPackage The copy as a ZIP, once; its files open with the password that was shown
 	// (GET /package-downloads/{id})
 	GetPackage(ctx context.Context, request GetPackageRequestObject) (GetPackageResponseObject, error)
@@ -16463,6 +16919,9 @@ type StrictServerInterface interface {
 	// CreateRosterRow Put one person on the list by hand
 	// (POST /roster-rows)
 	CreateRosterRow(ctx context.Context, request CreateRosterRowRequestObject) (CreateRosterRowResponseObject, error)
+	// SearchRosterRows Find people on the list by a whole name, phone or document number; what is looked for stands in no address
+	// (POST /roster-rows/search)
+	SearchRosterRows(ctx context.Context, request SearchRosterRowsRequestObject) (SearchRosterRowsResponseObject, error)
 	// SetAtCounter A person without a phone of their own goes to the bank's counter, or not after all
 	// (POST /roster-rows/{id}/counter)
 	SetAtCounter(ctx context.Context, request SetAtCounterRequestObject) (SetAtCounterResponseObject, error)
@@ -17692,6 +18151,32 @@ func (sh *strictHandler) PutBankBranch(ctx *gin.Context, id Id) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(PutBankBranchResponseObject); ok {
 		if err := validResponse.VisitPutBankBranchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListBranchOfficers operation middleware
+func (sh *strictHandler) ListBranchOfficers(ctx *gin.Context, id Id) {
+	var request ListBranchOfficersRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBranchOfficers(ctx.Request.Context(), request.(ListBranchOfficersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBranchOfficers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListBranchOfficersResponseObject); ok {
+		if err := validResponse.VisitListBranchOfficersResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -19537,6 +20022,32 @@ func (sh *strictHandler) CancelInvitation(ctx *gin.Context, code Id) {
 	}
 }
 
+// GetInvitation operation middleware
+func (sh *strictHandler) GetInvitation(ctx *gin.Context, code string) {
+	var request GetInvitationRequestObject
+
+	request.Code = code
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInvitation(ctx.Request.Context(), request.(GetInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetInvitationResponseObject); ok {
+		if err := validResponse.VisitGetInvitationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // AcceptInvitation operation middleware
 func (sh *strictHandler) AcceptInvitation(ctx *gin.Context, code string, params AcceptInvitationParams) {
 	var request AcceptInvitationRequestObject
@@ -20401,6 +20912,33 @@ func (sh *strictHandler) GetProgress(ctx *gin.Context, id Id, params GetProgress
 	}
 }
 
+// ListUnits operation middleware
+func (sh *strictHandler) ListUnits(ctx *gin.Context, id Id, params ListUnitsParams) {
+	var request ListUnitsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUnits(ctx.Request.Context(), request.(ListUnitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUnits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListUnitsResponseObject); ok {
+		if err := validResponse.VisitListUnitsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetPackage operation middleware
 func (sh *strictHandler) GetPackage(ctx *gin.Context, id Id) {
 	var request GetPackageRequestObject
@@ -20684,6 +21222,48 @@ func (sh *strictHandler) CreateRosterRow(ctx *gin.Context, params CreateRosterRo
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateRosterRowResponseObject); ok {
 		if err := validResponse.VisitCreateRosterRowResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SearchRosterRows operation middleware
+func (sh *strictHandler) SearchRosterRows(ctx *gin.Context) {
+	var request SearchRosterRowsRequestObject
+
+	var body SearchRosterRowsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SearchRosterRows(ctx.Request.Context(), request.(SearchRosterRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SearchRosterRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SearchRosterRowsResponseObject); ok {
+		if err := validResponse.VisitSearchRosterRowsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -46,7 +46,13 @@ func (a *API) GetOrg(ctx context.Context, request GetOrgRequestObject) (GetOrgRe
 	if err != nil {
 		return nil, err
 	}
-	return GetOrg200JSONResponse(orgRecord(found)), nil
+	names, err := a.Store.NamesOf(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	view := orgRecord(found)
+	view.ParentName, view.HeadName, view.BankBranchName, view.OfficerName = set(names.Parent), set(names.Head), set(names.BankBranch), set(names.Officer)
+	return GetOrg200JSONResponse(view), nil
 }
 
 // ListChildren lists the orgs directly below one.
@@ -62,6 +68,37 @@ func (a *API) ListChildren(ctx context.Context, request ListChildrenRequestObjec
 	answer := ListChildren200JSONResponse{Items: make([]OrgRecord, 0, len(rows)), NextCursor: next}
 	for _, o := range rows {
 		answer.Items = append(answer.Items, orgRecord(o))
+	}
+	return answer, nil
+}
+
+// unitReaders may see how the units below an org stand.
+var unitReaders = []union.Role{union.RoleClerk, union.RoleHead, union.RoleSupervisor, union.RoleAuditor}
+
+// ListUnits lists the applying units at and below an org, those with gaps first.
+func (a *API) ListUnits(ctx context.Context, request ListUnitsRequestObject) (ListUnitsResponseObject, error) {
+	top, err := a.Store.OrgFor(ctx, actorFrom(ctx), request.Id, unitReaders...)
+	if err != nil {
+		return nil, err
+	}
+	p := request.Params
+	rows, next, err := a.Store.Units(ctx, top, store.UnitFilter{Text: deref(p.Query), Gap: store.UnitGap(deref(p.Gap)), Page: page(p.Limit, p.Cursor)})
+	if err != nil {
+		return nil, err
+	}
+	counts, err := a.Store.CountUnits(ctx, top)
+	if err != nil {
+		return nil, err
+	}
+	answer := ListUnits200JSONResponse{
+		Items: make([]UnitStanding, len(rows)), NextCursor: next, Units: int(counts.Units), WithoutClerk: int(counts.WithoutClerk),
+		WithoutBranch: int(counts.WithoutBranch), WithoutRoster: int(counts.WithoutRoster),
+	}
+	for i, u := range rows {
+		answer.Items[i] = UnitStanding{
+			Id: u.ID, Name: u.Name, Level: u.Level, ParentName: u.ParentName, Headcount: u.Headcount, Roster: int(u.Roster), Clerks: u.Clerks,
+			BankBranchName: u.BankBranchName,
+		}
 	}
 	return answer, nil
 }

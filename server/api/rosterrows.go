@@ -23,6 +23,22 @@ func (a *API) ListRosterRows(ctx context.Context, request ListRosterRowsRequestO
 	return ListRosterRows200JSONResponse{Items: items, NextCursor: next}, nil
 }
 
+// SearchRosterRows finds somebody on the lists by a whole name, phone or number.
+func (a *API) SearchRosterRows(ctx context.Context, request SearchRosterRowsRequestObject) (SearchRosterRowsResponseObject, error) {
+	actor := actorFrom(ctx)
+	err := a.Limiter.Allow(ctx, "lookup_minute", string(actor.AccountID))
+	if err != nil {
+		return nil, err
+	}
+	b := request.Body
+	rows, more, err := a.Roster.Search(ctx, actor, b.Text, string(deref(b.Status)), deref(b.OrgId))
+	if err != nil {
+		return nil, err
+	}
+	items, err := a.rosterRows(ctx, rows)
+	return SearchRosterRows200JSONResponse{Items: items, More: more}, err
+}
+
 // CreateRosterRow puts one person on the list.
 func (a *API) CreateRosterRow(ctx context.Context, request CreateRosterRowRequestObject) (CreateRosterRowResponseObject, error) {
 	b := request.Body
@@ -87,9 +103,22 @@ func (a *API) rosterRows(ctx context.Context, rows []union.RosterRow) ([]RosterR
 	if err != nil {
 		return nil, err
 	}
+	applied := make([]union.ID, 0, len(rows))
+	for _, row := range rows {
+		if row.Status == union.RowApplied {
+			applied = append(applied, row.ID)
+		}
+	}
+	applications, err := a.Store.LivingApplications(ctx, applied)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]RosterRow, len(rows))
 	for i, row := range rows {
 		views[i] = rosterRowView(row, names[row.OrgID])
+		if app, found := applications[row.ID]; found {
+			views[i].ApplicationId = &app
+		}
 	}
 	return views, nil
 }

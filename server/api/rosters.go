@@ -61,11 +61,21 @@ func (a *API) ListRosterPeople(ctx context.Context, request ListRosterPeopleRequ
 	if err != nil {
 		return nil, err
 	}
+	rows := make([]union.ID, 0, len(people))
+	for _, f := range people {
+		if f.RowID != "" {
+			rows = append(rows, f.RowID)
+		}
+	}
+	applications, err := a.Store.LivingApplications(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
 	answer := ListRosterPeople200JSONResponse{Items: make([]RosterPerson, len(people)), NextCursor: next}
 	for i, f := range people {
 		answer.Items[i] = RosterPerson{
 			Line: set(f.Line), RowId: set(f.RowID), Version: set(f.Version), Status: set(f.Status), Name: f.Name, Document: f.Document, Phone: f.Phone,
-			Changes: append([]string{}, f.Changes...),
+			Changes: append([]string{}, f.Changes...), ApplicationId: set(applications[f.RowID]),
 		}
 	}
 	return answer, nil

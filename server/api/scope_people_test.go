@@ -99,6 +99,11 @@ func scopeGrants() map[string]scoped {
 			return call{Path: "/invitations?limit=100"}
 		}},
 		"CancelInvitation": {Make: func(w *world, _ *who, at union.Org) call { return call{Path: "/invitations/" + w.invitation(at)} }},
+		"GetInvitation": {Selfish: true, Public: true, Make: func(w *world, _ *who, at union.Org) call {
+			invited, err := w.Features.Auth.Invite(context.Background(), w.bossActor(), union.RoleLeader, w.placeBelow(at).ID, "样本组长")
+			mustDo(w.T, err)
+			return call{Path: "/invitations/" + invited.Code}
+		}},
 		"AcceptInvitation": {Selfish: true, Caller: (*world).newcomer, Public: true, Make: func(w *world, _ *who, at union.Org) call {
 			invited, err := w.Features.Auth.Invite(context.Background(), w.bossActor(), union.RoleLeader, w.placeBelow(at).ID, "样本组长")
 			mustDo(w.T, err)
@@ -149,6 +154,9 @@ func scopeOrgs() map[string]scoped {
 			return call{Path: "/orgs?parent_id=" + string(at.ID)}
 		}},
 		"GetOrg": {Make: func(_ *world, _ *who, at union.Org) call { return call{Path: "/orgs/" + string(at.ID)} }},
+		"ListUnits": {Make: func(_ *world, _ *who, at union.Org) call {
+			return call{Path: "/orgs/" + string(at.ID) + "/units?limit=100"}
+		}},
 		"ListChildren": {Make: func(_ *world, _ *who, at union.Org) call {
 			return call{Path: "/orgs/" + string(at.ID) + "/children?limit=100"}
 		}},
@@ -216,6 +224,9 @@ func scopeOrgParts() map[string]scoped {
 			return call{Path: "/join-codes/" + w.once("join", at, func() string { return w.joinCode(at) })}
 		}},
 		"ListBankBranches": {Make: plain("/bank-branches"), Selfish: true},
+		"ListBranchOfficers": {Selfish: true, Make: func(w *world, _ *who, _ union.Org) call {
+			return call{Path: "/bank-branches/" + string(w.Banks["X"].ID) + "/officers"}
+		}},
 		// A supervisor of a district may not: the branches are the federation's.
 		"CreateBankBranch": {Reach: nobody, Denied: 403, Refused: true, Make: func(w *world, _ *who, _ union.Org) call {
 			return call{Path: "/bank-branches", Body: bank("C" + w.next())}

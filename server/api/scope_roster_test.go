@@ -91,6 +91,9 @@ func scopeRoster() map[string]scoped {
 			w.once("row", at, func() string { return w.rosterRow(at).Text("id") })
 			return call{Path: "/roster-rows?limit=100"}
 		}},
+		"SearchRosterRows": {Make: func(w *world, _ *who, at union.Org) call {
+			return call{Path: "/roster-rows/search", Body: map[string]any{"text": "样本甲", "org_id": at.ID}}
+		}},
 		"CreateRosterRow": {Make: func(w *world, _ *who, at union.Org) call {
 			return call{Path: "/roster-rows", Body: w.rosterRowInput(at)}
 		}},

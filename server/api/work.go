@@ -43,7 +43,7 @@ func (a *API) GetProgress(ctx context.Context, request GetProgressRequestObject)
 
 func orgProgress(f store.OrgFigures) OrgProgress {
 	view := OrgProgress{
-		Id: f.Org.ID, Name: f.Org.Name, Level: f.Org.Level, Headcount: f.Org.Headcount, Roster: int(f.Roster()),
+		Id: f.Org.ID, Name: f.Org.Name, Level: f.Org.Level, Headcount: int(f.Headcount), Roster: int(f.Roster()),
 		NotStarted: int(f.Stages[union.StageNotStarted].Present), Ended: int(f.Stages[union.StageEnded].Present), Stages: make([]StageProgress, len(union.Stages)),
 	}
 	for i, stage := range union.Stages {

@@ -79,6 +79,10 @@ func TestTheFunnelIsShownWithThatOfEachOrgBelow(t *testing.T) {
 		if seen.Number("org.roster") != 2 || seen.Number("org.not_started") != 1 {
 			t.Errorf("roster and not started: %s", seen.Body)
 		}
+		// 100 people in each of the district, its two units and the branch below one of them.
+		if seen.Number("org.headcount") != 400 || seen.Number("children.0.headcount")+seen.Number("children.1.headcount") != 300 {
+			t.Errorf("headcounts: %s", seen.Body)
+		}
 		stages := map[string]int{"org.stages.0.ever": 1, "org.stages.1.ever": 1, "org.stages.2.ever": 1, "org.stages.2.now": 1, "org.stages.1.now": 0, "org.stages.3.ever": 0}
 		for at, want := range stages {
 			if seen.Number(at) != want {

@@ -41,6 +41,23 @@ func (a *Auth) Accept(ctx context.Context, actor union.Actor, code string) (unio
 	return actor, err
 }
 
+// Offer is what an invitation offers, with the name of the place.
+type Offer struct {
+	union.Invitation
+	PlaceName string
+}
+
+// Offered tells whoever brings a code what it offers; the code stays good.
+func (a *Auth) Offered(ctx context.Context, code string) (Offer, error) {
+	code = union.ReadCode(code, codeLength)
+	invitation, err := a.store.InvitationByCode(ctx, hash(code))
+	if err != nil || code == "" {
+		return Offer{}, codeError(err)
+	}
+	name, err := a.store.PlaceName(ctx, invitation)
+	return Offer{invitation, name}, err
+}
+
 func codeError(err error) error {
 	if err == nil || union.KindOf(err) == union.KindNotFound {
 		return errCode

@@ -8,8 +8,9 @@ import (
 
 // OrgFigures are an org with the figures of all its people, its own and those below.
 type OrgFigures struct {
-	Org    union.Org
-	Stages map[union.Stage]StageFigure
+	Org       union.Org
+	Headcount int64 // of the org and all below it
+	Stages    map[union.Stage]StageFigure
 }
 
 // Roster is how many people the org should serve: whoever stands at a stage now, has not
@@ -25,7 +26,13 @@ func (f OrgFigures) Roster() int64 {
 // FiguresOf gives an org's figures.
 func (s *Store) FiguresOf(ctx context.Context, org union.Org) (OrgFigures, error) {
 	figures, err := s.Funnel(ctx, org.Path)
-	return figuresOf(org, figures), err
+	if err != nil {
+		return OrgFigures{}, err
+	}
+	f := figuresOf(org, figures)
+	err = s.reading(ctx).Model(&union.Org{}).Select("COALESCE(SUM(headcount), 0)").
+		Where("path >= ? AND path < ? AND closed = ?", org.Path, org.Path.End(), false).Scan(&f.Headcount).Error
+	return f, err
 }
 
 func figuresOf(org union.Org, figures []StageFigure) OrgFigures {
@@ -37,7 +44,7 @@ func figuresOf(org union.Org, figures []StageFigure) OrgFigures {
 }
 
 // ChildFigures gives a page of the orgs directly below one, each with the figures of all
-// its people: two queries, however many there are.
+// its people: three queries, however many there are.
 func (s *Store) ChildFigures(ctx context.Context, parent union.Org, page Page) ([]OrgFigures, string, error) {
 	children, next, err := s.Children(ctx, parent.ID, page)
 	if err != nil || len(children) == 0 {
@@ -65,9 +72,24 @@ func (s *Store) ChildFigures(ctx context.Context, parent union.Org, page Page) (
 	for _, r := range rows {
 		by[r.Child] = append(by[r.Child], r.StageFigure)
 	}
+	var heads []struct {
+		Child     union.Path
+		Headcount int64
+	}
+	err = s.reading(ctx).Table("orgs").Select("SUBSTR(path, 1, ?) AS child, SUM(headcount) AS headcount", length).
+		Where("path >= ? AND path < ? AND closed = ? AND SUBSTR(path, 1, ?) IN ?", parent.Path, parent.Path.End(), false, length, paths).
+		Group("child").Scan(&heads).Error
+	if err != nil {
+		return nil, "", err
+	}
+	counts := make(map[union.Path]int64, len(heads))
+	for _, h := range heads {
+		counts[h.Child] = h.Headcount
+	}
 	list := make([]OrgFigures, len(children))
 	for i, child := range children {
 		list[i] = figuresOf(child, by[child.Path])
+		list[i].Headcount = counts[child.Path]
 	}
 	return list, next, nil
 }

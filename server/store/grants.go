@@ -10,6 +10,7 @@ import (
 type HeldGrant struct {
 	union.Grant
 	AccountName string
+	MemberID    *union.ID // whom the account is tied to
 	PlaceName   string
 }
 
@@ -17,6 +18,7 @@ type HeldGrant struct {
 type GrantFilter struct {
 	Role  union.Role // empty means every role on an org
 	OrgID union.ID   // that org and all below it
+	Here  bool       // with OrgID: that org alone
 	Page  Page
 }
 
@@ -30,14 +32,14 @@ func (s *Store) Grants(ctx context.Context, actor union.Actor, f GrantFilter) ([
 		if !actor.LeadsFederation() {
 			return nil, "", union.ErrForbidden
 		}
-		query = query.Select("grants.*, accounts.name AS account_name, bank_branches.name AS place_name").
+		query = query.Select("grants.*, accounts.name AS account_name, accounts.member_id, bank_branches.name AS place_name").
 			Joins("JOIN bank_branches ON bank_branches.id = grants.bank_branch_id")
 	case union.RoleMerchant:
-		query = query.Select("grants.*, accounts.name AS account_name, service_bases.name AS place_name").
+		query = query.Select("grants.*, accounts.name AS account_name, accounts.member_id, service_bases.name AS place_name").
 			Joins("JOIN service_bases ON service_bases.id = grants.service_base_id")
 		query, err = s.withinOrgs(ctx, query, "service_bases.org_id", actor, appointers...)
 	default:
-		query = query.Select("grants.*, accounts.name AS account_name, orgs.name AS place_name").
+		query = query.Select("grants.*, accounts.name AS account_name, accounts.member_id, orgs.name AS place_name").
 			Joins("JOIN orgs ON orgs.id = grants.org_id")
 		query, err = s.withinOrgs(ctx, query, "grants.org_id", actor, appointers...)
 	}
@@ -52,7 +54,11 @@ func (s *Store) Grants(ctx context.Context, actor union.Actor, f GrantFilter) ([
 		if err != nil {
 			return nil, "", err
 		}
-		query = query.Where("grants.org_id IN (?)", s.reading(ctx).Model(&union.Org{}).Select("id").Where("path >= ? AND path < ?", org.Path, org.Path.End()))
+		if f.Here {
+			query = query.Where("grants.org_id = ?", org.ID)
+		} else {
+			query = query.Where("grants.org_id IN (?)", s.subtree(ctx, org.Path))
+		}
 	}
 	query, err = f.Page.byID(query.Joins("JOIN accounts ON accounts.id = grants.account_id"), "grants.id", false)
 	if err != nil {
@@ -111,6 +117,15 @@ func (s *Store) Officers(ctx context.Context, branch union.ID) ([]union.ID, erro
 	err := s.reading(ctx).Model(&union.Grant{}).Where("bank_branch_id = ? AND role = ? AND ended_at IS NULL", branch, union.RoleBankOfficer).
 		Order("id").Limit(50).Pluck("account_id", &ids).Error
 	return ids, err
+}
+
+// BranchOfficers gives the living grants of the officers of a bank branch, longest in office first.
+func (s *Store) BranchOfficers(ctx context.Context, branch union.ID) ([]HeldGrant, error) {
+	var rows []HeldGrant
+	err := s.reading(ctx).Table("grants").Select("grants.*, accounts.name AS account_name").Joins("JOIN accounts ON accounts.id = grants.account_id").
+		Where("grants.bank_branch_id = ? AND grants.role = ? AND grants.ended_at IS NULL", branch, union.RoleBankOfficer).
+		Order("grants.id").Limit(50).Scan(&rows).Error
+	return rows, err
 }
 
 // OfficerOf says whether an account is a living officer of a bank branch.

@@ -64,14 +64,21 @@ type NamedInvitation struct {
 	PlaceName string
 }
 
-// Invitations lists the open invitations to orgs in the actor's reach, oldest first.
-func (s *Store) Invitations(ctx context.Context, actor union.Actor, page Page) ([]NamedInvitation, string, error) {
+// Invitations lists the open invitations to orgs in the actor's reach, or to one of them
+// alone, oldest first.
+func (s *Store) Invitations(ctx context.Context, actor union.Actor, org union.ID, page Page) ([]NamedInvitation, string, error) {
 	query := s.reading(ctx).Table("invitations").Select("invitations.*, orgs.name AS place_name").
 		Joins("JOIN orgs ON orgs.id = invitations.org_id").
 		Where("invitations.accepted_at IS NULL AND invitations.end_at > ?", s.Now())
 	query, err := s.withinOrgs(ctx, query, "invitations.org_id", actor, appointers...)
 	if err != nil {
 		return nil, "", err
+	}
+	if org != "" {
+		if _, err = s.OrgFor(ctx, actor, org, appointers...); err != nil {
+			return nil, "", err
+		}
+		query = query.Where("invitations.org_id = ?", org)
 	}
 	query, err = page.byID(query, "invitations.id", false)
 	if err != nil {
@@ -81,6 +88,21 @@ func (s *Store) Invitations(ctx context.Context, actor union.Actor, page Page) (
 	err = query.Scan(&rows).Error
 	rows, next := trim(page, rows, func(i NamedInvitation) cursor { return cursor{ID: i.ID} })
 	return rows, next, err
+}
+
+// PlaceName gives the name of where an invitation's role is: an org, a bank branch or a
+// service base.
+func (s *Store) PlaceName(ctx context.Context, i union.Invitation) (string, error) {
+	table, id := "orgs", i.OrgID
+	switch {
+	case i.BankBranchID != nil:
+		table, id = "bank_branches", i.BankBranchID
+	case i.ServiceBaseID != nil:
+		table, id = "service_bases", i.ServiceBaseID
+	}
+	var name string
+	err := s.reading(ctx).Table(table).Where("id = ?", id).Limit(1).Pluck("name", &name).Error
+	return name, err
 }
 
 // NameAccount writes how colleagues see a person.

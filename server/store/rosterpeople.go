@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+
 	"unioncard/server/union"
 )
 
@@ -119,25 +121,11 @@ func (s *Store) RosterRows(ctx context.Context, actor union.Actor, f RowFilter, 
 	if f.Status == "" {
 		f.Status = union.RowExpected
 	}
-	query := s.reading(ctx).Model(&union.RosterRow{}).Where("status = ?", f.Status)
-	var err error
-	switch {
-	case f.OrgID != "":
-		var org union.Org
-		org, err = s.OrgFor(ctx, actor, f.OrgID, roles...)
-		if err == nil && org.Applies {
-			query = query.Where("applying_org_id = ?", org.ID)
-		} else if err == nil {
-			query = query.Where("org_id IN (?)", s.reading(ctx).Model(&union.Org{}).Select("id").Where("path >= ? AND path < ?", org.Path, org.Path.End()))
-		}
-	case actor.Has(union.RoleLeader):
-		query, err = s.withinOrgs(ctx, query, "org_id", actor, roles...)
-	default:
-		query, err = s.withinUnits(ctx, query, "applying_org_id", actor, roles...)
-	}
+	query, err := s.rowsInReach(ctx, actor, f.OrgID, roles)
 	if err != nil {
 		return nil, "", err
 	}
+	query = query.Where("status = ?", f.Status)
 	if f.Hardship != nil && *f.Hardship {
 		query = query.Where("hardship <> ''")
 	} else if f.Hardship != nil {
@@ -156,6 +144,25 @@ func (s *Store) RosterRows(ctx context.Context, actor union.Actor, f RowFilter, 
 	}
 	rows, next := trim(p, rows, func(r union.RosterRow) cursor { return cursor{ID: r.ID} })
 	return rows, next, nil
+}
+
+// rowsInReach is the query for the rows in the actor's scope, or in one org of it.
+func (s *Store) rowsInReach(ctx context.Context, actor union.Actor, org union.ID, roles []union.Role) (*gorm.DB, error) {
+	query := s.reading(ctx).Model(&union.RosterRow{})
+	switch {
+	case org != "":
+		one, err := s.OrgFor(ctx, actor, org, roles...)
+		if err != nil {
+			return nil, err
+		}
+		if one.Applies {
+			return query.Where("applying_org_id = ?", one.ID), nil
+		}
+		return query.Where("org_id IN (?)", s.subtree(ctx, one.Path)), nil
+	case actor.Has(union.RoleLeader):
+		return s.withinOrgs(ctx, query, "org_id", actor, roles...)
+	}
+	return s.withinUnits(ctx, query, "applying_org_id", actor, roles...)
 }
 
 // CounterRows gives the expected people of an org, and below it, who go to the bank's

@@ -61,8 +61,7 @@ func (s *Store) DecideTransfer(ctx context.Context, transfer union.Transfer, sta
 // person has none that is under way or has led to a card.
 func (s *Store) ApplicationOfRow(ctx context.Context, row union.ID) (*union.Application, error) {
 	var apps []union.Application
-	err := s.reading(ctx).Where("roster_row_id = ? AND status NOT IN ?", row,
-		[]string{union.ApplicationRejected, union.ApplicationWithdrawn, union.ApplicationEnded}).Order("id DESC").Limit(1).Find(&apps).Error
+	err := s.reading(ctx).Where("roster_row_id = ? AND status NOT IN ?", row, settledApplications).Order("id DESC").Limit(1).Find(&apps).Error
 	if err != nil || len(apps) == 0 {
 		return nil, err
 	}

@@ -24,6 +24,9 @@ const (
 	WorkCardsToReceive  WorkKind = "cards_to_receive"  // opened, not delivered yet
 	WorkCardsToHandOut  WorkKind = "cards_to_hand_out" // at the union or on their way down
 	WorkCardsWithDefect WorkKind = "cards_exception"   // damaged, missing, holder gone
+	WorkTransfer        WorkKind = "transfer"          // people who ask to come into a unit
+	WorkTie             WorkKind = "tie"               // changes of ties that a second person confirms
+	WorkDuplicate       WorkKind = "duplicate"         // a number or phone that several state; for supervisors
 )
 
 // Work is how much of a kind waits, and since when the oldest has.
@@ -56,7 +59,11 @@ func (s *Store) WorkOf(ctx context.Context, actor union.Actor, org union.ID) ([]
 		}
 	}
 	cards, err := s.cardWork(ctx, actor)
-	return append(list, cards...), err
+	if err != nil || !actor.Has(reviewers...) {
+		return append(list, cards...), err
+	}
+	people, err := s.personWork(ctx, actor)
+	return append(append(list, cards...), people...), err
 }
 
 // narrowed gives the actor with the same roles over one org of their scope alone.
@@ -165,4 +172,38 @@ func (s *Store) cardWork(ctx context.Context, actor union.Actor) ([]Work, error)
 		{WorkCardsToHandOut, at.N + out.N, first.oldest()},
 		{WorkCardsWithDefect, bad.N, bad.oldest()},
 	}, err
+}
+
+// personWork counts what is to be settled about people: moves between units, ties of
+// accounts, and what several applications state.
+func (s *Store) personWork(ctx context.Context, actor union.Actor) ([]Work, error) {
+	transfers, err := s.withinUnits(ctx, s.reading(ctx).Model(&union.Transfer{}), "to_unit_id", actor, reviewers...)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := tallies(transfers, union.TransferAsked)
+	if err != nil {
+		return nil, err
+	}
+	t := asked[union.TransferAsked]
+	list := []Work{{WorkTransfer, t.N, t.oldest()}}
+	ties, err := s.withinOrgs(ctx, s.reading(ctx).Table("tie_changes").Joins("JOIN members ON members.id = tie_changes.member_id").
+		Where("tie_changes.status = ?", union.TieAsked), "members.org_id", actor, reviewers...)
+	if err != nil {
+		return nil, err
+	}
+	err = ties.Select("COUNT(*) AS n, COALESCE(MIN(tie_changes.id), '') AS first").Scan(&t).Error
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, Work{WorkTie, t.N, t.oldest()})
+	if !actor.Has(union.RoleSupervisor) {
+		return list, nil
+	}
+	clashes, err := s.withinOrgs(ctx, s.reading(ctx).Model(&union.DuplicateCase{}), "settler_org_id", actor, union.RoleSupervisor)
+	if err != nil {
+		return nil, err
+	}
+	open, err := tallies(clashes, union.ClashOpen)
+	return append(list, Work{WorkDuplicate, open[union.ClashOpen].N, open[union.ClashOpen].oldest()}), err
 }

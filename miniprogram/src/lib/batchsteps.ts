@@ -4,6 +4,7 @@ type Batch = Schema<'Batch'>
 
 /** What is to be done next about a batch, for its clerk. */
 export function clerkNext(b: Batch): string {
+  if (b.return_recorded) return '已登记银行的退回单，等负责人或上级工会确认。'
   switch (b.status) {
     case 'draft':
       return b.row_count === 0 ? '先编入人员，再封存。' : '核对名单后封存，系统会生成银行要的全部材料。'
@@ -63,6 +64,11 @@ export function toOpen(b: Batch) {
 /** Rows that the bank has not answered yet. */
 export function outstanding(b: Batch) {
   return Math.max(0, b.row_count - b.struck - b.opened - b.refused)
+}
+
+/** What the unit stamps and hands in, without the sheets that the bank itself signs. */
+export function stamped(kinds: Schema<'PaperState'>[]) {
+  return kinds.filter((k) => !['acceptance_sheet', 'return_sheet', 'result_sheet'].includes(k.kind))
 }
 
 /** About how long drawing the papers of so many people takes, in seconds: 4 for 500, a minute for 5,000. */

@@ -16,6 +16,8 @@ const desks: Desk[] = [
   { text: '审核', page: '/admin/review/queue', roles: ['clerk', 'head', 'supervisor'], about: '逐条查看，或批量通过', icon: 'check-outline' },
   { text: '代办', page: '/admin/collect/people', roles: ['clerk', 'leader'], about: '为没有智能手机的会员当面办理', icon: 'user-add' },
   { text: '批次', page: '/admin/batch/list', roles: ['clerk', 'head', 'supervisor'], about: '编制、封存、打印、报送银行', icon: 'folder' },
+  { text: '名册', page: '/admin/roster/roster', roles: ['clerk', 'head', 'supervisor'], about: '导入、查找、增减应办卡的人', icon: 'usergroup' },
+  { text: '单位', page: '/admin/units/units', roles: ['clerk', 'head', 'leader', 'supervisor'], about: '经办人、网点、入会码和下级', icon: 'home' },
   { text: '进度', page: '/admin/figures/figures', roles: ['clerk', 'head', 'leader', 'supervisor', 'auditor'], about: '本单位和下级办到哪一步', icon: 'chart-bar' },
   { text: '银行批次', page: '/bank/batches/batches', roles: ['bank_officer'], about: '受理、逐条核对、回盘', icon: 'folder' },
   { text: '卡片', page: '/bank/cards/cards', roles: ['bank_officer'] },

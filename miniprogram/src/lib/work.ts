@@ -20,6 +20,9 @@ const doings: Record<Item['kind'], Doing> = {
   batch_returned: { text: '银行退回的批次', act: '去改正', unit: '个', page: '/admin/batch/list?status=returned' },
   cards_to_receive: { text: '银行待送达的卡', act: '查看', unit: '张', page: '/bank/cards/cards?status=opened' },
   cards_to_hand_out: { text: '待发到会员手里的卡', act: '查看', unit: '张', page: '/bank/cards/cards?status=at_union' },
+  transfer: { text: '要转到本单位的人', act: '去接收', unit: '人', page: '/admin/transfers/transfers' },
+  tie: { text: '微信绑定待第二人确认', act: '去确认', unit: '件', page: '/admin/ties/ties' },
+  duplicate: { text: '重复的申请待核对', act: '去核对', unit: '件', page: '/admin/duplicates/list' },
   cards_exception: { text: '有异常的卡', act: '查看', unit: '张', page: '/bank/cards/cards?status=exception' },
 }
 

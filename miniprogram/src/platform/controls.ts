@@ -1,3 +1,5 @@
+import { holdFocus } from './focus'
+
 /**
  * On the web uni-app draws buttons and fields as elements of its own, which neither the
  * keyboard nor a screen reader knows. This gives them what they lack, now and whenever
@@ -11,9 +13,10 @@ export function mendControls() {
     requestAnimationFrame(() => {
       due = false
       mend(document)
+      mendQuestion()
     })
   }
-  new MutationObserver(later).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['aria-label', 'disabled', 'checked'] })
+  new MutationObserver(later).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['aria-label', 'disabled', 'checked', 'style'] })
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return
     const target = event.target as HTMLElement
@@ -47,6 +50,30 @@ function mend(root: ParentNode) {
     const inner = picture.querySelector('img')
     if (inner && !inner.hasAttribute('alt')) inner.setAttribute('alt', picture.getAttribute('aria-label') ?? '')
   }
+}
+
+let letGo: (() => void) | undefined
+
+/** A question in the middle of the screen is a dialog for as long as it is seen. */
+function mendQuestion() {
+  const question = document.querySelector<HTMLElement>('uni-modal')
+  const seen = !!question && question.getClientRects().length > 0
+  if (!question || seen === !!letGo) return
+  if (!seen) {
+    question.removeAttribute('role')
+    question.removeAttribute('aria-modal')
+    letGo?.()
+    letGo = undefined
+    return
+  }
+  give(question, 'role', 'dialog')
+  give(question, 'aria-modal', 'true')
+  give(question, 'aria-label', question.querySelector('.uni-modal__title')?.textContent ?? '')
+  for (const button of question.querySelectorAll('.uni-modal__btn')) {
+    give(button, 'role', 'button')
+    give(button, 'tabindex', '0')
+  }
+  letGo = holdFocus()
 }
 
 function give(element: Element, name: string, value: string) {

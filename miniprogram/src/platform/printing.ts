@@ -28,3 +28,21 @@ export function keepsPackages() {
   // #endif
   return can
 }
+
+/** Whether this device prints what it shows. */
+export function canPrint() {
+  let can = false
+  // #ifdef H5
+  can = true
+  // #endif
+  return can
+}
+
+/** Prints what is marked `print-part`, alone on its sheet. */
+export function printPart() {
+  // #ifdef H5
+  document.body.classList.add('print-alone')
+  window.addEventListener('afterprint', () => document.body.classList.remove('print-alone'), { once: true })
+  window.print()
+  // #endif
+}

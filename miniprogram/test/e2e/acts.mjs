@@ -85,3 +85,30 @@ export async function sign(page, look = async () => undefined) {
   await button(page, '签字并提交').click()
   await page.getByText('申请已提交').waitFor()
 }
+
+/** Opens a page of work from one's first page. */
+export async function desk(page, text) {
+  await page.locator('.desk', { has: page.locator('.desk-text', { hasText: text }) }).first().click()
+}
+
+/** Chooses a file where a button asks for one. */
+export async function choose(page, press, file) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press()])
+  await chooser.setFiles(file)
+}
+
+/** Invented people of a roster: a name and a resident's number that is valid by rule. */
+export function invented(serial) {
+  const digits = '零一二三四五六七八九'
+  const name = '样本' + String(serial).replace(/\d/g, (d) => digits[d])
+  const body = `37030319800101${String(serial).padStart(3, '0').slice(-3)}`
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  const sum = [...body].reduce((all, d, i) => all + Number(d) * weights[i], 0)
+  return { name, number: body + '10X98765432'[sum % 11], phone: `1990000${String(serial).padStart(4, '0')}` }
+}
+
+/** A roster as CSV. */
+export function rosterFile(name, people, extra = []) {
+  const lines = people.map((p) => [p.name, p.number, p.phone].join(','))
+  return { name, mimeType: 'text/csv', buffer: Buffer.from(['姓名,证件号码,手机号码', ...lines, ...extra, ''].join('\n')) }
+}

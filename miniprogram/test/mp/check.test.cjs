@@ -138,7 +138,13 @@ test('every page of the package loads for those it is for', async () => {
   const org_id = (await asked('/me')).scopes.find((s) => s.role === 'clerk').place_id
   const batch = await asked('/batches', { org_id })
   const { items } = await asked('/review-queue?status=submitted&limit=1')
-  seen += await loads(of('admin').filter((p) => !p.startsWith('admin/batch/')), { id: items[0].id })
+  const aboutUnits = /^admin\/(roster|units|people|duplicates)\//
+  seen += await loads(of('admin').filter((p) => !p.startsWith('admin/batch/') && !aboutUnits.test(p)), { id: items[0].id, application: items[0].id })
+  const chief = team.all.find((p) => p.roles[0] === 'supervisor' && p.name.includes(team.unit.slice(0, 3)))
+  await handTo(chief)
+  const duplicate = (await asked('/duplicate-cases?limit=1')).items[0]?.id ?? ''
+  seen += await loads(of('admin').filter((p) => aboutUnits.test(p) && p !== 'admin/duplicates/case'), { id: org_id, org: org_id, parent: org_id, place: org_id, office: 'clerk' })
+  seen += await loads(['admin/duplicates/case'], { id: duplicate })
   await handTo(team.clerks[0])
   seen += await loads(of('admin/batch'), { id: batch.id })
   await handTo(team.officers[0])

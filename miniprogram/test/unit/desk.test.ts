@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Problem } from '@/api/problem'
 import type { Schema } from '@/api/types'
-import { outstanding, sealingSeconds, stepOf, toOpen } from '@/lib/batchsteps'
+import { outstanding, sealingSeconds, stamped, stepOf, toOpen } from '@/lib/batchsteps'
 import { movesFor, officerMoves } from '@/lib/cardmoves'
 import { grown, moved, usualBox } from '@/lib/crop'
 import { noFields } from '@/lib/fields'
@@ -75,6 +75,11 @@ describe('a batch', () => {
   it('stands at its seal again when the bank has returned it', () => {
     expect(stepOf('returned')).toBe(stepOf('sealed'))
     expect(stepOf('void')).toBe(0)
+  })
+
+  it('has no sheet of the bank among what is stamped', () => {
+    const kinds = ['mandate_letter', 'acceptance_sheet', 'return_sheet', 'result_sheet'].map((kind) => ({ kind }) as Schema<'PaperState'>)
+    expect(stamped(kinds).map((k) => k.kind)).toEqual(['mandate_letter'])
   })
 
   it('promises about the time that drawing takes', () => {
