@@ -17,6 +17,7 @@ import (
 	"unioncard/server/batch"
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
+	"unioncard/server/handover"
 	"unioncard/server/org"
 	"unioncard/server/privacy"
 	"unioncard/server/roster"
@@ -48,6 +49,7 @@ type Options struct {
 	Batches   *batch.Batches
 	Results   *batch.Results
 	Cards     *card.Cards
+	Handovers *handover.Handovers
 	Orgs      *org.Orgs
 	Roster    *roster.Roster
 	Sealer    Sealer

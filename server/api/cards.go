@@ -12,7 +12,7 @@ import (
 // ListCards lists cards in the caller's scope.
 func (a *API) ListCards(ctx context.Context, request ListCardsRequestObject) (ListCardsResponseObject, error) {
 	p := request.Params
-	filter := store.CardFilter{BatchID: deref(p.BatchId), OrgID: deref(p.OrgId)}
+	filter := store.CardFilter{BatchID: deref(p.BatchId), OrgID: deref(p.OrgId), HeldBy: deref(p.HeldByOrgId), Free: deref(p.Free)}
 	if p.Status != nil {
 		filter.Status = string(*p.Status)
 	}

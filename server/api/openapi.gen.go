@@ -252,6 +252,78 @@ func (e DuplicateCaseStatus) Valid() bool {
 	}
 }
 
+// Defines values for HandoverMay.
+const (
+	Dispute HandoverMay = "dispute"
+	Recall  HandoverMay = "recall"
+	Receive HandoverMay = "receive"
+	Send    HandoverMay = "send"
+)
+
+// Valid indicates whether the value is a known member of the HandoverMay enum.
+func (e HandoverMay) Valid() bool {
+	switch e {
+	case Dispute:
+		return true
+	case Recall:
+		return true
+	case Receive:
+		return true
+	case Send:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HandoverOutcome.
+const (
+	HandoverOutcomeDamaged  HandoverOutcome = "damaged"
+	HandoverOutcomeMissing  HandoverOutcome = "missing"
+	HandoverOutcomeReceived HandoverOutcome = "received"
+)
+
+// Valid indicates whether the value is a known member of the HandoverOutcome enum.
+func (e HandoverOutcome) Valid() bool {
+	switch e {
+	case HandoverOutcomeDamaged:
+		return true
+	case HandoverOutcomeMissing:
+		return true
+	case HandoverOutcomeReceived:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HandoverStatus.
+const (
+	HandoverStatusDisputed HandoverStatus = "disputed"
+	HandoverStatusPrepared HandoverStatus = "prepared"
+	HandoverStatusRecalled HandoverStatus = "recalled"
+	HandoverStatusReceived HandoverStatus = "received"
+	HandoverStatusSent     HandoverStatus = "sent"
+)
+
+// Valid indicates whether the value is a known member of the HandoverStatus enum.
+func (e HandoverStatus) Valid() bool {
+	switch e {
+	case HandoverStatusDisputed:
+		return true
+	case HandoverStatusPrepared:
+		return true
+	case HandoverStatusRecalled:
+		return true
+	case HandoverStatusReceived:
+		return true
+	case HandoverStatusSent:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OwnApplicationMode.
 const (
 	Assisted OwnApplicationMode = "assisted"
@@ -428,18 +500,21 @@ func (e TieChangeKind) Valid() bool {
 
 // Defines values for WorkItemKind.
 const (
-	WorkItemKindBatchDraft     WorkItemKind = "batch_draft"
-	WorkItemKindBatchReturned  WorkItemKind = "batch_returned"
-	WorkItemKindBatchSealed    WorkItemKind = "batch_sealed"
-	WorkItemKindCardsException WorkItemKind = "cards_exception"
-	WorkItemKindCardsToHandOut WorkItemKind = "cards_to_hand_out"
-	WorkItemKindCardsToReceive WorkItemKind = "cards_to_receive"
-	WorkItemKindDuplicate      WorkItemKind = "duplicate"
-	WorkItemKindReturned       WorkItemKind = "returned"
-	WorkItemKindReview         WorkItemKind = "review"
-	WorkItemKindTie            WorkItemKind = "tie"
-	WorkItemKindToBatch        WorkItemKind = "to_batch"
-	WorkItemKindTransfer       WorkItemKind = "transfer"
+	WorkItemKindBatchDraft         WorkItemKind = "batch_draft"
+	WorkItemKindBatchReturned      WorkItemKind = "batch_returned"
+	WorkItemKindBatchSealed        WorkItemKind = "batch_sealed"
+	WorkItemKindCardsException     WorkItemKind = "cards_exception"
+	WorkItemKindCardsToHandOut     WorkItemKind = "cards_to_hand_out"
+	WorkItemKindCardsToReceive     WorkItemKind = "cards_to_receive"
+	WorkItemKindDuplicate          WorkItemKind = "duplicate"
+	WorkItemKindHandoversDisputed  WorkItemKind = "handovers_disputed"
+	WorkItemKindHandoversToReceive WorkItemKind = "handovers_to_receive"
+	WorkItemKindHandoversToSend    WorkItemKind = "handovers_to_send"
+	WorkItemKindReturned           WorkItemKind = "returned"
+	WorkItemKindReview             WorkItemKind = "review"
+	WorkItemKindTie                WorkItemKind = "tie"
+	WorkItemKindToBatch            WorkItemKind = "to_batch"
+	WorkItemKindTransfer           WorkItemKind = "transfer"
 )
 
 // Valid indicates whether the value is a known member of the WorkItemKind enum.
@@ -458,6 +533,12 @@ func (e WorkItemKind) Valid() bool {
 	case WorkItemKindCardsToReceive:
 		return true
 	case WorkItemKindDuplicate:
+		return true
+	case WorkItemKindHandoversDisputed:
+		return true
+	case WorkItemKindHandoversToReceive:
+		return true
+	case WorkItemKindHandoversToSend:
 		return true
 	case WorkItemKindReturned:
 		return true
@@ -978,6 +1059,76 @@ type GrantPage struct {
 	Items      []Grant `json:"items"`
 	NextCursor string  `json:"next_cursor"`
 }
+
+// HandedCard defines model for HandedCard.
+type HandedCard struct {
+	Card    Card             `json:"card"`
+	Outcome *HandoverOutcome `json:"outcome,omitempty"`
+}
+
+// Handover defines model for Handover.
+type Handover struct {
+	BookNumber  *string `json:"book_number,omitempty"`
+	Brochures   bool    `json:"brochures"`
+	Cards       int     `json:"cards"`
+	CollectorOk bool    `json:"collector_ok"`
+
+	// Collectors To the officer, the unit's clerks whose own ID is on file for the mandate
+	Collectors *[]HandoverCollector `json:"collectors,omitempty"`
+
+	// Counted Found as sent
+	Counted   int       `json:"counted"`
+	CreatedAt time.Time `json:"created_at"`
+	Damaged   int       `json:"damaged"`
+	FromName  string    `json:"from_name"`
+
+	// FromOrgId Left out: the bank
+	FromOrgId *Id `json:"from_org_id,omitempty"`
+	Id        Id  `json:"id"`
+
+	// May The events that are the caller's to make now
+	May     []HandoverMay `json:"may"`
+	Missing int           `json:"missing"`
+
+	// Note Why it is disputed
+	Note       *string    `json:"note,omitempty"`
+	QualityOk  bool       `json:"quality_ok"`
+	ReceivedAt *time.Time `json:"received_at,omitempty"`
+	ReceivedBy *string    `json:"received_by,omitempty"`
+	SentAt     *time.Time `json:"sent_at,omitempty"`
+
+	// SentBy As colleagues see the person
+	SentBy *string        `json:"sent_by,omitempty"`
+	Status HandoverStatus `json:"status"`
+	ToName string         `json:"to_name"`
+
+	// ToOrgId Left out: the bank
+	ToOrgId  *Id    `json:"to_org_id,omitempty"`
+	UnitId   Id     `json:"unit_id"`
+	UnitName string `json:"unit_name"`
+	Version  int64  `json:"version"`
+}
+
+// HandoverMay defines model for Handover.May.
+type HandoverMay string
+
+// HandoverCollector defines model for HandoverCollector.
+type HandoverCollector struct {
+	// Name Masked
+	Name string `json:"name"`
+
+	// Title As colleagues see the person
+	Title string `json:"title"`
+
+	// ValidTo YYYY-MM-DD, empty when it does not end
+	ValidTo string `json:"valid_to"`
+}
+
+// HandoverOutcome defines model for HandoverOutcome.
+type HandoverOutcome string
+
+// HandoverStatus defines model for HandoverStatus.
+type HandoverStatus string
 
 // HistoryEntry defines model for HistoryEntry.
 type HistoryEntry struct {
@@ -2418,6 +2569,12 @@ type ListCardsParams struct {
 	Status  *CardStatus `form:"status,omitempty" json:"status,omitempty"`
 	BatchId *Id         `form:"batch_id,omitempty" json:"batch_id,omitempty"`
 	OrgId   *Id         `form:"org_id,omitempty" json:"org_id,omitempty"`
+
+	// HeldByOrgId Where the plastic is
+	HeldByOrgId *Id `form:"held_by_org_id,omitempty" json:"held_by_org_id,omitempty"`
+
+	// Free Only those in no hand-over that is under way
+	Free *bool `form:"free,omitempty" json:"free,omitempty"`
 }
 
 // MoveCardJSONBody defines parameters for MoveCard.
@@ -2523,6 +2680,110 @@ type ListGrantsParams struct {
 
 // CreateInvitationParams defines parameters for CreateInvitation.
 type CreateInvitationParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListHandoversParams defines parameters for ListHandovers.
+type ListHandoversParams struct {
+	Limit  *Limit          `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor         `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Closed *bool           `form:"closed,omitempty" json:"closed,omitempty"`
+	Status *HandoverStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// PrepareHandoverJSONBody defines parameters for PrepareHandover.
+type PrepareHandoverJSONBody struct {
+	// All Instead of card_ids: all that are there, narrowed by the following
+	All       *bool `json:"all,omitempty"`
+	BatchId   *Id   `json:"batch_id,omitempty"`
+	CardIds   *[]Id `json:"card_ids,omitempty"`
+	FromOrgId *Id   `json:"from_org_id,omitempty"`
+
+	// HoldersOrgId Only cards of people of this org or below it
+	HoldersOrgId *Id `json:"holders_org_id,omitempty"`
+	ToOrgId      *Id `json:"to_org_id,omitempty"`
+}
+
+// PrepareHandoverParams defines parameters for PrepareHandover.
+type PrepareHandoverParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListHandoverCardsParams defines parameters for ListHandoverCards.
+type ListHandoverCardsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CountHandoverJSONBody defines parameters for CountHandover.
+type CountHandoverJSONBody struct {
+	Outcomes []struct {
+		CardId  Id              `json:"card_id"`
+		Outcome HandoverOutcome `json:"outcome"`
+	} `json:"outcomes"`
+	Version int64 `json:"version"`
+}
+
+// CountHandoverParams defines parameters for CountHandover.
+type CountHandoverParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SaveDeliveryJSONBody defines parameters for SaveDelivery.
+type SaveDeliveryJSONBody struct {
+	// BookNumber Of the bank's hand-over book
+	BookNumber string `json:"book_number"`
+	Brochures  bool   `json:"brochures"`
+
+	// CollectorOk The collector's ID was checked against the mandate
+	CollectorOk bool `json:"collector_ok"`
+
+	// QualityOk The cards were looked at
+	QualityOk bool  `json:"quality_ok"`
+	Version   int64 `json:"version"`
+}
+
+// DisputeHandoverJSONBody defines parameters for DisputeHandover.
+type DisputeHandoverJSONBody struct {
+	Reason  string `json:"reason"`
+	Version int64  `json:"version"`
+}
+
+// DisputeHandoverParams defines parameters for DisputeHandover.
+type DisputeHandoverParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RecallHandoverJSONBody defines parameters for RecallHandover.
+type RecallHandoverJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// RecallHandoverParams defines parameters for RecallHandover.
+type RecallHandoverParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReceiveHandoverMultipartBody defines parameters for ReceiveHandover.
+type ReceiveHandoverMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// ReceiveHandoverParams defines parameters for ReceiveHandover.
+type ReceiveHandoverParams struct {
+	Version        int64          `form:"version" json:"version"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SendHandoverMultipartBody defines parameters for SendHandover.
+type SendHandoverMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// SendHandoverParams defines parameters for SendHandover.
+type SendHandoverParams struct {
+	Version        int64          `form:"version" json:"version"`
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -2960,6 +3221,12 @@ type RefuseTransferParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListUnclaimedCardsParams defines parameters for ListUnclaimedCards.
+type ListUnclaimedCardsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // GetWorkParams defines parameters for GetWork.
 type GetWorkParams struct {
 	OrgId *Id `form:"org_id,omitempty" json:"org_id,omitempty"`
@@ -3096,6 +3363,27 @@ type SettleDuplicateCaseJSONRequestBody SettleDuplicateCaseJSONBody
 
 // CreateInvitationJSONRequestBody defines body for CreateInvitation for application/json ContentType.
 type CreateInvitationJSONRequestBody = InvitationInput
+
+// PrepareHandoverJSONRequestBody defines body for PrepareHandover for application/json ContentType.
+type PrepareHandoverJSONRequestBody PrepareHandoverJSONBody
+
+// CountHandoverJSONRequestBody defines body for CountHandover for application/json ContentType.
+type CountHandoverJSONRequestBody CountHandoverJSONBody
+
+// SaveDeliveryJSONRequestBody defines body for SaveDelivery for application/json ContentType.
+type SaveDeliveryJSONRequestBody SaveDeliveryJSONBody
+
+// DisputeHandoverJSONRequestBody defines body for DisputeHandover for application/json ContentType.
+type DisputeHandoverJSONRequestBody DisputeHandoverJSONBody
+
+// RecallHandoverJSONRequestBody defines body for RecallHandover for application/json ContentType.
+type RecallHandoverJSONRequestBody RecallHandoverJSONBody
+
+// ReceiveHandoverMultipartRequestBody defines body for ReceiveHandover for multipart/form-data ContentType.
+type ReceiveHandoverMultipartRequestBody ReceiveHandoverMultipartBody
+
+// SendHandoverMultipartRequestBody defines body for SendHandover for multipart/form-data ContentType.
+type SendHandoverMultipartRequestBody SendHandoverMultipartBody
 
 // StartMandateIDJSONRequestBody defines body for StartMandateID for application/json ContentType.
 type StartMandateIDJSONRequestBody StartMandateIDJSONBody
@@ -3426,6 +3714,39 @@ type ServerInterface interface {
 	// EndGrant End a role, at once
 	// (DELETE /grants/{id})
 	EndGrant(c *gin.Context, id Id)
+	// ListHandovers Hand-overs in one's scope, newest first; those under way unless closed ones are asked for
+	// (GET /handovers)
+	ListHandovers(c *gin.Context, params ListHandoversParams)
+	// PrepareHandover List the cards that will pass from one hand to the next; a side that is left out is the bank
+	// (POST /handovers)
+	PrepareHandover(c *gin.Context, params PrepareHandoverParams)
+	// GetHandover One hand-over, and what one may do with it now
+	// (GET /handovers/{id})
+	GetHandover(c *gin.Context, id Id)
+	// ListHandoverCards Its cards, masked, with what the receiver found of each
+	// (GET /handovers/{id}/cards)
+	ListHandoverCards(c *gin.Context, id Id, params ListHandoverCardsParams)
+	// CountHandover What the receiver found of some of the cards; the last word on a card counts
+	// (POST /handovers/{id}/count)
+	CountHandover(c *gin.Context, id Id, params CountHandoverParams)
+	// SaveDelivery What the bank checked before it hands cards to a unit: they may not be sent before
+	// (PUT /handovers/{id}/delivery)
+	SaveDelivery(c *gin.Context, id Id)
+	// DisputeHandover The receiver does not take what was sent, and says why
+	// (POST /handovers/{id}/dispute)
+	DisputeHandover(c *gin.Context, id Id, params DisputeHandoverParams)
+	// RecallHandover The sender takes back what is prepared or disputed
+	// (POST /handovers/{id}/recall)
+	RecallHandover(c *gin.Context, id Id, params RecallHandoverParams)
+	// ReceiveHandover The receiver signs for what was counted; the file is the signature as PNG
+	// (POST /handovers/{id}/receipt)
+	ReceiveHandover(c *gin.Context, id Id, params ReceiveHandoverParams)
+	// SendHandover The sender signs; the file is the signature as PNG
+	// (POST /handovers/{id}/sending)
+	SendHandover(c *gin.Context, id Id, params SendHandoverParams)
+	// GetHandoverSheet The receipt to be printed, with both signatures; the download is on record
+	// (GET /handovers/{id}/sheet)
+	GetHandoverSheet(c *gin.Context, id Id)
 	// ListInbox My messages, the newest first
 	// (GET /inbox)
 	ListInbox(c *gin.Context, params ListInboxParams)
@@ -3507,6 +3828,9 @@ type ServerInterface interface {
 	// GetCounterList The printed list of people who go to the bank's counter in person; the download is on record
 	// (GET /orgs/{id}/counter-list)
 	GetCounterList(c *gin.Context, id Id)
+	// GetDistributionSheet The sheet on which members sign for the cards that lie at an org; the download is on record
+	// (GET /orgs/{id}/distribution-sheet)
+	GetDistributionSheet(c *gin.Context, id Id)
 	// PutOrgHead Name the head of an applying org
 	// (PUT /orgs/{id}/head)
 	PutOrgHead(c *gin.Context, id Id)
@@ -3642,6 +3966,9 @@ type ServerInterface interface {
 	// RefuseTransfer The person stays where they are
 	// (POST /transfers/{id}/refusal)
 	RefuseTransfer(c *gin.Context, id Id, params RefuseTransferParams)
+	// ListUnclaimedCards Cards that nobody has signed for in 60 days, the longest waiting first; they go back up
+	// (GET /unclaimed-cards)
+	ListUnclaimedCards(c *gin.Context, params ListUnclaimedCardsParams)
 	// GetWork How much of what waits in one's scope, or in one org of it, and since when
 	// (GET /work)
 	GetWork(c *gin.Context, params GetWorkParams)
@@ -6638,6 +6965,22 @@ func (siw *ServerInterfaceWrapper) ListCards(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "held_by_org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "held_by_org_id", c.Request.URL.Query(), &params.HeldByOrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter held_by_org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "free" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "free", c.Request.URL.Query(), &params.Free, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter free: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -7199,6 +7542,495 @@ func (siw *ServerInterfaceWrapper) EndGrant(c *gin.Context) {
 	}
 
 	siw.Handler.EndGrant(c, id)
+}
+
+// ListHandovers operation middleware
+func (siw *ServerInterfaceWrapper) ListHandovers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListHandoversParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "closed" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "closed", c.Request.URL.Query(), &params.Closed, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter closed: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListHandovers(c, params)
+}
+
+// PrepareHandover operation middleware
+func (siw *ServerInterfaceWrapper) PrepareHandover(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PrepareHandoverParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PrepareHandover(c, params)
+}
+
+// GetHandover operation middleware
+func (siw *ServerInterfaceWrapper) GetHandover(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetHandover(c, id)
+}
+
+// ListHandoverCards operation middleware
+func (siw *ServerInterfaceWrapper) ListHandoverCards(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListHandoverCardsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListHandoverCards(c, id, params)
+}
+
+// CountHandover operation middleware
+func (siw *ServerInterfaceWrapper) CountHandover(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CountHandoverParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CountHandover(c, id, params)
+}
+
+// SaveDelivery operation middleware
+func (siw *ServerInterfaceWrapper) SaveDelivery(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SaveDelivery(c, id)
+}
+
+// DisputeHandover operation middleware
+func (siw *ServerInterfaceWrapper) DisputeHandover(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DisputeHandoverParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DisputeHandover(c, id, params)
+}
+
+// RecallHandover operation middleware
+func (siw *ServerInterfaceWrapper) RecallHandover(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RecallHandoverParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RecallHandover(c, id, params)
+}
+
+// ReceiveHandover operation middleware
+func (siw *ServerInterfaceWrapper) ReceiveHandover(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReceiveHandoverParams
+
+	// ------------- Required query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReceiveHandover(c, id, params)
+}
+
+// SendHandover operation middleware
+func (siw *ServerInterfaceWrapper) SendHandover(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendHandoverParams
+
+	// ------------- Required query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SendHandover(c, id, params)
+}
+
+// GetHandoverSheet operation middleware
+func (siw *ServerInterfaceWrapper) GetHandoverSheet(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetHandoverSheet(c, id)
 }
 
 // ListInbox operation middleware
@@ -8137,6 +8969,31 @@ func (siw *ServerInterfaceWrapper) GetCounterList(c *gin.Context) {
 	}
 
 	siw.Handler.GetCounterList(c, id)
+}
+
+// GetDistributionSheet operation middleware
+func (siw *ServerInterfaceWrapper) GetDistributionSheet(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDistributionSheet(c, id)
 }
 
 // PutOrgHead operation middleware
@@ -9999,6 +10856,41 @@ func (siw *ServerInterfaceWrapper) RefuseTransfer(c *gin.Context) {
 	siw.Handler.RefuseTransfer(c, id, params)
 }
 
+// ListUnclaimedCards operation middleware
+func (siw *ServerInterfaceWrapper) ListUnclaimedCards(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListUnclaimedCardsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListUnclaimedCards(c, params)
+}
+
 // GetWork operation middleware
 func (siw *ServerInterfaceWrapper) GetWork(c *gin.Context) {
 
@@ -10191,6 +11083,19 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/result-files/:id/rows/:row/explanation", wrapper.ExplainResultRow)
 	router.POST(options.BaseURL+"/result-files/:id/application", wrapper.ApplyResultFile)
 	router.GET(options.BaseURL+"/cards", wrapper.ListCards)
+	router.GET(options.BaseURL+"/unclaimed-cards", wrapper.ListUnclaimedCards)
+	router.GET(options.BaseURL+"/handovers", wrapper.ListHandovers)
+	router.POST(options.BaseURL+"/handovers", wrapper.PrepareHandover)
+	router.GET(options.BaseURL+"/handovers/:id", wrapper.GetHandover)
+	router.GET(options.BaseURL+"/handovers/:id/cards", wrapper.ListHandoverCards)
+	router.PUT(options.BaseURL+"/handovers/:id/delivery", wrapper.SaveDelivery)
+	router.POST(options.BaseURL+"/handovers/:id/sending", wrapper.SendHandover)
+	router.POST(options.BaseURL+"/handovers/:id/count", wrapper.CountHandover)
+	router.POST(options.BaseURL+"/handovers/:id/receipt", wrapper.ReceiveHandover)
+	router.POST(options.BaseURL+"/handovers/:id/dispute", wrapper.DisputeHandover)
+	router.POST(options.BaseURL+"/handovers/:id/recall", wrapper.RecallHandover)
+	router.GET(options.BaseURL+"/handovers/:id/sheet", wrapper.GetHandoverSheet)
+	router.GET(options.BaseURL+"/orgs/:id/distribution-sheet", wrapper.GetDistributionSheet)
 	router.POST(options.BaseURL+"/cards/:id/events", wrapper.MoveCard)
 	router.POST(options.BaseURL+"/card-events", wrapper.MoveCards)
 	router.POST(options.BaseURL+"/cards/:id/signature", wrapper.SignCard)
@@ -13631,6 +14536,460 @@ func (response EndGrantdefaultApplicationProblemPlusJSONResponse) VisitEndGrantR
 	return err
 }
 
+type ListHandoversRequestObject struct {
+	Params ListHandoversParams
+}
+
+type ListHandoversResponseObject interface {
+	VisitListHandoversResponse(w http.ResponseWriter) error
+}
+
+type ListHandovers200JSONResponse struct {
+	Items      []Handover `json:"items"`
+	NextCursor string     `json:"next_cursor"`
+}
+
+func (response ListHandovers200JSONResponse) VisitListHandoversResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHandoversdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListHandoversdefaultApplicationProblemPlusJSONResponse) VisitListHandoversResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareHandoverRequestObject struct {
+	Params PrepareHandoverParams
+	Body   *PrepareHandoverJSONRequestBody
+}
+
+type PrepareHandoverResponseObject interface {
+	VisitPrepareHandoverResponse(w http.ResponseWriter) error
+}
+
+type PrepareHandover201JSONResponse Handover
+
+func (response PrepareHandover201JSONResponse) VisitPrepareHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PrepareHandoverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PrepareHandoverdefaultApplicationProblemPlusJSONResponse) VisitPrepareHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHandoverRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetHandoverResponseObject interface {
+	VisitGetHandoverResponse(w http.ResponseWriter) error
+}
+
+type GetHandover200JSONResponse Handover
+
+func (response GetHandover200JSONResponse) VisitGetHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHandoverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetHandoverdefaultApplicationProblemPlusJSONResponse) VisitGetHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHandoverCardsRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListHandoverCardsParams
+}
+
+type ListHandoverCardsResponseObject interface {
+	VisitListHandoverCardsResponse(w http.ResponseWriter) error
+}
+
+type ListHandoverCards200JSONResponse struct {
+	Items      []HandedCard `json:"items"`
+	NextCursor string       `json:"next_cursor"`
+}
+
+func (response ListHandoverCards200JSONResponse) VisitListHandoverCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHandoverCardsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListHandoverCardsdefaultApplicationProblemPlusJSONResponse) VisitListHandoverCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountHandoverRequestObject struct {
+	Id     Id `json:"id"`
+	Params CountHandoverParams
+	Body   *CountHandoverJSONRequestBody
+}
+
+type CountHandoverResponseObject interface {
+	VisitCountHandoverResponse(w http.ResponseWriter) error
+}
+
+type CountHandover200JSONResponse Handover
+
+func (response CountHandover200JSONResponse) VisitCountHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountHandoverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CountHandoverdefaultApplicationProblemPlusJSONResponse) VisitCountHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveDeliveryRequestObject struct {
+	Id   Id `json:"id"`
+	Body *SaveDeliveryJSONRequestBody
+}
+
+type SaveDeliveryResponseObject interface {
+	VisitSaveDeliveryResponse(w http.ResponseWriter) error
+}
+
+type SaveDelivery200JSONResponse Handover
+
+func (response SaveDelivery200JSONResponse) VisitSaveDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveDeliverydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveDeliverydefaultApplicationProblemPlusJSONResponse) VisitSaveDeliveryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisputeHandoverRequestObject struct {
+	Id     Id `json:"id"`
+	Params DisputeHandoverParams
+	Body   *DisputeHandoverJSONRequestBody
+}
+
+type DisputeHandoverResponseObject interface {
+	VisitDisputeHandoverResponse(w http.ResponseWriter) error
+}
+
+type DisputeHandover200JSONResponse Handover
+
+func (response DisputeHandover200JSONResponse) VisitDisputeHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DisputeHandoverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DisputeHandoverdefaultApplicationProblemPlusJSONResponse) VisitDisputeHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecallHandoverRequestObject struct {
+	Id     Id `json:"id"`
+	Params RecallHandoverParams
+	Body   *RecallHandoverJSONRequestBody
+}
+
+type RecallHandoverResponseObject interface {
+	VisitRecallHandoverResponse(w http.ResponseWriter) error
+}
+
+type RecallHandover200JSONResponse Handover
+
+func (response RecallHandover200JSONResponse) VisitRecallHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RecallHandoverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecallHandoverdefaultApplicationProblemPlusJSONResponse) VisitRecallHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveHandoverRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReceiveHandoverParams
+	Body   *multipart.Reader
+}
+
+type ReceiveHandoverResponseObject interface {
+	VisitReceiveHandoverResponse(w http.ResponseWriter) error
+}
+
+type ReceiveHandover200JSONResponse Handover
+
+func (response ReceiveHandover200JSONResponse) VisitReceiveHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveHandoverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReceiveHandoverdefaultApplicationProblemPlusJSONResponse) VisitReceiveHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendHandoverRequestObject struct {
+	Id     Id `json:"id"`
+	Params SendHandoverParams
+	Body   *multipart.Reader
+}
+
+type SendHandoverResponseObject interface {
+	VisitSendHandoverResponse(w http.ResponseWriter) error
+}
+
+type SendHandover200JSONResponse Handover
+
+func (response SendHandover200JSONResponse) VisitSendHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendHandoverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SendHandoverdefaultApplicationProblemPlusJSONResponse) VisitSendHandoverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHandoverSheetRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetHandoverSheetResponseObject interface {
+	VisitGetHandoverSheetResponse(w http.ResponseWriter) error
+}
+
+type GetHandoverSheet200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetHandoverSheet200ApplicationpdfResponse) VisitGetHandoverSheetResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetHandoverSheetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetHandoverSheetdefaultApplicationProblemPlusJSONResponse) VisitGetHandoverSheetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListInboxRequestObject struct {
 	Params ListInboxParams
 }
@@ -14684,6 +16043,51 @@ type GetCounterListdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetCounterListdefaultApplicationProblemPlusJSONResponse) VisitGetCounterListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDistributionSheetRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetDistributionSheetResponseObject interface {
+	VisitGetDistributionSheetResponse(w http.ResponseWriter) error
+}
+
+type GetDistributionSheet200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetDistributionSheet200ApplicationpdfResponse) VisitGetDistributionSheetResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetDistributionSheetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDistributionSheetdefaultApplicationProblemPlusJSONResponse) VisitGetDistributionSheetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16510,6 +17914,48 @@ func (response RefuseTransferdefaultApplicationProblemPlusJSONResponse) VisitRef
 	return err
 }
 
+type ListUnclaimedCardsRequestObject struct {
+	Params ListUnclaimedCardsParams
+}
+
+type ListUnclaimedCardsResponseObject interface {
+	VisitListUnclaimedCardsResponse(w http.ResponseWriter) error
+}
+
+type ListUnclaimedCards200JSONResponse struct {
+	Items      []Card `json:"items"`
+	NextCursor string `json:"next_cursor"`
+}
+
+func (response ListUnclaimedCards200JSONResponse) VisitListUnclaimedCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUnclaimedCardsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListUnclaimedCardsdefaultApplicationProblemPlusJSONResponse) VisitListUnclaimedCardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetWorkRequestObject struct {
 	Params GetWorkParams
 }
@@ -16793,6 +18239,39 @@ type StrictServerInterface interface {
 	// EndGrant End a role, at once
 	// (DELETE /grants/{id})
 	EndGrant(ctx context.Context, request EndGrantRequestObject) (EndGrantResponseObject, error)
+	// ListHandovers Hand-overs in one's scope, newest first; those under way unless closed ones are asked for
+	// (GET /handovers)
+	ListHandovers(ctx context.Context, request ListHandoversRequestObject) (ListHandoversResponseObject, error)
+	// PrepareHandover List the cards that will pass from one hand to the next; a side that is left out is the bank
+	// (POST /handovers)
+	PrepareHandover(ctx context.Context, request PrepareHandoverRequestObject) (PrepareHandoverResponseObject, error)
+	// GetHandover One hand-over, and what one may do with it now
+	// (GET /handovers/{id})
+	GetHandover(ctx context.Context, request GetHandoverRequestObject) (GetHandoverResponseObject, error)
+	// ListHandoverCards Its cards, masked, with what the receiver found of each
+	// (GET /handovers/{id}/cards)
+	ListHandoverCards(ctx context.Context, request ListHandoverCardsRequestObject) (ListHandoverCardsResponseObject, error)
+	// CountHandover What the receiver found of some of the cards; the last word on a card counts
+	// (POST /handovers/{id}/count)
+	CountHandover(ctx context.Context, request CountHandoverRequestObject) (CountHandoverResponseObject, error)
+	// SaveDelivery What the bank checked before it hands cards to a unit: they may not be sent before
+	// (PUT /handovers/{id}/delivery)
+	SaveDelivery(ctx context.Context, request SaveDeliveryRequestObject) (SaveDeliveryResponseObject, error)
+	// DisputeHandover The receiver does not take what was sent, and says why
+	// (POST /handovers/{id}/dispute)
+	DisputeHandover(ctx context.Context, request DisputeHandoverRequestObject) (DisputeHandoverResponseObject, error)
+	// RecallHandover The sender takes back what is prepared or disputed
+	// (POST /handovers/{id}/recall)
+	RecallHandover(ctx context.Context, request RecallHandoverRequestObject) (RecallHandoverResponseObject, error)
+	// ReceiveHandover The receiver signs for what was counted; the file is the signature as PNG
+	// (POST /handovers/{id}/receipt)
+	ReceiveHandover(ctx context.Context, request ReceiveHandoverRequestObject) (ReceiveHandoverResponseObject, error)
+	// SendHandover The sender signs; the file is the signature as PNG
+	// (POST /handovers/{id}/sending)
+	SendHandover(ctx context.Context, request SendHandoverRequestObject) (SendHandoverResponseObject, error)
+	// GetHandoverSheet The receipt to be printed, with both signatures; the download is on record
+	// (GET /handovers/{id}/sheet)
+	GetHandoverSheet(ctx context.Context, request GetHandoverSheetRequestObject) (GetHandoverSheetResponseObject, error)
 	// ListInbox My messages, the newest first
 	// (GET /inbox)
 	ListInbox(ctx context.Context, request ListInboxRequestObject) (ListInboxResponseObject, error)
@@ -16874,6 +18353,9 @@ type StrictServerInterface interface {
 	// GetCounterList The printed list of people who go to the bank's counter in person; the download is on record
 	// (GET /orgs/{id}/counter-list)
 	GetCounterList(ctx context.Context, request GetCounterListRequestObject) (GetCounterListResponseObject, error)
+	// GetDistributionSheet The sheet on which members sign for the cards that lie at an org; the download is on record
+	// (GET /orgs/{id}/distribution-sheet)
+	GetDistributionSheet(ctx context.Context, request GetDistributionSheetRequestObject) (GetDistributionSheetResponseObject, error)
 	// PutOrgHead Name the head of an applying org
 	// (PUT /orgs/{id}/head)
 	PutOrgHead(ctx context.Context, request PutOrgHeadRequestObject) (PutOrgHeadResponseObject, error)
@@ -17009,6 +18491,9 @@ type StrictServerInterface interface {
 	// RefuseTransfer The person stays where they are
 	// (POST /transfers/{id}/refusal)
 	RefuseTransfer(ctx context.Context, request RefuseTransferRequestObject) (RefuseTransferResponseObject, error)
+	// ListUnclaimedCards Cards that nobody has signed for in 60 days, the longest waiting first; they go back up
+	// (GET /unclaimed-cards)
+	ListUnclaimedCards(ctx context.Context, request ListUnclaimedCardsRequestObject) (ListUnclaimedCardsResponseObject, error)
 	// GetWork How much of what waits in one's scope, or in one org of it, and since when
 	// (GET /work)
 	GetWork(ctx context.Context, request GetWorkRequestObject) (GetWorkResponseObject, error)
@@ -19917,6 +21402,402 @@ func (sh *strictHandler) EndGrant(ctx *gin.Context, id Id) {
 	}
 }
 
+// ListHandovers operation middleware
+func (sh *strictHandler) ListHandovers(ctx *gin.Context, params ListHandoversParams) {
+	var request ListHandoversRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHandovers(ctx.Request.Context(), request.(ListHandoversRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHandovers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListHandoversResponseObject); ok {
+		if err := validResponse.VisitListHandoversResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PrepareHandover operation middleware
+func (sh *strictHandler) PrepareHandover(ctx *gin.Context, params PrepareHandoverParams) {
+	var request PrepareHandoverRequestObject
+
+	request.Params = params
+
+	var body PrepareHandoverJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PrepareHandover(ctx.Request.Context(), request.(PrepareHandoverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PrepareHandover")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PrepareHandoverResponseObject); ok {
+		if err := validResponse.VisitPrepareHandoverResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetHandover operation middleware
+func (sh *strictHandler) GetHandover(ctx *gin.Context, id Id) {
+	var request GetHandoverRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHandover(ctx.Request.Context(), request.(GetHandoverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHandover")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetHandoverResponseObject); ok {
+		if err := validResponse.VisitGetHandoverResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListHandoverCards operation middleware
+func (sh *strictHandler) ListHandoverCards(ctx *gin.Context, id Id, params ListHandoverCardsParams) {
+	var request ListHandoverCardsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHandoverCards(ctx.Request.Context(), request.(ListHandoverCardsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHandoverCards")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListHandoverCardsResponseObject); ok {
+		if err := validResponse.VisitListHandoverCardsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CountHandover operation middleware
+func (sh *strictHandler) CountHandover(ctx *gin.Context, id Id, params CountHandoverParams) {
+	var request CountHandoverRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CountHandoverJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountHandover(ctx.Request.Context(), request.(CountHandoverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountHandover")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CountHandoverResponseObject); ok {
+		if err := validResponse.VisitCountHandoverResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SaveDelivery operation middleware
+func (sh *strictHandler) SaveDelivery(ctx *gin.Context, id Id) {
+	var request SaveDeliveryRequestObject
+
+	request.Id = id
+
+	var body SaveDeliveryJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveDelivery(ctx.Request.Context(), request.(SaveDeliveryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveDelivery")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SaveDeliveryResponseObject); ok {
+		if err := validResponse.VisitSaveDeliveryResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DisputeHandover operation middleware
+func (sh *strictHandler) DisputeHandover(ctx *gin.Context, id Id, params DisputeHandoverParams) {
+	var request DisputeHandoverRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body DisputeHandoverJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DisputeHandover(ctx.Request.Context(), request.(DisputeHandoverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DisputeHandover")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DisputeHandoverResponseObject); ok {
+		if err := validResponse.VisitDisputeHandoverResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RecallHandover operation middleware
+func (sh *strictHandler) RecallHandover(ctx *gin.Context, id Id, params RecallHandoverParams) {
+	var request RecallHandoverRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body RecallHandoverJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RecallHandover(ctx.Request.Context(), request.(RecallHandoverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecallHandover")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RecallHandoverResponseObject); ok {
+		if err := validResponse.VisitRecallHandoverResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReceiveHandover operation middleware
+func (sh *strictHandler) ReceiveHandover(ctx *gin.Context, id Id, params ReceiveHandoverParams) {
+	var request ReceiveHandoverRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReceiveHandover(ctx.Request.Context(), request.(ReceiveHandoverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReceiveHandover")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReceiveHandoverResponseObject); ok {
+		if err := validResponse.VisitReceiveHandoverResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SendHandover operation middleware
+func (sh *strictHandler) SendHandover(ctx *gin.Context, id Id, params SendHandoverParams) {
+	var request SendHandoverRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendHandover(ctx.Request.Context(), request.(SendHandoverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendHandover")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SendHandoverResponseObject); ok {
+		if err := validResponse.VisitSendHandoverResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetHandoverSheet operation middleware
+func (sh *strictHandler) GetHandoverSheet(ctx *gin.Context, id Id) {
+	var request GetHandoverSheetRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHandoverSheet(ctx.Request.Context(), request.(GetHandoverSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHandoverSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetHandoverSheetResponseObject); ok {
+		if err := validResponse.VisitGetHandoverSheetResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListInbox operation middleware
 func (sh *strictHandler) ListInbox(ctx *gin.Context, params ListInboxParams) {
 	var request ListInboxRequestObject
@@ -20754,6 +22635,32 @@ func (sh *strictHandler) GetCounterList(ctx *gin.Context, id Id) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetCounterListResponseObject); ok {
 		if err := validResponse.VisitGetCounterListResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetDistributionSheet operation middleware
+func (sh *strictHandler) GetDistributionSheet(ctx *gin.Context, id Id) {
+	var request GetDistributionSheetRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDistributionSheet(ctx.Request.Context(), request.(GetDistributionSheetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDistributionSheet")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDistributionSheetResponseObject); ok {
+		if err := validResponse.VisitGetDistributionSheetResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -22268,6 +24175,32 @@ func (sh *strictHandler) RefuseTransfer(ctx *gin.Context, id Id, params RefuseTr
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RefuseTransferResponseObject); ok {
 		if err := validResponse.VisitRefuseTransferResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListUnclaimedCards operation middleware
+func (sh *strictHandler) ListUnclaimedCards(ctx *gin.Context, params ListUnclaimedCardsParams) {
+	var request ListUnclaimedCardsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUnclaimedCards(ctx.Request.Context(), request.(ListUnclaimedCardsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUnclaimedCards")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListUnclaimedCardsResponseObject); ok {
+		if err := validResponse.VisitListUnclaimedCardsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

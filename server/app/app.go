@@ -142,6 +142,7 @@ func (a *App) openHTTP(context.Context) error {
 		Batches:        f.Batches,
 		Results:        f.Results,
 		Cards:          f.Cards,
+		Handovers:      f.Handovers,
 		Sealer:         answerSealer{a.Keys.Sealer(), a.Keys.Auditor(), a.Keys.Opener()},
 		Limiter:        a.limits,
 		Log:            a.options.Log,

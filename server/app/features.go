@@ -10,6 +10,7 @@ import (
 	"unioncard/server/card"
 	"unioncard/server/config"
 	"unioncard/server/enrolment"
+	"unioncard/server/handover"
 	"unioncard/server/notify"
 	"unioncard/server/org"
 	"unioncard/server/outbox"
@@ -30,6 +31,7 @@ type Features struct {
 	Batches   *batch.Batches
 	Results   *batch.Results
 	Cards     *card.Cards
+	Handovers *handover.Handovers
 	Orgs      *org.Orgs
 	Roster    *roster.Roster
 }
@@ -63,6 +65,7 @@ func (a *App) openFeatures(context.Context) error {
 		Cards:     a.newCards(),
 		Roster:    a.newRoster(),
 	}
+	a.Features.Handovers = a.newHandovers(a.Features.Cards)
 	return a.openMessages()
 }
 
@@ -99,6 +102,13 @@ func (a *App) newCards() *card.Cards {
 		Store: a.Store, Sealer: a.vault(), Opener: a.Keys.Opener(), Blobs: a.Blobs, Signatures: signatures{a.desk}, Signer: a.Keys.EvidenceSigner(),
 		Sheets: a.sheets, Series: union.CardSeries{Prefixes: a.Bank.Card.Prefixes, Lengths: a.Bank.Card.Lengths},
 		Words: card.StatusWords{Columns: a.Bank.Status.Columns, Events: a.Bank.Status.Events},
+	})
+}
+
+func (a *App) newHandovers(cards handover.Cards) *handover.Handovers {
+	return handover.New(handover.Parts{
+		Store: a.Store, Cards: cards, Vault: a.vault(), Blobs: a.Blobs, Signatures: handSignatures{a.desk}, Signer: a.Keys.EvidenceSigner(),
+		Printer: a.printer, Texts: handover.Texts{CardName: a.City.Card, BankName: a.Bank.Name},
 	})
 }
 

@@ -85,6 +85,7 @@ func (a *App) Work(ctx context.Context) {
 		a.every(ctx, 10*time.Minute, func() { a.note(ctx, "sweep rosters", a.Features.Roster.Sweep(ctx)) })
 	})
 	wait.Go(func() { a.every(ctx, time.Hour, func() { a.retainOnce(ctx, holder) }) })
+	wait.Go(func() { a.every(ctx, time.Hour, func() { a.remindOnce(ctx) }) })
 	wait.Wait()
 }
 
@@ -101,6 +102,15 @@ func (a *App) retainOnce(ctx context.Context, holder string) {
 	a.note(ctx, "retention", err)
 	if done != (privacy.Deleted{}) {
 		a.options.Log.InfoContext(ctx, "retention", "warned", done.Warned, "applications", done.Applications, "photos", done.Photos, "papers", done.Papers)
+	}
+}
+
+// remindOnce tells of unclaimed cards; all but the week's first run find that it is done.
+func (a *App) remindOnce(ctx context.Context) {
+	n, err := a.Features.Handovers.RemindUnclaimed(ctx)
+	a.note(ctx, "unclaimed cards", err)
+	if n > 0 {
+		a.options.Log.InfoContext(ctx, "unclaimed cards", "messages", n)
 	}
 }
 

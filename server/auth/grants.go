@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"strconv"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -158,6 +159,11 @@ func passOn(ctx context.Context, tx *store.Store, grant union.Grant, p Place, ac
 		for _, other := range others {
 			notices = append(notices, union.Notice{Topic: "grant:colleague_ended", AccountID: other, SubjectID: grant.ID, Data: map[string]string{"unit": p.Org.Name}})
 		}
+		waiting, err := passHandovers(ctx, tx, grant, *p.Org, others)
+		if err != nil {
+			return err
+		}
+		notices = append(notices, waiting...)
 	}
 	err := tx.Enqueue(ctx, notices...)
 	if err != nil {
@@ -186,6 +192,36 @@ func nextHelper(ctx context.Context, tx *store.Store, role union.Role, org union
 		return "", err
 	}
 	return clerks[0], nil
+}
+
+// passHandovers tells who now has the open hand-overs of an ended clerk or leader. They
+// belong to the org, so that its other people go on with them; where a leader was the
+// last one, the unit's clerks do.
+func passHandovers(ctx context.Context, tx *store.Store, grant union.Grant, org union.Org, others []union.ID) ([]union.Notice, error) {
+	if grant.Role != union.RoleClerk && grant.Role != union.RoleLeader {
+		return nil, nil
+	}
+	open, err := tx.OpenHandoversOf(ctx, org.ID)
+	if err != nil || open == 0 {
+		return nil, err
+	}
+	if len(others) == 0 && grant.Role == union.RoleLeader {
+		unit, err := tx.ApplyingOrg(ctx, org)
+		if err != nil {
+			return nil, err
+		}
+		others, err = tx.Holders(ctx, unit.ID, union.RoleClerk)
+		if err != nil {
+			return nil, err
+		}
+	}
+	var list []union.Notice
+	for _, other := range others {
+		list = append(list, union.Notice{
+			Topic: "handover:passed_on", AccountID: other, SubjectID: org.ID, Data: map[string]string{"unit": org.Name, "count": strconv.FormatInt(open, 10)},
+		})
+	}
+	return list, nil
 }
 
 func deref(id *union.ID) union.ID {

@@ -1,8 +1,10 @@
 package card
 
 import (
+	"context"
 	"slices"
 
+	"unioncard/server/store"
 	"unioncard/server/union"
 )
 
@@ -51,6 +53,22 @@ func may(role union.Role, card union.Card, event string) bool {
 	return true
 }
 
+// bankFacts are what the bank states of an account; they say nothing of where the plastic
+// is, so that they are true of a card on its way as well.
+var bankFacts = []string{union.EventActivated, union.EventLost, union.EventReplaced, union.EventNumberChange, union.EventClosed}
+
+// atRest refuses what would be said of a card while it is between two signatures.
+func atRest(ctx context.Context, tx *store.Store, card union.ID, event string) error {
+	if contains(bankFacts, event) {
+		return nil
+	}
+	underWay, err := tx.CardUnderWay(ctx, card)
+	if err != nil || !underWay {
+		return err
+	}
+	return store.ErrUnderWay
+}
+
 // causes are the reasons for which somebody says that a card cannot go its way.
 var causes = []union.ExceptionCause{union.ExceptDamaged, union.ExceptMissing, union.ExceptHolderGone, union.ExceptRefused}
 
@@ -61,5 +79,6 @@ var (
 	errNumber   = union.Refused("card_number_bad", "卡号不对，请对照银行系统重新输入。", union.FieldError{Field: "number", Code: "card_number_bad", Detail: "卡号位数、卡段或校验位不对。"})
 	errSame     = union.Refused("card_number_same", "新卡号和现在的卡号相同，请核对。", union.FieldError{Field: "number", Code: "card_number_same", Detail: "请输入新卡号。"})
 	errToOrg    = union.Refused("to_org_missing", "请选择把卡发到哪个分会或小组。", union.FieldError{Field: "to_org_id", Code: "to_org_missing", Detail: "请选择分会或小组。"})
+	errOwnHand  = union.NewError(union.KindForbidden, "own_card", "您负责发放这批卡，您本人的卡请到经办人处当面签收。")
 	errReceipt  = union.Conflict("card_wrong_status", "这张卡已签收，不用再签。", union.CardActivated)
 )

@@ -27,6 +27,7 @@ type step struct {
 	counts []union.Count
 	number *union.CardNumber // the new one
 	closes bool
+	lost   bool // a hand-over came without it
 }
 
 // Move carries out an event on one card. It returns union.ErrNotFound for a card that
@@ -42,6 +43,9 @@ func (c *Cards) Move(ctx context.Context, actor union.Actor, id union.ID, event 
 		return card, err
 	}
 	err = c.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := atRest(ctx, tx, id, event); err != nil {
+			return err
+		}
 		return c.carryOut(ctx, tx, actor, role, s, change.Version)
 	})
 	if err != nil {

@@ -44,6 +44,15 @@ func (c *Cards) Sign(ctx context.Context, actor union.Actor, id union.ID, versio
 	if card.Status == union.CardActivated && !card.NeedsReceipt {
 		return card, errReceipt
 	}
+	if role == union.RoleMember {
+		handsOut, err := c.store.HandsOut(ctx, actor, card)
+		if err != nil {
+			return card, err
+		}
+		if handsOut {
+			return card, errOwnHand
+		}
+	}
 	picture, err := c.signatures.Signature(ctx, png)
 	if err != nil {
 		return card, err
@@ -53,6 +62,9 @@ func (c *Cards) Sign(ctx context.Context, actor union.Actor, id union.ID, versio
 		return card, err
 	}
 	err = c.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := atRest(ctx, tx, id, union.EventSigned); err != nil {
+			return err
+		}
 		if err := tx.AddReceipt(ctx, receipt); err != nil {
 			return err
 		}

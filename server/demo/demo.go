@@ -26,6 +26,7 @@ type Options struct {
 	Pictures Pictures
 	Say      io.Writer
 	Today    union.Date
+	AtBank   bool  // end when the cards are opened, for hand-overs by hand
 	Serial   int64 // makes the demo people's numbers differ from an earlier walk's
 }
 
@@ -50,10 +51,30 @@ func Run(ctx context.Context, o Options) error {
 	if err := os.MkdirAll(o.Out, 0o750); err != nil {
 		return err
 	}
-	for _, part := range []struct {
-		title string
-		run   func() error
-	}{
+	parts := w.parts()
+	if o.AtBank {
+		parts = parts[:len(parts)-2]
+	}
+	for _, part := range parts {
+		w.step++
+		w.say("%2d  %s", w.step, part.title)
+		if err := part.run(); err != nil {
+			return fmt.Errorf("step %d, %s: %w", w.step, part.title, err)
+		}
+	}
+	w.say("\nThe papers are in %s.", o.Out)
+	return nil
+}
+
+// part is a step of the walk.
+type part struct {
+	title string
+	run   func() error
+}
+
+// parts are all steps; the last two begin where the cards are opened.
+func (w *walk) parts() []part {
+	return []part{
 		{"the sample people sign in with WeChat", w.signIn},
 		{"the clerk uploads a roster, mends a bad row and imports it", w.roster},
 		{"five members photograph their ID, read and sign, and submit", w.enrol},
@@ -66,15 +87,7 @@ func Run(ctx context.Context, o Options) error {
 		{"the bank's answer is reconciled and applied", w.results},
 		{"cards are delivered, passed down, signed for, activated", w.cards},
 		{"the member sees where the card is, and has messages", w.member},
-	} {
-		w.step++
-		w.say("%2d  %s", w.step, part.title)
-		if err := part.run(); err != nil {
-			return fmt.Errorf("step %d, %s: %w", w.step, part.title, err)
-		}
 	}
-	w.say("\nThe papers are in %s.", o.Out)
-	return nil
 }
 
 func (w *walk) say(format string, args ...any) { _, _ = fmt.Fprintf(w.Say, format+"\n", args...) }

@@ -66,13 +66,7 @@ func drawCounterList(c *canvas, list union.CounterList) int {
 	c.label(margin, 41.5, c.inner()/2, "单位工会", c.head.OrgName)
 	c.label(margin+c.inner()/2+4, 41.5, c.inner()/2-4, "制表日期", day(c.head.Date))
 	t := c.table(49, list.Columns)
-	t.rows(len(list.Rows), func(i int) []string {
-		row := make([]string, len(list.Rows[i]))
-		for j, cell := range list.Rows[i] {
-			row[j] = c.printable(cell)
-		}
-		return row
-	}, sealHeight+noteLead*float64(len(list.Notes)+1))
+	t.rows(len(list.Rows), func(i int) []string { return c.printableRow(list.Rows[i]) }, sealHeight+noteLead*float64(len(list.Notes)+1))
 	y := t.y + 3
 	for _, note := range list.Notes {
 		y += noteLead

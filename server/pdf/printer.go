@@ -101,6 +101,10 @@ func (p *Printer) Draw(ctx context.Context, paper union.Paper) (union.PaperFile,
 		drawConsentSheet(c, content)
 	case union.CounterList:
 		rows = drawCounterList(c, content)
+	case union.HandoverReceipt:
+		rows = drawHandoverReceipt(c, content)
+	case union.DistributionSheet:
+		rows = drawDistributionSheet(c, content)
 	default:
 		return union.PaperFile{}, fmt.Errorf("draw paper: unknown kind %q", paper.PaperKind())
 	}

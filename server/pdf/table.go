@@ -17,6 +17,7 @@ type table struct {
 	scale   float64
 	y       float64
 	shaded  bool
+	least   float64 // how high a row is at least
 
 	crop       *union.NameCrop // a picture over the text of one cell of the next row
 	cropColumn int
@@ -66,6 +67,7 @@ func (t *table) rows(n int, row func(int) []string, tail float64) {
 // row draws one row; a page that has no room for it and the tail is ended first.
 func (t *table) row(values []string, tail float64) {
 	lines, height := t.layOut(values, cellSize)
+	height = max(height, t.least)
 	if t.crop != nil {
 		height += cropHeight + 1
 	}

@@ -16,7 +16,8 @@ func (s *Store) Card(ctx context.Context, id union.ID) (union.Card, error) {
 }
 
 // CardFor gives a card that the actor reaches by one of the roles: an officer by the
-// bank branch, a leader by the org that the holder belongs to, others by the unit.
+// bank branch, a leader by the org that the holder belongs to or that holds the card,
+// others by the unit.
 func (s *Store) CardFor(ctx context.Context, actor union.Actor, id union.ID, roles ...union.Role) (union.Card, union.Role, error) {
 	card, err := s.Card(ctx, id)
 	if err != nil {
@@ -33,11 +34,11 @@ func (s *Store) CardFor(ctx context.Context, actor union.Actor, id union.ID, rol
 				return card, role, nil
 			}
 		case union.RoleLeader:
-			own, err := s.Org(ctx, card.OrgID)
+			leads, err := s.leadsCard(ctx, actor, card)
 			if err != nil {
 				return card, "", err
 			}
-			if actor.Over(own.Path, role) {
+			if leads {
 				return card, role, nil
 			}
 		default:
@@ -47,6 +48,29 @@ func (s *Store) CardFor(ctx context.Context, actor union.Actor, id union.ID, rol
 		}
 	}
 	return union.Card{}, "", union.ErrNotFound
+}
+
+// leadsCard says whether a leader has to do with a card.
+func (s *Store) leadsCard(ctx context.Context, actor union.Actor, card union.Card) (bool, error) {
+	for _, id := range []*union.ID{&card.OrgID, card.HeldByOrg} {
+		if id == nil {
+			continue
+		}
+		org, err := s.Org(ctx, *id)
+		if err != nil || actor.Over(org.Path, union.RoleLeader) {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// HandsOut says whether the actor is a leader where a card lies.
+func (s *Store) HandsOut(ctx context.Context, actor union.Actor, card union.Card) (bool, error) {
+	if card.HeldByOrg == nil || !actor.Has(union.RoleLeader) {
+		return false, nil
+	}
+	org, err := s.Org(ctx, *card.HeldByOrg)
+	return err == nil && actor.Over(org.Path, union.RoleLeader), err
 }
 
 // CardToSign gives a card to its holder, or to the leader or clerk on whose screen the
@@ -105,10 +129,12 @@ type CardFilter struct {
 	Status  string
 	BatchID union.ID
 	OrgID   union.ID
+	HeldBy  union.ID // the org that has the plastic
+	Free    bool     // in no hand-over that is under way
 }
 
 // Cards lists cards in the actor's scope, in the order of their opening: an officer's
-// by the branch, a leader's by the holder's org, others by the unit.
+// by the branch, a leader's by the holder's org or where they lie, others by the unit.
 func (s *Store) Cards(ctx context.Context, actor union.Actor, f CardFilter, p Page) ([]union.Card, string, error) {
 	query := s.reading(ctx).Model(&union.Card{})
 	var err error
@@ -118,10 +144,16 @@ func (s *Store) Cards(ctx context.Context, actor union.Actor, f CardFilter, p Pa
 	case actor.Has(union.RoleBankOfficer):
 		query = atBranches(query, branches(actor))
 	default:
-		query, err = s.withinOrgs(ctx, query, "org_id", actor, union.RoleLeader)
+		query, err = s.ofLeader(ctx, query, actor, "applying_org_id", "org_id", "held_by_org")
 	}
 	if err != nil {
 		return nil, "", err
+	}
+	if f.HeldBy != "" {
+		query = query.Where("held_by_org = ?", f.HeldBy)
+	}
+	if f.Free {
+		query = query.Where("NOT EXISTS (SELECT 1 FROM handover_cards h WHERE h.live = cards.id)")
 	}
 	if f.Status != "" {
 		query = query.Where("status = ?", f.Status)

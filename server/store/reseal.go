@@ -83,6 +83,7 @@ func SealedBlobs() []SealedBlob {
 		{Table: "photos", Key: "blob_key", Place: "blob"}, {Table: "consents", Key: "signature_key", Place: "signature"},
 		{Table: "receipts", Key: "signature_key", Place: "signature"}, {Table: "mandate_ids", Key: "front_key", Place: "front"},
 		{Table: "mandate_ids", Key: "back_key", Place: "back"}, {Table: "mandate_ids", Key: "signature_key", Place: "signature"},
+		{Table: "handovers", Key: "sent_key", Place: union.SideSent}, {Table: "handovers", Key: "received_key", Place: union.SideReceived},
 		{Table: "paper_records", Key: "blob_key", Place: "blob"}, {Table: "paper_scans", Key: "blob_key", Place: "blob"},
 	}
 	for _, part := range RosterParts() {

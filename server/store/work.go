@@ -27,6 +27,10 @@ const (
 	WorkTransfer        WorkKind = "transfer"          // people who ask to come into a unit
 	WorkTie             WorkKind = "tie"               // changes of ties that a second person confirms
 	WorkDuplicate       WorkKind = "duplicate"         // a number or phone that several state; for supervisors
+
+	WorkHandoversToSend    WorkKind = "handovers_to_send"    // prepared, the sender has not signed
+	WorkHandoversToReceive WorkKind = "handovers_to_receive" // sent, to be counted and signed for
+	WorkHandoversDisputed  WorkKind = "handovers_disputed"   // sent by us, and the receiver objects
 )
 
 // Work is how much of a kind waits, and since when the oldest has.
@@ -58,12 +62,14 @@ func (s *Store) WorkOf(ctx context.Context, actor union.Actor, org union.ID) ([]
 			list = append(list, found...)
 		}
 	}
-	cards, err := s.cardWork(ctx, actor)
-	if err != nil || !actor.Has(reviewers...) {
-		return append(list, cards...), err
+	for _, part := range []func(context.Context, union.Actor) ([]Work, error){s.cardWork, s.handoverWork, s.personWork} {
+		found, err := part(ctx, actor)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
 	}
-	people, err := s.personWork(ctx, actor)
-	return append(append(list, cards...), people...), err
+	return list, nil
 }
 
 // narrowed gives the actor with the same roles over one org of their scope alone.
@@ -177,6 +183,9 @@ func (s *Store) cardWork(ctx context.Context, actor union.Actor) ([]Work, error)
 // personWork counts what is to be settled about people: moves between units, ties of
 // accounts, and what several applications state.
 func (s *Store) personWork(ctx context.Context, actor union.Actor) ([]Work, error) {
+	if !actor.Has(reviewers...) {
+		return nil, nil
+	}
 	transfers, err := s.withinUnits(ctx, s.reading(ctx).Model(&union.Transfer{}), "to_unit_id", actor, reviewers...)
 	if err != nil {
 		return nil, err
@@ -206,4 +215,36 @@ func (s *Store) personWork(ctx context.Context, actor union.Actor) ([]Work, erro
 	}
 	open, err := tallies(clashes, union.ClashOpen)
 	return append(list, Work{WorkDuplicate, open[union.ClashOpen].N, open[union.ClashOpen].oldest()}), err
+}
+
+// handoverWork counts what waits for a signature at the orgs that the actor stands for:
+// a clerk's are the units, a leader's the branches and groups.
+func (s *Store) handoverWork(ctx context.Context, actor union.Actor) ([]Work, error) {
+	side := func(column string, statuses ...string) (map[string]tally, error) {
+		query := s.reading(ctx).Model(&union.Handover{})
+		var err error
+		if actor.Has(reviewers...) {
+			query, err = s.withinUnits(ctx, query, column, actor, reviewers...)
+		} else {
+			query, err = s.withinOrgs(ctx, query, column, actor, union.RoleLeader)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return tallies(query, statuses...)
+	}
+	ours, err := side("from_org_id", union.HandoverPrepared, union.HandoverDisputed)
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := side("to_org_id", union.HandoverSent, union.HandoverDisputed)
+	if err != nil {
+		return nil, err
+	}
+	prepared, sent, disputed := ours[union.HandoverPrepared], theirs[union.HandoverSent], ours[union.HandoverDisputed]
+	return []Work{
+		{WorkHandoversToSend, prepared.N, prepared.oldest()},
+		{WorkHandoversToReceive, sent.N + theirs[union.HandoverDisputed].N, sent.oldest()},
+		{WorkHandoversDisputed, disputed.N, disputed.oldest()},
+	}, nil
 }

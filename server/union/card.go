@@ -97,10 +97,10 @@ const (
 
 // Card is a member's debit card.
 type Card struct {
-	ID               ID             `gorm:"primaryKey;index:ix_cards_unit,priority:3;index:ix_cards_branch,priority:3"`
+	ID               ID             `gorm:"primaryKey;index:ix_cards_unit,priority:3;index:ix_cards_branch,priority:3;index:ix_cards_unclaimed,priority:4;index:ix_cards_held_by,priority:2"`
 	ApplicationID    ID             `gorm:"uniqueIndex:uq_cards_application"`
 	BatchID          ID             `gorm:"index:ix_cards_batch"`
-	ApplyingOrgID    ID             `gorm:"index:ix_cards_unit,priority:1"`
+	ApplyingOrgID    ID             `gorm:"index:ix_cards_unit,priority:1;index:ix_cards_unclaimed,priority:1"`
 	OrgID            ID             `gorm:"index:ix_cards_org"`
 	BankBranchID     ID             `gorm:"index:ix_cards_branch,priority:1"`
 	MemberID         *ID            `gorm:"index:ix_cards_member"`
@@ -111,19 +111,22 @@ type Card struct {
 	Number           Sealed         `gorm:"embedded;embeddedPrefix:number_"`
 	HeldNumber       []byte         `gorm:"size:32;uniqueIndex:uq_cards_number"` // the index while the card is not closed
 	HeldNumberNext   []byte         `gorm:"size:32;uniqueIndex:uq_cards_number_next"`
-	HeldByOrg        *ID            `gorm:"index:ix_cards_held_by"` // who has the plastic; nil: the bank or the holder
-	Reported         string         `gorm:"size:16"`                // what the member says and nobody has confirmed
+	HeldByOrg        *ID            `gorm:"index:ix_cards_held_by,priority:1"` // who has the plastic; nil: the bank or the holder
+	Reported         string         `gorm:"size:16"`                           // what the member says and nobody has confirmed
 	NeedsReceipt     bool           // activated without a receipt
 	OpenedAt         time.Time
-	DeliveredAt      *time.Time
+	DeliveredAt      *time.Time `gorm:"index:ix_cards_unclaimed,priority:3"`
 	FirstDeliveredAt *time.Time // also after the card was made again
-	ReceivedAt       *time.Time
+	ReceivedAt       *time.Time `gorm:"index:ix_cards_unclaimed,priority:2"`
 	ActivatedAt      *time.Time
 	ClosedAt         *time.Time
 	Version          int64
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
 }
+
+// UnclaimedDays is after how many days a card that nobody has signed for goes back up.
+const UnclaimedDays = 60
 
 // Stage is where the card's holder stands in the funnel.
 func (c Card) Stage() Stage {

@@ -54,6 +54,10 @@ func (k PaperKind) Title() string {
 		return "会员授权签名单"
 	case PaperCounterList:
 		return "本人到柜台办理名单"
+	case PaperHandoverReceipt:
+		return "会员服务卡交接签收单"
+	case PaperDistributionSheet:
+		return "会员服务卡发放表"
 	}
 	return string(k)
 }

@@ -2,7 +2,8 @@ package union
 
 import "time"
 
-// Retention says how long photos, and papers made from them, are kept: in days.
+// Retention says how long photos, and papers made from them, are kept: in days. The
+// signatures of hand-overs and of holders are receipts: they are kept.
 type Retention struct {
 	AfterReceipt    int // photos, after the holder has signed for the card
 	AfterEnd        int // photos, after a refusal or an end

@@ -3,6 +3,7 @@ package uniontest
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"log/slog"
 	"strings"
 	"sync"
@@ -20,6 +21,8 @@ type Server struct {
 	T     testing.TB
 	Clock *Clock
 	Logs  *Logs
+
+	beside *sql.DB // see SQL
 }
 
 // Logs is what the server has logged.

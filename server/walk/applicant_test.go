@@ -23,6 +23,7 @@ type subject struct {
 	line         union.ID // its row of the batch
 	number       int      // on the batch's list
 	card         union.ID
+	handover     union.ID
 	proposed     string // the number that one side has typed
 }
 

@@ -179,7 +179,7 @@ func TestEveryTripleOfACard(t *testing.T) {
 
 // known keeps the tables honest: every person named in them is somebody who asks.
 func TestEverybodyInTheTablesAsks(t *testing.T) {
-	for _, text := range []string{applicationTable, batchTable, cardTable} {
+	for _, text := range []string{applicationTable, batchTable, cardTable, handoverTable} {
 		for from, events := range read(t, text) {
 			for event, by := range events {
 				for who := range by {

@@ -34,7 +34,7 @@ func (u *unit) countersDiffer() string {
 // wrong says which of what must always hold does not, after a history.
 func (u *unit) wrong() string {
 	for _, check := range []func() string{
-		u.countersDiffer, u.somebodyIsLost, u.somebodyHasTwo, u.rowsAndApplicationsDiffer, u.batchesDiffer, u.cardsAreLost, u.papersAreLost, u.chainsAreBroken,
+		u.countersDiffer, u.somebodyIsLost, u.somebodyHasTwo, u.rowsAndApplicationsDiffer, u.batchesDiffer, u.cardsAreLost, u.boxesAreLost, u.papersAreLost, u.chainsAreBroken,
 	} {
 		if wrong := check(); wrong != "" {
 			return wrong
@@ -149,6 +149,36 @@ func (u *unit) cardsAreLost() string {
 		u.none("opened rows have no card", `
 			SELECT r.id FROM batch_rows r JOIN batches b ON b.id = r.batch_id LEFT JOIN cards c ON c.application_id = r.application_id AND c.batch_id = b.id
 			WHERE b.org_id = ? AND (r.status = 'opened') <> (c.id IS NOT NULL)`, id),
+	)
+}
+
+// boxesAreLost: at every node what was sent is what was received and what is an exception;
+// a card stands in one open hand-over at most, and in no closed one; and who has a card of
+// which nothing was said since is who signed for it last.
+func (u *unit) boxesAreLost() string {
+	id := string(u.org.ID)
+	return firstOf(
+		u.none("nodes have sent another number of cards than was received or is an exception", `
+			SELECT from_org_id FROM handovers WHERE unit_id = ? AND status = 'received' GROUP BY from_org_id HAVING SUM(cards) <> SUM(counted + missing + damaged)`, id),
+		u.none("hand-overs say another count than their cards", `
+			SELECT h.id FROM handovers h WHERE h.unit_id = ? AND (
+			  h.cards <> (SELECT COUNT(*) FROM handover_cards c WHERE c.handover_id = h.id)
+			  OR h.counted <> (SELECT COUNT(*) FROM handover_cards c WHERE c.handover_id = h.id AND c.outcome = 'received')
+			  OR h.missing <> (SELECT COUNT(*) FROM handover_cards c WHERE c.handover_id = h.id AND c.outcome = 'missing')
+			  OR h.damaged <> (SELECT COUNT(*) FROM handover_cards c WHERE c.handover_id = h.id AND c.outcome = 'damaged'))`, id),
+		u.none("hand-overs are closed and keep cards, or are open and do not", `
+			SELECT h.id FROM handovers h WHERE h.unit_id = ?
+			  AND (h.closed <> (h.status IN ('received', 'recalled'))
+			    OR (SELECT COUNT(*) FROM handover_cards c WHERE c.handover_id = h.id AND c.live IS NOT NULL) <> CASE WHEN h.closed THEN 0 ELSE h.cards END)`, id),
+		u.none("hand-overs lack a signature, or one person signed both sides", `
+			SELECT h.id FROM handovers h WHERE h.unit_id = ? AND (h.status = 'received' AND (h.sent_by IS NULL OR h.received_by IS NULL OR h.sent_by = h.received_by)
+			  OR h.status <> 'received' AND h.received_by IS NOT NULL)`, id),
+		u.none("cards are not with who signed for them last", `
+			SELECT c.id FROM cards c JOIN handover_cards l ON l.card_id = c.id JOIN handovers h ON h.id = l.handover_id
+			WHERE h.unit_id = ? AND h.status = 'received'
+			  AND NOT EXISTS (SELECT 1 FROM handover_cards n JOIN handovers m ON m.id = n.handover_id WHERE n.card_id = c.id AND m.status = 'received' AND m.received_at > h.received_at)
+			  AND NOT EXISTS (SELECT 1 FROM moves v WHERE v.subject = 'cards' AND v.subject_id = c.id AND v.created_at > h.received_at)
+			  AND COALESCE(c.held_by_org, '') <> CASE WHEN l.outcome = 'missing' OR c.status IN ('closed', 'received') THEN '' ELSE COALESCE(h.to_org_id, '') END`, id),
 	)
 }
 

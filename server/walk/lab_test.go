@@ -12,6 +12,7 @@ import (
 	"unioncard/server/batch"
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
+	"unioncard/server/handover"
 	"unioncard/server/pii"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -82,6 +83,7 @@ type lab struct {
 
 	rules rules
 	cards *card.Cards
+	hands *handover.Handovers
 	shelf *shelf
 	press *fragilePress
 	small pictures
@@ -89,6 +91,7 @@ type lab struct {
 	city                     uniontest.City
 	clerks                   [2]union.ID
 	head, supervisor, leader union.ID
+	grouper                  union.ID // leads the group below the leader's branch
 	officer                  union.Actor
 	key                      []byte
 	db                       *sql.DB
@@ -109,7 +112,7 @@ func newLab(t testing.TB, driver string) *lab {
 	var err error
 	l.key, err = l.Keys.EvidenceSigner().PublicKey()
 	l.must(err)
-	for i, to := range []*union.ID{&l.clerks[0], &l.clerks[1], &l.head, &l.supervisor, &l.leader} {
+	for i, to := range []*union.ID{&l.clerks[0], &l.clerks[1], &l.head, &l.supervisor, &l.leader, &l.grouper} {
 		*to = l.account(fmt.Sprintf("staff-%d", i))
 	}
 	l.officer = union.Actor{AccountID: l.account("officer"), Scopes: []union.Scope{{Role: union.RoleBankOfficer, BankBranchID: l.city.BankBranch.ID}}}
@@ -132,6 +135,9 @@ func (l *lab) start() {
 		Store: l.Store, Sealer: vault{l.Keys.Sealer(), l.Keys.Indexer()}, Opener: l.Keys.Opener(), Blobs: l.shelf, Signatures: hand{l.small},
 		Signer: l.Keys.EvidenceSigner(), Series: union.CardSeries{Prefixes: l.Bank.Card.Prefixes, Lengths: l.Bank.Card.Lengths},
 	})
+	boxes := l.Features.Handovers.Parts
+	boxes.Cards, boxes.Blobs, boxes.Signatures, boxes.Printer = l.cards, l.shelf, pen{l.small}, l.press
+	l.hands = handover.New(boxes)
 }
 
 type vault struct {

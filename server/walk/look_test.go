@@ -21,6 +21,8 @@ UNION ALL SELECT 'cards', CAST(COUNT(*) AS CHAR), CAST(SUM(version) AS CHAR) FRO
 UNION ALL SELECT 'counters', CAST(SUM(present) AS CHAR), CAST(SUM(reached) AS CHAR) FROM counters
 UNION ALL SELECT 'card numbers', CAST(COUNT(*) AS CHAR), CAST(MAX(id) AS CHAR) FROM card_numbers
 UNION ALL SELECT 'receipts', CAST(COUNT(*) AS CHAR), CAST(MAX(id) AS CHAR) FROM receipts
+UNION ALL SELECT 'handovers', CAST(COUNT(*) AS CHAR), CAST(SUM(version) AS CHAR) FROM handovers
+UNION ALL SELECT 'handed cards', CAST(COUNT(*) AS CHAR), CAST(MAX(id) AS CHAR) FROM handover_cards
 UNION ALL SELECT 'members', CAST(COUNT(*) AS CHAR), CAST(MAX(id) AS CHAR) FROM members`
 
 // look reads everything that a refused request must leave as it is, and every column of
@@ -53,7 +55,7 @@ type record struct {
 
 // records are the rows of which a subject consists.
 func (s *subject) records() []record {
-	return []record{{"applications", s.app}, {"roster_rows", s.row}, {"batches", s.batch}, {"batch_rows", s.line}, {"cards", s.card}}
+	return []record{{"applications", s.app}, {"roster_rows", s.row}, {"batches", s.batch}, {"batch_rows", s.line}, {"cards", s.card}, {"handovers", s.handover}}
 }
 
 // row reads rows as text.

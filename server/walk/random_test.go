@@ -20,7 +20,7 @@ import (
 // allSteps are all steps, each as often as it is to be chosen.
 func allSteps() []step {
 	var all []step
-	for _, list := range [][]step{peopleSteps, batchSteps, bankSteps, cardSteps} {
+	for _, list := range [][]step{peopleSteps, batchSteps, bankSteps, cardSteps, handoverSteps} {
 		for _, s := range list {
 			for range s.often {
 				all = append(all, s)
@@ -60,6 +60,10 @@ func (u *unit) live(steps []step) {
 func (u *unit) onward(steps []step) step {
 	id := string(u.org.ID)
 	for _, next := range []struct{ name, query string }{
+		{"receive a hand-over", "SELECT COUNT(*) FROM handovers WHERE unit_id = ? AND status = 'sent' AND cards = counted + missing + damaged"},
+		{"count a hand-over", "SELECT COUNT(*) FROM handovers WHERE unit_id = ? AND status IN ('sent', 'disputed')"},
+		{"send a hand-over", "SELECT COUNT(*) FROM handovers WHERE unit_id = ? AND status = 'prepared'"},
+		{"prepare a hand-over", "SELECT COUNT(*) FROM cards WHERE applying_org_id = ? AND status IN ('at_union', 'in_distribution', 'opened')"},
 		{"deliver several", "SELECT COUNT(*) FROM cards WHERE applying_org_id = ? AND status = 'opened'"},
 		{"sign", "SELECT COUNT(*) FROM cards WHERE applying_org_id = ? AND status = 'at_union'"},
 		{"results", "SELECT COUNT(*) FROM batches WHERE org_id = ? AND status = 'accepted'"},
@@ -154,6 +158,7 @@ func (u *unit) trace() string {
 		u.number("SELECT COALESCE(SUM(version), 0) FROM applications WHERE applying_org_id = ?", string(u.org.ID)),
 		u.number("SELECT COALESCE(SUM(version), 0) FROM batches WHERE org_id = ?", string(u.org.ID)),
 		u.number("SELECT COALESCE(SUM(version), 0) FROM cards WHERE applying_org_id = ?", string(u.org.ID)),
+		u.number("SELECT COALESCE(SUM(version), 0) FROM handovers WHERE unit_id = ?", string(u.org.ID)),
 	)
 }
 

@@ -122,4 +122,5 @@ func TestTheTablesOfTheWalkAreThoseOfTheMachines(t *testing.T) {
 	read(t, applicationTable).sameAs(t, union.ApplicationMachine)
 	read(t, batchTable).sameAs(t, union.BatchMachine)
 	read(t, cardTable).sameAs(t, union.CardMachine)
+	read(t, handoverTable).sameAs(t, union.HandoverMachine)
 }

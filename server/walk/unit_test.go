@@ -32,6 +32,8 @@ type unit struct {
 	dice *rand.Rand // every choice, by the seed that was drawn
 	org  union.Org
 	folk []*someone
+
+	branch, group union.Org // through which cards go down
 }
 
 // found begins a history: a unit with fifty people on its roster, of whom some have
@@ -51,11 +53,24 @@ func (l *lab) found(t *rapid.T) *unit {
 		BankBranchID: &l.city.BankBranch.ID, Headcount: folk, Version: 1, CreatedAt: l.Store.Now(), UpdatedAt: l.Store.Now(),
 	}
 	l.must(l.Store.AddOrg(ctx, u.org))
+	u.branch = u.below(u.org, union.LevelBranch)
+	u.group = u.below(u.branch, union.LevelGroup)
 	for account, role := range map[union.ID]union.Role{l.clerks[0]: union.RoleClerk, l.clerks[1]: union.RoleClerk, l.head: union.RoleHead} {
 		l.grant(union.Grant{AccountID: account, Role: role, OrgID: &id})
 	}
 	l.must(l.Store.Tx(ctx, u.settle))
 	return u
+}
+
+// below adds an org below another one of the unit.
+func (u *unit) below(parent union.Org, level union.OrgLevel) union.Org {
+	id := u.Store.NewID()
+	org := union.Org{
+		ID: id, ParentID: &parent.ID, Path: parent.Path.Child(id), Code: fmt.Sprintf("W%06d-%s", u.walked, level), Name: "样本分会", Level: level,
+		BankBranchID: u.org.BankBranchID, Version: 1, CreatedAt: u.Store.Now(), UpdatedAt: u.Store.Now(),
+	}
+	u.must(u.Store.AddOrg(context.Background(), org))
+	return org
 }
 
 // leave ends what the staff were to the unit, so that they are not asked about thousands.

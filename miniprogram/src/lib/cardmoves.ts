@@ -11,6 +11,8 @@ export interface CardMove {
   numbered?: boolean
   /** Cannot be taken back. */
   grave?: boolean
+  /** Needs the branch or group that takes the card. */
+  aimed?: boolean
 }
 
 /** What the bank's officer may say of cards, and from which statuses. */
@@ -25,6 +27,21 @@ export const officerMoves: CardMove[] = [
   { event: 'replaced', text: '已补卡', from: ['lost'], numbered: true },
   { event: 'number_change', text: '换了卡号', from: ['opened', 'at_union', 'in_distribution', 'exception', 'received', 'activated', 'lost'], numbered: true },
   { event: 'closed', text: '已销卡', from: ['opened', 'at_union', 'in_distribution', 'exception', 'received', 'activated', 'lost'], grave: true },
+]
+
+/** What a unit's clerk says of cards without a signed hand-over. */
+export const clerkMoves: CardMove[] = [
+  { event: 'delivered', text: '已送达单位', from: ['opened'] },
+  { event: 'passed_down', text: '发到分会小组', from: ['at_union'], aimed: true },
+  { event: 'sent_back', text: '退回单位工会', from: ['in_distribution'] },
+  { event: 'except', text: '卡片有异常', from: ['opened', 'at_union', 'in_distribution'] },
+  { event: 'found', text: '已找到', from: ['exception'] },
+]
+
+/** What a branch's or group's leader says. */
+export const leaderMoves: CardMove[] = [
+  { event: 'sent_back', text: '退回单位工会', from: ['in_distribution'] },
+  { event: 'except', text: '卡片有异常', from: ['at_union', 'in_distribution'] },
 ]
 
 export const exceptionCauses = [
@@ -53,5 +70,5 @@ export function confirming(kind: string): Event | undefined {
 
 /** What an event on a card is called. */
 export function eventName(event: string) {
-  return officerMoves.find((m) => m.event === event)?.text ?? '状态变化'
+  return [...officerMoves, ...clerkMoves].find((m) => m.event === event)?.text ?? '状态变化'
 }

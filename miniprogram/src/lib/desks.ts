@@ -18,9 +18,12 @@ const desks: Desk[] = [
   { text: '批次', page: '/admin/batch/list', roles: ['clerk', 'head', 'supervisor'], about: '编制、封存、打印、报送银行', icon: 'folder' },
   { text: '名册', page: '/admin/roster/roster', roles: ['clerk', 'head', 'supervisor'], about: '导入、查找、增减应办卡的人', icon: 'usergroup' },
   { text: '单位', page: '/admin/units/units', roles: ['clerk', 'head', 'leader', 'supervisor'], about: '经办人、网点、入会码和下级', icon: 'home' },
+  { text: '卡片交接', page: '/admin/handover/list', roles: ['clerk', 'head', 'leader', 'supervisor'], about: '清点签收、逐级下发、会员签领', icon: 'swap' },
+  { text: '卡片', page: '/admin/cards/cards', roles: ['clerk', 'head', 'leader', 'supervisor'], about: '每张卡在哪里、有没有异常', icon: 'creditcard' },
   { text: '进度', page: '/admin/figures/figures', roles: ['clerk', 'head', 'leader', 'supervisor', 'auditor'], about: '本单位和下级办到哪一步', icon: 'chart-bar' },
   { text: '银行批次', page: '/bank/batches/batches', roles: ['bank_officer'], about: '受理、逐条核对、回盘', icon: 'folder' },
   { text: '卡片', page: '/bank/cards/cards', roles: ['bank_officer'] },
+  { text: '交付单位', page: '/bank/handover/list', roles: ['bank_officer'], about: '核对、签名交付，接收退回', icon: 'swap' },
   { text: '会员报告', page: '/bank/reports/reports', roles: ['bank_officer'] },
   { text: '状态文件', page: '/bank/status/status', roles: ['bank_officer'] },
 ]

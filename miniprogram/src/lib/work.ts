@@ -18,12 +18,15 @@ const doings: Record<Item['kind'], Doing> = {
   batch_draft: { text: '编制中的批次', act: '继续编制', unit: '个', page: '/admin/batch/list?status=draft' },
   batch_sealed: { text: '待交银行的批次', act: '去交银行', unit: '个', page: '/admin/batch/list?status=sealed' },
   batch_returned: { text: '银行退回的批次', act: '去改正', unit: '个', page: '/admin/batch/list?status=returned' },
-  cards_to_receive: { text: '银行待送达的卡', act: '查看', unit: '张', page: '/bank/cards/cards?status=opened' },
-  cards_to_hand_out: { text: '待发到会员手里的卡', act: '查看', unit: '张', page: '/bank/cards/cards?status=at_union' },
+  cards_to_receive: { text: '银行待送达的卡', act: '查看', unit: '张', page: '/admin/cards/cards?status=opened' },
+  cards_to_hand_out: { text: '待发到会员手里的卡', act: '查看', unit: '张', page: '/admin/cards/cards?status=at_union' },
+  cards_exception: { text: '有异常的卡', act: '查看', unit: '张', page: '/admin/cards/cards?status=exception' },
+  handovers_to_send: { text: '准备好、待签名发出的卡片交接', act: '去发出', unit: '次', page: '/admin/handover/list?state=open' },
+  handovers_to_receive: { text: '待清点签收的卡片交接', act: '去签收', unit: '次', page: '/admin/handover/list?state=open' },
+  handovers_disputed: { text: '对方有异议的卡片交接', act: '去核对', unit: '次', page: '/admin/handover/list?state=open' },
   transfer: { text: '要转到本单位的人', act: '去接收', unit: '人', page: '/admin/transfers/transfers' },
   tie: { text: '微信绑定待第二人确认', act: '去确认', unit: '件', page: '/admin/ties/ties' },
   duplicate: { text: '重复的申请待核对', act: '去核对', unit: '件', page: '/admin/duplicates/list' },
-  cards_exception: { text: '有异常的卡', act: '查看', unit: '张', page: '/bank/cards/cards?status=exception' },
 }
 
 export interface Waiting extends Doing {

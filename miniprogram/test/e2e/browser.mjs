@@ -41,6 +41,8 @@ export async function openWindow(browser, base, size, expected = []) {
     seen,
     /** Shows the state of the page to whoever looks at the artefacts, and checks that everybody can use it. */
     async look(name) {
+      // A toast that fades in or out is half transparent: it is looked at by nobody, and by no measure of contrast.
+      await page.waitForFunction(() => !document.querySelector('.uni-simple-toast__text')?.checkVisibility(), null, { timeout: 6000 })
       await page.waitForTimeout(350)
       await page.screenshot({ path: `${artefacts}${name}-${size.width}.png`, fullPage: true })
       await page.evaluate(axe)

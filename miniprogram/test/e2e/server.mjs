@@ -48,3 +48,12 @@ function freePort() {
     })
   })
 }
+
+/** Walks the sample unit to where its cards are opened and lie at the bank. */
+export async function cardsAtBank(base) {
+  const out = await mkdtemp(join(tmpdir(), 'unioncard-walk-'))
+  const child = spawn(join(root, 'bin/server'), ['demo', '-at-bank', '-url', base, '-out', out], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const code = await new Promise((resolve) => child.once('exit', resolve))
+  await rm(out, { recursive: true, force: true })
+  if (code !== 0) throw new Error(`the walk ended with ${code}`)
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { button, confirm, enter, fill, team, write } from './acts.mjs'
+import { desktop, openWindow, phone, startBrowser } from './browser.mjs'
+import { cardsAtBank, startServer } from './server.mjs'
+
+let server, browser, people
+
+before(async () => {
+  ;[server, browser] = await Promise.all([startServer(), startBrowser()])
+  people = await team(server.base)
+  await cardsAtBank(server.base)
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** Opens a page of work from the first page. */
+async function desk(page, about) {
+  await page.getByText(about).click()
+}
+
+test('the officer checks, signs and sends the box of cards', async () => {
+  const w = await openWindow(browser, server.base, phone)
+  await enter(w.page, server.base, people.officers[0])
+  await desk(w.page, '核对、签名交付，接收退回')
+  await button(w.page, '交付给单位').click()
+  await w.page.getByRole('checkbox', { name: '全选 4 张' }).click()
+  await w.look('handover-bank-prepare')
+  await button(w.page, '准备交接').click()
+  await w.page.getByText('交付核对', { exact: true }).waitFor()
+  await w.page.getByRole('checkbox', { name: '领卡人证件与委托书一致' }).click()
+  await w.page.getByRole('checkbox', { name: '卡片数目、外观已检查' }).click()
+  await w.page.getByRole('checkbox', { name: '宣传资料已随卡交付' }).click()
+  await fill(w.page, '交接登记簿编号', '样本簿 2026-017')
+  await button(w.page, '登记交付核对').click()
+  await w.page.locator('uni-button:not([disabled])', { hasText: '签名发出' }).waitFor()
+  await w.look('handover-bank-checks')
+  await button(w.page, '签名发出').click()
+  await write(w.page)
+  await w.look('handover-bank-sign')
+  await button(w.page, '签名发出').click()
+  await w.page.getByText('已发出，待签收').waitFor()
+  await w.look('handover-bank-sent')
+  await w.close()
+})
+
+test('the clerk counts at the desk, receives, and passes three on to a branch', async () => {
+  const w = await openWindow(browser, server.base, desktop)
+  await enter(w.page, server.base, people.clerks[0])
+  await desk(w.page, '清点签收、逐级下发、会员签领')
+  await w.look('handover-list')
+  await w.page.getByText('等您清点签收').click()
+  await w.page.getByRole('radio', { name: '损' }).first().click()
+  await w.page.getByText('其余 3 张都收到').click()
+  await w.page.getByText('已点 4 / 4 张').waitFor()
+  await w.look('handover-count')
+  await button(w.page, '清点完毕，去签收').click()
+  await write(w.page)
+  await w.look('handover-receive')
+  await button(w.page, '签名签收').click()
+  await w.page.getByText('已签收', { exact: true }).first().waitFor()
+  await w.look('handover-received')
+
+  await w.page.goBack()
+  await button(w.page, '交给下级或上级').click()
+  await w.page.getByRole('radiogroup', { name: '交给谁' }).getByRole('radio').first().click() // the branch of the first leader
+  await w.page.getByRole('checkbox', { name: '全选 3 张' }).click()
+  await w.look('handover-prepare')
+  await button(w.page, '准备交接').click()
+  await button(w.page, '签名发出').click()
+  await write(w.page)
+  await button(w.page, '签名发出').click()
+  await w.page.getByText('已发出，待签收').waitFor()
+  await w.page.goto(server.base + '/#/admin/cards/cards')
+  await w.page.getByText('有异常，处理中：损坏').waitFor()
+  await w.look('handover-cards')
+  await w.close()
+})
+
+test('the leader receives, and members sign one after the other on the leader’s screen', async () => {
+  const w = await openWindow(browser, server.base, phone)
+  await enter(w.page, server.base, people.leaders[0])
+  await desk(w.page, '清点签收、逐级下发、会员签领')
+  await w.page.getByText('等您清点签收').click()
+  await w.page.getByText('其余 3 张都收到').click()
+  await w.look('handover-count')
+  await button(w.page, '清点完毕，去签收').click()
+  await write(w.page)
+  await w.look('handover-receive')
+  await button(w.page, '签名签收').click()
+  await w.page.getByText('已签收', { exact: true }).first().waitFor()
+  await w.page.goBack()
+  await button(w.page, '发给会员签收').click()
+  await w.page.getByText('还有 3 人没有签收').waitFor()
+  await w.look('distribute-list')
+  await button(w.page, '签收').click()
+  await write(w.page)
+  await w.look('distribute-sign')
+  await button(w.page, '签收，下一位').click()
+  await w.page.getByText('还有 2 人没有签收，这次已签 1 人').waitFor()
+  await write(w.page)
+  await button(w.page, '签收，下一位').click()
+  await w.page.getByText('还有 1 人没有签收').waitFor()
+  const [paper] = await Promise.all([w.page.waitForResponse((r) => r.url().includes('/distribution-sheet')), button(w.page, '打印发放表').click()])
+  assert.equal(paper.status(), 200)
+  assert.equal((await paper.body()).subarray(0, 4).toString(), '%PDF')
+  await w.close()
+})
+
+test('the clerk sees in today’s work what waits, and recalls what is not sent', async () => {
+  const w = await openWindow(browser, server.base, phone)
+  await enter(w.page, server.base, people.clerks[0])
+  await desk(w.page, '清点签收、逐级下发、会员签领')
+  await button(w.page, '交给下级或上级').click()
+  await w.page.getByRole('radio', { name: '退回银行' }).click()
+  await w.page.getByRole('checkbox', { name: '全选 1 张' }).click()
+  await button(w.page, '准备交接').click()
+  await button(w.page, '撤回交接').click()
+  await confirm(w.page)
+  await w.page.getByText('已撤回', { exact: true }).waitFor()
+  await w.look('handover-recalled')
+  await w.close()
+})
