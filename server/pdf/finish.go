@@ -7,7 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/skip2/go-qrcode"
+	"github.com/makiuchi-d/gozxing"
+	zxqr "github.com/makiuchi-d/gozxing/qrcode"
 
 	"unioncard/server/union"
 )
@@ -102,22 +103,23 @@ func spacedHash(sum string) string {
 
 // qr draws a code as filled strips, sharp at any size.
 func (c *canvas) qr(x, y float64, text string) {
-	code, err := qrcode.New(text, qrcode.Medium)
+	bits, err := zxqr.NewQRCodeWriter().Encode(text, gozxing.BarcodeFormat_QR_CODE, 0, 0, map[gozxing.EncodeHintType]any{
+		gozxing.EncodeHintType_CHARACTER_SET: "UTF-8", gozxing.EncodeHintType_ERROR_CORRECTION: "M", gozxing.EncodeHintType_MARGIN: 0,
+	})
 	if err != nil {
 		c.fail(fmt.Errorf("make page code: %w", err))
 		return
 	}
-	code.DisableBorder = true
-	bits := code.Bitmap()
-	cell := qrSide / float64(len(bits))
+	side := bits.GetWidth()
+	cell := qrSide / float64(side)
 	c.doc.SetFillColor(ink[0], ink[1], ink[2])
-	for row, line := range bits {
-		for from := 0; from < len(line); from++ {
-			if !line[from] {
+	for row := range side {
+		for from := 0; from < side; from++ {
+			if !bits.Get(from, row) {
 				continue
 			}
 			to := from
-			for to < len(line) && line[to] {
+			for to < side && bits.Get(to, row) {
 				to++
 			}
 			c.doc.RectFromUpperLeftWithStyle((x+float64(from)*cell)*mm, (y+float64(row)*cell)*mm,

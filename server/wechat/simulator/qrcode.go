@@ -2,12 +2,14 @@ package simulator
 
 import (
 	"bytes"
+	"image"
 	"image/jpeg"
 	"net/http"
 	"regexp"
 	"strings"
 
-	"github.com/skip2/go-qrcode"
+	"github.com/makiuchi-d/gozxing"
+	zxqr "github.com/makiuchi-d/gozxing/qrcode"
 )
 
 var sceneShape = regexp.MustCompile(`^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]{1,32}$`)
@@ -39,16 +41,24 @@ func (s *Simulator) unlimitedCode(r *http.Request) reply {
 	if in.Width < 280 || in.Width > 1280 {
 		return refuse(40097)
 	}
-	code, err := qrcode.New(in.Page+"?scene="+in.Scene, qrcode.Medium)
+	code, err := drawCode(in.Page+"?scene="+in.Scene, in.Width)
 	if err != nil {
 		return refuse(-1)
 	}
 	var out bytes.Buffer
-	err = jpeg.Encode(&out, code.Image(in.Width), &jpeg.Options{Quality: 90})
+	err = jpeg.Encode(&out, code, &jpeg.Options{Quality: 90})
 	if err != nil {
 		return refuse(-1)
 	}
 	return reply{picture: out.Bytes()}
+}
+
+// drawCode draws a QR code of text, size pixels wide with its quiet zone, so that a
+// quarter of its signs may be lost.
+func drawCode(text string, size int) (image.Image, error) {
+	return zxqr.NewQRCodeWriter().Encode(text, gozxing.BarcodeFormat_QR_CODE, size, size, map[gozxing.EncodeHintType]any{
+		gozxing.EncodeHintType_CHARACTER_SET: "UTF-8", gozxing.EncodeHintType_ERROR_CORRECTION: "Q",
+	})
 }
 
 // textCheck passes every text without the sample of a forbidden word.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	zxqr "github.com/makiuchi-d/gozxing/qrcode"
-	"github.com/skip2/go-qrcode"
 
 	"unioncard/server/union"
 )
@@ -64,11 +63,11 @@ func ParseSpecimen(text string) (union.IDReading, bool) {
 // SpecimenCode draws the QR code of a specimen, size pixels wide with its quiet
 // zone. On a card it should take at least a fifth of the photo's width.
 func SpecimenCode(r union.IDReading, size int) (image.Image, error) {
-	code, err := qrcode.New(SpecimenPayload(r), qrcode.Medium)
+	code, err := drawCode(SpecimenPayload(r), size)
 	if err != nil {
 		return nil, fmt.Errorf("draw the specimen's code: %w", err)
 	}
-	return code.Image(size), nil
+	return code, nil
 }
 
 // readSpecimen finds the code in a photo.
