@@ -49,7 +49,7 @@ func Store(t testing.TB, driver string, tools store.Tools) *store.Store {
 func Database(t testing.TB, driver string) store.Config {
 	t.Helper()
 	if driver == "sqlite" {
-		return store.Config{Driver: "sqlite", File: filepath.Join(t.TempDir(), "unioncard.db")}
+		return store.Config{Driver: "sqlite", File: filepath.Join(Folder(t), "unioncard.db")}
 	}
 	server := mariaDB(t)
 	name := fmt.Sprintf("t_%d_%d", os.Getpid(), counter())
@@ -129,15 +129,6 @@ func startMariaDB() (*runningServer, error) {
 	}
 	server := &runningServer{dsn: "root@unix(" + socket + ")", hold: hold}
 	return server, waitFor(server.dsn)
-}
-
-// memory is a folder in memory where the machine has one: nothing here must outlive the run.
-func memory() string {
-	info, err := os.Stat("/dev/shm")
-	if err != nil || !info.IsDir() {
-		return ""
-	}
-	return "/dev/shm"
 }
 
 func waitFor(dsn string) error {
