@@ -32,7 +32,11 @@ func OnEachDatabase(t *testing.T, test func(t *testing.T, s *store.Store)) {
 // Store opens a new, migrated database of a kind, which ends with the test.
 func Store(t testing.TB, driver string, tools store.Tools) *store.Store {
 	t.Helper()
-	s, err := store.Open(Database(t, driver), tools)
+	cfg := Database(t, driver)
+	if driver == "sqlite" {
+		putMigrated(t, cfg.File)
+	}
+	s, err := store.Open(cfg, tools)
 	if err != nil {
 		t.Fatal(err)
 	}

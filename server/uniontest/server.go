@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -84,6 +85,9 @@ func start(t testing.TB, driver string, checked bool, change []func(*config.Conf
 	cfg.Limits.DemoPeople = 1
 	for _, c := range change {
 		c(&cfg)
+	}
+	if cfg.Database.Driver == "sqlite" {
+		putMigrated(t, filepath.Join(cfg.Data.Dir, "unioncard.db"))
 	}
 	s := &Server{T: t, Clock: NewClock(), Logs: &Logs{}}
 	level := slog.LevelDebug
