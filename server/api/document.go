@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
@@ -42,7 +43,11 @@ type rule struct {
 	KeepAnswer bool     // false with x-secret: the answer has something that is shown once
 }
 
-func loadDocument() (*document, error) {
+// loadDocument reads the document that is built in: it is the same for every server of a
+// process, and nobody changes it.
+var loadDocument = sync.OnceValues(readDocument)
+
+func readDocument() (*document, error) {
 	loader := openapi3.NewLoader()
 	spec, err := loader.LoadFromData(openapiYAML)
 	if err != nil {

@@ -32,7 +32,11 @@ func OnEachDatabase(t *testing.T, test func(t *testing.T, s *store.Store)) {
 // Store opens a new, migrated database of a kind, which ends with the test.
 func Store(t testing.TB, driver string, tools store.Tools) *store.Store {
 	t.Helper()
-	s, err := store.Open(Database(t, driver), tools)
+	cfg := Database(t, driver)
+	if driver == "sqlite" {
+		putMigrated(t, cfg.File)
+	}
+	s, err := store.Open(cfg, tools)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +53,7 @@ func Store(t testing.TB, driver string, tools store.Tools) *store.Store {
 func Database(t testing.TB, driver string) store.Config {
 	t.Helper()
 	if driver == "sqlite" {
-		return store.Config{Driver: "sqlite", File: filepath.Join(t.TempDir(), "unioncard.db")}
+		return store.Config{Driver: "sqlite", File: filepath.Join(Folder(t), "unioncard.db")}
 	}
 	server := mariaDB(t)
 	name := fmt.Sprintf("t_%d_%d", os.Getpid(), counter())
@@ -129,15 +133,6 @@ func startMariaDB() (*runningServer, error) {
 	}
 	server := &runningServer{dsn: "root@unix(" + socket + ")", hold: hold}
 	return server, waitFor(server.dsn)
-}
-
-// memory is a folder in memory where the machine has one: nothing here must outlive the run.
-func memory() string {
-	info, err := os.Stat("/dev/shm")
-	if err != nil || !info.IsDir() {
-		return ""
-	}
-	return "/dev/shm"
 }
 
 func waitFor(dsn string) error {

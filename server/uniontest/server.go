@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -74,13 +75,19 @@ func start(t testing.TB, driver string, checked bool, change []func(*config.Conf
 	}
 	db := Database(t, driver)
 	cfg.HTTP.Addr = "127.0.0.1:0"
-	cfg.Data.Dir = t.TempDir()
+	cfg.Data.Dir = Folder(t)
+	if !checked {
+		cfg.Data.Dir = t.TempDir() // what is measured pays for its disk
+	}
 	cfg.Database.Driver, cfg.Database.DSN = db.Driver, db.DSN
 	cfg.Limits.LoginAddress, cfg.Limits.LookupMinute, cfg.Limits.Reveal = "100000/1m", "100000/1m", "100000/1h"
 	cfg.Limits.LookupDay, cfg.Limits.LoginOpenID = "100000/24h", "100000/1h"
 	cfg.Limits.DemoPeople = 1
 	for _, c := range change {
 		c(&cfg)
+	}
+	if cfg.Database.Driver == "sqlite" {
+		putMigrated(t, filepath.Join(cfg.Data.Dir, "unioncard.db"))
 	}
 	s := &Server{T: t, Clock: NewClock(), Logs: &Logs{}}
 	level := slog.LevelDebug

@@ -80,7 +80,11 @@ func readSpecimen(photo []byte) (union.IDReading, bool) {
 	if err != nil {
 		return union.IDReading{}, false
 	}
-	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
+	grey, err := brightness(picture)
+	if err != nil {
+		return union.IDReading{}, false
+	}
+	bitmap, err := gozxing.NewBinaryBitmap(gozxing.NewHybridBinarizer(grey))
 	if err != nil {
 		return union.IDReading{}, false
 	}
@@ -92,4 +96,14 @@ func readSpecimen(photo []byte) (union.IDReading, bool) {
 		return union.IDReading{}, false
 	}
 	return ParseSpecimen(found.GetText())
+}
+
+// brightness gives a picture in grey. A JPEG keeps it as a plane of its own, so that nothing
+// needs to be worked out of its colours.
+func brightness(picture image.Image) (gozxing.LuminanceSource, error) {
+	p, ok := picture.(*image.YCbCr)
+	if !ok {
+		return gozxing.NewLuminanceSourceFromImage(picture), nil
+	}
+	return gozxing.NewPlanarYUVLuminanceSource(p.Y, p.YStride, len(p.Y)/p.YStride, 0, 0, p.Rect.Dx(), p.Rect.Dy(), false)
 }
