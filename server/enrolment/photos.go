@@ -59,7 +59,7 @@ func (e *Enrolment) AddPhoto(ctx context.Context, actor union.Actor, id union.ID
 	}
 	var old *union.Photo
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		err := tx.SaveApplication(ctx, app, map[string]any{"reading_sealed": sealed, "consent_id": nil, "touched_at": tx.Now()})
+		err := tx.SaveApplication(ctx, app, map[string]any{"reading_sealed": sealed, "consent_id": nil, "photos_deleted_at": nil, "touched_at": tx.Now()})
 		if err != nil {
 			return err
 		}
