@@ -10,10 +10,13 @@ import (
 
 // Claim makes the actor the only one to decide on an application for the length of
 // the lease; the open page claims again to keep it. It returns ErrClaimed while
-// somebody else has it.
+// somebody else has it; what one may not decide on, one does not keep from others either.
 func (e *Enrolment) Claim(ctx context.Context, actor union.Actor, id union.ID) (time.Time, error) {
 	app, _, err := e.reviewed(ctx, actor, id)
 	if err != nil {
+		return time.Time{}, err
+	}
+	if err = e.mayDecide(ctx, actor, app, false); err != nil {
 		return time.Time{}, err
 	}
 	if app.Status != union.ApplicationSubmitted {

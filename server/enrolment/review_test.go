@@ -35,3 +35,21 @@ func TestNobodyDecidesOnWhatTheyHaveNotLookedAt(t *testing.T) {
 		clerk.Post(a.Path("/reopening"), map[string]any{"version": a.Version - 1, "reasons": reason}).MustCode(409, "application_changed")
 	})
 }
+
+func TestNobodyClaimsWhatTheyMayNotDecideOn(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		city := s.NewCity()
+		clerk, other := s.Staff("样本经办", union.RoleClerk, city.Unit), s.Staff("样本另一经办", union.RoleClerk, city.Unit)
+		fields := uniontest.NewFields("样本老工人")
+		helped := clerk.Assist(clerk.Row(city.Unit, fields), fields)
+		helped.Fill()
+		helped.Sign()
+		helped.Submit()
+		clerk.Post(helped.Path("/claim"), nil).MustCode(403, "assisted_by_you")
+		own := s.Enrol("样本甲", city.Unit, uniontest.NewFields("样本甲"))
+		s.Grant(own.Client, union.Grant{Role: union.RoleClerk, OrgID: &city.Unit.ID})
+		own.Post(own.Path("/claim"), nil).MustCode(403, "own_application")
+		other.Approve(helped)
+		other.Approve(own)
+	})
+}
