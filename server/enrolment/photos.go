@@ -12,15 +12,15 @@ import (
 // Reading is what was read from both photos, as it rests sealed. IDReading itself
 // hides from encoders, so its values are named here one by one.
 type Reading struct {
-	Name      string `json:"name,omitempty"`
-	Number    string `json:"number,omitempty"`
-	Sex       string `json:"sex,omitempty"`
-	Address   string `json:"address,omitempty"`
-	ValidFrom string `json:"valid_from,omitempty"`
-	ValidTo   string `json:"valid_to,omitempty"`
-	Long      bool   `json:"long,omitempty"`
-	Front     bool   `json:"front,omitempty"` // the front was read
-	Back      bool   `json:"back,omitempty"`
+	Name      string    `json:"name,omitempty"`
+	Number    string    `json:"number,omitempty"`
+	Sex       union.Sex `json:"sex,omitempty"`
+	Address   string    `json:"address,omitempty"`
+	ValidFrom string    `json:"valid_from,omitempty"`
+	ValidTo   string    `json:"valid_to,omitempty"`
+	Long      bool      `json:"long,omitempty"`
+	Front     bool      `json:"front,omitempty"` // the front was read
+	Back      bool      `json:"back,omitempty"`
 }
 
 // TakenPhoto is what a person learns of a photo that was taken in.
@@ -124,7 +124,7 @@ func (e *Enrolment) read(ctx context.Context, app union.Application, side union.
 		}
 	}
 	if side == union.IDFront {
-		reading.Name, reading.Number, reading.Sex, reading.Address, reading.Front = got.Name, got.Number, got.Sex, got.Address, true
+		reading.Name, reading.Number, reading.Sex, reading.Address, reading.Front = got.Name, got.Number, union.ParseSex(got.Sex), got.Address, true
 	} else {
 		reading.ValidFrom, reading.ValidTo, reading.Long, reading.Back = got.ValidFrom, got.ValidTo, got.Long, true
 	}
