@@ -12,6 +12,7 @@ import (
 type Files interface {
 	Get(ctx context.Context, key string) ([]byte, error)
 	Delete(ctx context.Context, key string) error
+	List(ctx context.Context, prefix string, visit func(key string, size int64) error) error
 }
 
 // Retention deletes what may not be kept any longer, and warns before. Each pass may be
