@@ -85,7 +85,7 @@ func (a *API) WithdrawApplication(ctx context.Context, request WithdrawApplicati
 // own shows an application to its owner or helper: what was typed only while it may
 // still be changed.
 func (a *API) own(ctx context.Context, app union.Application) (OwnApplication, error) {
-	view, err := a.Enrolment.View(ctx, app)
+	view, err := a.Enrolment.View(ctx, actorFrom(ctx), app)
 	if err != nil {
 		return OwnApplication{}, err
 	}

@@ -153,7 +153,7 @@ func TestNobodyDecidesOnTheirOwnApplicationOrOneThatTheyHelpedWith(t *testing.T)
 		city := s.NewCity()
 		person := s.Enrol("样本甲", city.Unit, uniontest.NewFields("样本甲"))
 		s.Grant(person.Client, union.Grant{Role: union.RoleClerk, OrgID: &city.Unit.ID})
-		person.Post(person.Path("/claim"), nil).Must(200)
+		person.Post(person.Path("/claim"), nil).MustCode(403, "own_application")
 		person.Post(person.Path("/approval"), map[string]any{"version": person.Version}).MustCode(403, "own_application")
 		person.Post(person.Path("/return"), map[string]any{"version": person.Version, "reasons": []any{map[string]any{"field": "name", "code": "value_differs"}}}).MustCode(403, "own_application")
 		if flags := fmt.Sprint(person.Get("/review-queue").Must(200).At("items.0.flags")); flags != "[roster_missing own_application]" {

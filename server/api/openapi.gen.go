@@ -1938,13 +1938,13 @@ type StatusRow struct {
 type TakenPhoto struct {
 	// Fields What was read, for the person to check
 	Fields struct {
-		Address        *string `json:"address,omitempty"`
-		DocumentNumber *string `json:"document_number,omitempty"`
-		Name           *string `json:"name,omitempty"`
-		Sex            *string `json:"sex,omitempty"`
-		ValidFrom      *string `json:"valid_from,omitempty"`
-		ValidLong      *bool   `json:"valid_long,omitempty"`
-		ValidTo        *string `json:"valid_to,omitempty"`
+		Address        *string    `json:"address,omitempty"`
+		DocumentNumber *string    `json:"document_number,omitempty"`
+		Name           *string    `json:"name,omitempty"`
+		Sex            *union.Sex `json:"sex,omitempty"`
+		ValidFrom      *string    `json:"valid_from,omitempty"`
+		ValidLong      *bool      `json:"valid_long,omitempty"`
+		ValidTo        *string    `json:"valid_to,omitempty"`
 	} `json:"fields"`
 
 	// Flags blurred, too_dark, glare, unreadable, ocr_off

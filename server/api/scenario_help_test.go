@@ -62,6 +62,8 @@ func TestWhatAHelperLooksAtIsOnRecord(t *testing.T) {
 		a.Sign()
 		a.Get(a.Path("/photos/front")).Must(200)
 		a.Get(a.Path("/signature")).Must(200)
+		a.Get(a.Path("/own")).Must(200)
+		a.Get(a.Path("/evidence")).Must(200)
 		rows, err := s.Store.AuditOf(t.Context(), string(union.SubjectApplication), union.ID(a.ApplicationID))
 		mustDo(t, err)
 		var looks []string
@@ -70,8 +72,41 @@ func TestWhatAHelperLooksAtIsOnRecord(t *testing.T) {
 				looks = append(looks, row.Action)
 			}
 		}
-		if got := strings.Join(looks, " "); got != "applications:photo_front applications:signature" {
+		// The first look at the fields is the answer to the signing.
+		want := "applications:fields applications:photo_front applications:signature applications:fields applications:evidence"
+		if got := strings.Join(looks, " "); got != want {
 			t.Fatalf("on record are %q", got)
+		}
+	})
+}
+
+func TestOnesOwnAnswersAreNoLookOfOthers(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		a := s.Enrol("样本会员甲", s.NewCity().Unit, uniontest.NewFields("样本会员甲"))
+		a.Get(a.Path("/own")).Must(200)
+		a.Get(a.Path("/evidence")).Must(200)
+		rows, err := s.Store.AuditOf(t.Context(), string(union.SubjectApplication), union.ID(a.ApplicationID))
+		mustDo(t, err)
+		for _, row := range rows {
+			if row.Reason == "help" {
+				t.Errorf("%s is on record as a helper's", row.Action)
+			}
+		}
+	})
+}
+
+func TestALeaderWhoseOrgBelongsToNoUnitCanBeEnded(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		city := s.NewCity()
+		chief := s.Staff("样本市管理", union.RoleSupervisor, city.Federation)
+		lone := s.Org(&city.District, union.LevelBranch, "样本区直属分会", city.BankBranch.ID)
+		for _, place := range []union.Org{lone, city.District} { // where no unit is above, and where such a role has no work
+			leader := s.Person("样本负责人" + place.Code)
+			grant := s.Grant(leader, union.Grant{Role: union.RoleLeader, OrgID: &place.ID})
+			chief.Delete("/grants/" + string(grant.ID)).Must(204)
+			if scopes, err := s.Store.ScopesOf(t.Context(), grant.AccountID); err != nil || len(scopes) != 0 {
+				t.Errorf("the role stands at the %s, %v", place.Level, err)
+			}
 		}
 	})
 }

@@ -45,7 +45,7 @@ func TestNobodyApprovesWhatTheyHelpedWith(t *testing.T) {
 		a.Fill()
 		a.Sign()
 		a.Submit()
-		r.clerk.Post(a.Path("/claim"), nil).Must(200)
+		r.clerk.Post(a.Path("/claim"), nil).MustCode(403, "assisted_by_you")
 		r.clerk.Post(a.Path("/approval"), map[string]any{"version": a.Version}).MustCode(403, "assisted_by_you")
 		r.clerk.Delete(a.Path("/claim")).Must(204)
 		r.head.Approve(a)

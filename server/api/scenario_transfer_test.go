@@ -98,6 +98,20 @@ func TestAReceivedCardFollowsItsHolderAtOnce(t *testing.T) {
 	})
 }
 
+func TestNobodyMovesToAUnitThatIsClosed(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBatchRig(s)
+		next := s.Staff("样本新单位经办", union.RoleClerk, r.city.Sibling)
+		person := r.approved("样本会员甲")
+		asked := person.Post("/me/transfer", map[string]any{"org_id": r.city.Sibling.ID}).Must(201)
+		_, err := s.SQL().Exec("UPDATE orgs SET closed = 1 WHERE id = '" + string(r.city.Sibling.ID) + "'")
+		mustDo(t, err)
+		next.Post("/transfers/"+asked.Text("id")+"/acceptance", map[string]any{"version": 1}).MustCode(409, "org_closed")
+		r.figures(map[union.Stage]int{union.StageApproved: 1})
+		next.Post("/transfers/"+asked.Text("id")+"/refusal", map[string]any{"version": 1}).Must(200)
+	})
+}
+
 func TestANewUnitMayRefuseAndTheAskerHears(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)

@@ -88,7 +88,7 @@ func (a *App) paperTexts() batch.Texts {
 		HeadRole:    b.Mandate.HeadRole, HeadWords: b.Mandate.HeadWords, ClerkRole: b.Mandate.ClerkRole, ClerkWords: b.Mandate.ClerkWords,
 		Tax:            batch.Tax{Title: b.TaxDeclaration.Title, Paragraphs: b.TaxDeclaration.Paragraphs},
 		Exclusions:     map[string]string{"holds_account": b.Exclusions.HoldsAccount, "tax_residence": b.Exclusions.TaxResidence},
-		MandateConsent: a.City.ConsentTexts(b.Name)[union.ConsentMandateID],
+		MandateConsent: a.City.ConsentTexts(b.Name, a.Config.WeChat.OCR)[union.ConsentMandateID],
 	}
 	for _, column := range b.OpeningList.Columns {
 		t.ListColumns = append(t.ListColumns, union.PaperColumn{Key: column.Key, Title: column.Title, Width: column.Width})

@@ -79,7 +79,7 @@ func (a *App) sessionSettings() auth.Settings {
 func (a *App) newEnrolment(people *auth.Auth) *enrolment.Enrolment {
 	return enrolment.New(enrolment.Parts{
 		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Pictures: pictures{a.desk}, Printer: a.printer, Reader: a.WeChat,
-		Signer: a.Keys.EvidenceSigner(), Sessions: people, Rand: a.options.Rand, Texts: a.City.ConsentTexts(a.Bank.Name),
+		Signer: a.Keys.EvidenceSigner(), Sessions: people, Rand: a.options.Rand, Texts: a.City.ConsentTexts(a.Bank.Name, a.Config.WeChat.OCR),
 		Exclusions: map[string]string{"holds_account": a.Bank.Exclusions.HoldsAccount, "tax_residence": a.Bank.Exclusions.TaxResidence},
 		ClaimLease: a.Config.Limits.ClaimLease,
 	})

@@ -85,6 +85,7 @@ func (a *App) Work(ctx context.Context) {
 		a.every(ctx, 10*time.Minute, func() { a.note(ctx, "sweep rosters", a.Features.Roster.Sweep(ctx)) })
 	})
 	wait.Go(func() { a.every(ctx, time.Hour, func() { a.retainOnce(ctx, holder) }) })
+	wait.Go(func() { a.every(ctx, time.Hour, func() { a.orphansOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Hour, func() { a.remindOnce(ctx) }) })
 	wait.Wait()
 }
@@ -102,6 +103,27 @@ func (a *App) retainOnce(ctx context.Context, holder string) {
 	a.note(ctx, "retention", err)
 	if done != (privacy.Deleted{}) {
 		a.options.Log.InfoContext(ctx, "retention", "warned", done.Warned, "applications", done.Applications, "photos", done.Photos, "papers", done.Papers)
+	}
+}
+
+// orphanHour is the hour of the day in which files that no row names are looked for: all
+// keys are listed for that, so it is a quiet one.
+const orphanHour = 3
+
+// orphansOnce deletes what no row names, in the one replica that has the lease.
+func (a *App) orphansOnce(ctx context.Context, holder string) {
+	if a.Store.Now().In(a.Store.Zone()).Hour() != orphanHour {
+		return
+	}
+	ok, err := a.Store.TakeLease(ctx, "orphans", holder, 2*time.Hour)
+	if err != nil || !ok {
+		a.note(ctx, "orphans", err)
+		return
+	}
+	n, err := a.Features.Retention.Orphans(ctx)
+	a.note(ctx, "orphans", err)
+	if n > 0 {
+		a.options.Log.InfoContext(ctx, "orphans", "files", n)
 	}
 }
 

@@ -52,11 +52,16 @@ var levelsOf = map[union.Role][]union.OrgLevel{
 // unit and the leaders below; a clerk gives the leaders below. Officers are given by
 // the federation, merchants by the org that the base belongs to.
 func mayAppoint(actor union.Actor, role union.Role, p Place) error {
+	if p.Org != nil && p.Base == nil && !slices.Contains(levelsOf[role], p.Org.Level) {
+		return errLevel
+	}
+	return decidesOn(actor, role, p)
+}
+
+// decidesOn says who gives a role at a place, and takes it.
+func decidesOn(actor union.Actor, role union.Role, p Place) error {
 	if p.Branch != nil || p.Base != nil {
 		return nil // who reaches these places at all may give their role
-	}
-	if !slices.Contains(levelsOf[role], p.Org.Level) {
-		return errLevel
 	}
 	for _, s := range actor.Scopes {
 		if !p.Org.Path.Within(s.OrgPath) {
@@ -81,13 +86,13 @@ func mayAppoint(actor union.Actor, role union.Role, p Place) error {
 	return errAppoint
 }
 
-// mayEnd is mayAppoint, and lets one supervisor of the federation end another: nobody
-// stands above them.
+// mayEnd lets a role be ended by who may give it, also where it has no work any more, and
+// one supervisor of the federation by another: nobody stands above them.
 func mayEnd(actor union.Actor, grant union.Grant, p Place) error {
 	if grant.Role == union.RoleSupervisor && p.Org != nil && p.Org.ParentID == nil && grant.AccountID != actor.AccountID && actor.LeadsFederation() {
 		return nil
 	}
-	return mayAppoint(actor, grant.Role, p)
+	return decidesOn(actor, grant.Role, p)
 }
 
 var (

@@ -183,15 +183,24 @@ func nextHelper(ctx context.Context, tx *store.Store, role union.Role, org union
 	if role != union.RoleLeader {
 		return "", nil
 	}
-	unit, err := tx.ApplyingOrg(ctx, org)
-	if err != nil {
-		return "", err
-	}
-	clerks, err := tx.Holders(ctx, unit.ID, union.RoleClerk)
+	clerks, err := unitClerks(ctx, tx, org)
 	if err != nil || len(clerks) == 0 {
 		return "", err
 	}
 	return clerks[0], nil
+}
+
+// unitClerks are the clerks of the unit to which an org belongs; none where it belongs to
+// no unit that applies to the bank.
+func unitClerks(ctx context.Context, tx *store.Store, org union.Org) ([]union.ID, error) {
+	unit, err := tx.ApplyingOrg(ctx, org)
+	if union.KindOf(err) == union.KindRefused {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return tx.Holders(ctx, unit.ID, union.RoleClerk)
 }
 
 // passHandovers tells who now has the open hand-overs of an ended clerk or leader. They
@@ -206,11 +215,7 @@ func passHandovers(ctx context.Context, tx *store.Store, grant union.Grant, org 
 		return nil, err
 	}
 	if len(others) == 0 && grant.Role == union.RoleLeader {
-		unit, err := tx.ApplyingOrg(ctx, org)
-		if err != nil {
-			return nil, err
-		}
-		others, err = tx.Holders(ctx, unit.ID, union.RoleClerk)
+		others, err = unitClerks(ctx, tx, org)
 		if err != nil {
 			return nil, err
 		}

@@ -26,17 +26,20 @@ func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID 
 		return err
 	}
 	return r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		if err := explainable(ctx, tx, file); err != nil {
+		if err := tx.HoldBatch(ctx, file.BatchID); err != nil {
 			return err
 		}
-		if err := tx.ConfirmResultRow(ctx, file.ID, rowID, explanation); err != nil {
-			return err
-		}
-		// Later files may spell the name this way too.
 		line, err := tx.ResultRow(ctx, file.ID, rowID)
 		if err != nil {
 			return err
 		}
+		if err = explainable(ctx, tx, file.ID, line); err != nil {
+			return err
+		}
+		if err = tx.ConfirmResultRow(ctx, file.ID, rowID, explanation); err != nil {
+			return err
+		}
+		// Later files may spell the name this way too.
 		if err = r.keepSpelling(ctx, tx, line); err != nil {
 			return err
 		}
@@ -46,14 +49,14 @@ func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID 
 	})
 }
 
-// explainable holds the file's batch and refuses once somebody has begun to apply the
-// file: a word that came later might be kept and never be acted on.
-func explainable(ctx context.Context, tx *store.Store, file union.ResultFile) error {
-	if err := tx.HoldBatch(ctx, file.BatchID); err != nil {
-		return err
-	}
-	now, err := tx.ResultFile(ctx, file.ID)
+// explainable refuses a word that is to be acted on once somebody has begun to apply the
+// file: it might be kept and never be acted on. A word for a line that is applied to
+// nobody may come later too: the line may have become one when the file was applied.
+func explainable(ctx context.Context, tx *store.Store, file union.ID, line union.ResultRow) error {
+	now, err := tx.ResultFile(ctx, file)
 	switch {
+	case err == nil && union.ResultNeedsWord(line.Category):
+		return nil
 	case err != nil:
 		return err
 	case now.Status == union.ResultFileApplied:
@@ -87,12 +90,8 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 	if batch.Status != union.BatchAccepted && batch.Status != union.BatchResulted {
 		return file, union.Conflict("batch_wrong_status", "受理后才能登记开卡结果。", batch.Status)
 	}
-	left, err := r.store.UnexplainedRows(ctx, file.ID)
-	if err != nil {
+	if err = r.explained(ctx, file); err != nil {
 		return file, err
-	}
-	if left > 0 {
-		return file, union.Refused("result_rows_unexplained", "有不在批次内或已撤下的行，请先逐行说明原因。")
 	}
 	if file.Status == union.ResultFileApplying && r.store.Now().Sub(file.UpdatedAt) < stuckAfter {
 		return file, errApplying
@@ -122,6 +121,16 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 		}
 	}
 	return r.finish(ctx, actor, role, batch.ID, file)
+}
+
+// explained refuses a file with lines that need a word before it is applied. What has been
+// taken up before is carried through: a row may have been struck meanwhile.
+func (r *Results) explained(ctx context.Context, file union.ResultFile) error {
+	left, err := r.store.UnexplainedRows(ctx, file.ID)
+	if err == nil && left > 0 && file.Status == union.ResultFileReconciled {
+		err = union.Refused("result_rows_unexplained", "有不在批次内或已撤下的行，请先逐行说明原因。")
+	}
+	return err
 }
 
 // begin takes a file up, unless the bank is giving the batch back at this moment.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"unioncard/server/store"
 	"unioncard/server/union"
 )
 
@@ -21,35 +22,58 @@ func (b *Batches) Accept(ctx context.Context, actor union.Actor, id union.ID, ve
 	if err != nil {
 		return batch, err
 	}
-	if batch.RowCount == batch.Struck+batch.Refused {
-		return batch, union.Refused("batch_empty", "批次里的人都已撤下，请把批次退回单位作废。")
-	}
-	if err = b.checkMandateHolds(ctx, batch); err != nil {
-		return batch, err
-	}
-	if err = b.mayAccept(ctx, actor, role, batch); err != nil {
-		return batch, err
-	}
-	ended, err := b.Store.EndedRows(ctx, batch.ID, b.Store.Today(), 20)
+	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.HoldBatch(ctx, id); err != nil {
+			return err
+		}
+		return b.within(tx).accept(ctx, actor, role, batch, to)
+	})
 	if err != nil {
 		return batch, err
 	}
-	if len(ended) > 0 {
-		var fields []union.FieldError
-		for _, n := range ended {
-			fields = append(fields, union.FieldError{Field: "rows." + strconv.Itoa(n), Code: "document_expired", Detail: fmt.Sprintf("第%d号的证件已过期。", n)})
-		}
-		return batch, union.Refused("rows_expired", "名单里有的证件已过期，不能受理，请退回批次并注明。", fields...)
+	return b.Store.Batch(ctx, id)
+}
+
+// accept checks a held batch as it is now, and moves it: a row that leaves, a paper that
+// takes another's place and a return wait, or have been before.
+func (b *Batches) accept(ctx context.Context, actor union.Actor, role union.Role, seen union.Batch, to string) error {
+	batch, err := b.Store.Batch(ctx, seen.ID)
+	switch {
+	case err != nil:
+		return err
+	case batch.Status != seen.Status || batch.Version != seen.Version:
+		return staleBatch(batch)
+	case batch.RowCount == batch.Struck+batch.Refused:
+		return union.Refused("batch_empty", "批次里的人都已撤下，请把批次退回单位作废。")
+	}
+	if err = b.checkMandateHolds(ctx, batch); err != nil {
+		return err
+	}
+	if err = b.mayAccept(ctx, actor, role, batch); err != nil {
+		return err
+	}
+	if err = b.noneExpired(ctx, batch); err != nil {
+		return err
 	}
 	t := move(batch, actor, role, union.EventAccept, to, map[string]any{"accepted_at": b.Store.Now(), "returned_by": nil, "return_record": ""})
 	t.Notices, err = unitNotices(ctx, b.Store, batch, "batch:accepted", nil)
 	if err != nil {
-		return batch, err
+		return err
 	}
-	if err = b.Store.Move(ctx, t); err != nil {
-		return batch, err
+	return b.Store.Move(ctx, t)
+}
+
+// noneExpired refuses a batch with documents that have ended since it was sealed.
+func (b *Batches) noneExpired(ctx context.Context, batch union.Batch) error {
+	ended, err := b.Store.EndedRows(ctx, batch.ID, b.Store.Today(), 20)
+	if err != nil || len(ended) == 0 {
+		return err
 	}
-	return b.Store.Batch(ctx, id)
+	fields := make([]union.FieldError, len(ended))
+	for i, n := range ended {
+		fields[i] = union.FieldError{Field: "rows." + strconv.Itoa(n), Code: "document_expired", Detail: fmt.Sprintf("第%d号的证件已过期。", n)}
+	}
+	return union.Refused("rows_expired", "名单里有的证件已过期，不能受理，请退回批次并注明。", fields...)
 }
 
 // ReasonsOf reads why a batch was last returned.

@@ -102,6 +102,13 @@ func New(p Parts) *Batches {
 	return &Batches{p}
 }
 
+// within is the feature inside a transaction: what it reads and writes is of that one.
+func (b *Batches) within(tx *store.Store) *Batches {
+	inner := *b
+	inner.Store = tx
+	return &inner
+}
+
 // ofClerk gives a batch of a unit for which the actor is a clerk, and how the event moves it.
 func (b *Batches) ofClerk(ctx context.Context, actor union.Actor, id union.ID, event string, version int64) (union.Batch, string, error) {
 	batch, _, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)

@@ -17,3 +17,6 @@ func (b *Batches) CommitForTest(ctx context.Context, actor union.Actor, batch un
 	p.head.mandate.ID, p.clerk.mandate.ID = b.Store.NewID(), b.Store.NewID()
 	return b.commit(ctx, actor, p, drawn{})
 }
+
+// Within gives the feature inside a transaction of the test's own.
+func (b *Batches) Within(tx *store.Store) *Batches { return b.within(tx) }

@@ -72,7 +72,7 @@ func (o out) release(ctx context.Context, tx *store.Store, actor union.Actor, ro
 		set["reasons"] = string(reasons)
 	}
 	if o.appTo == union.ApplicationWithdrawn {
-		set["photos_deleted_at"], set["reading_sealed"] = now, nil
+		set["photos_deleted_at"], set["fields_sealed"], set["reading_sealed"] = now, nil, nil
 	}
 	err = tx.Move(ctx, union.Transition{
 		Subject: union.SubjectApplication, ID: o.app.ID, OrgID: o.app.ApplyingOrgID, Event: o.event, From: o.app.Status, To: o.appTo, Version: o.app.Version,

@@ -98,6 +98,10 @@ func (b *Batches) Tick(ctx context.Context, actor union.Actor, id union.ID, pape
 		return Papers{}, errPaperUnknown
 	}
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		// A row that leaves meanwhile makes another amendment sheet than the one that was seen.
+		if err := holdAs(ctx, tx, batch); err != nil {
+			return err
+		}
 		err := tx.TickPaper(ctx, union.PaperTick{
 			ID: tx.NewID(), BatchID: batch.ID, Edition: batch.Edition, Paper: string(paper), Side: side, AccountID: actor.AccountID, CreatedAt: tx.Now(),
 		})

@@ -96,6 +96,8 @@ func (m matcher) match(l line) verdict {
 		return verdict{category: union.ResultStruck, row: row, code: code, detail: "这一行已撤下，不会登记，请说明原因。"}
 	case !understood:
 		return verdict{category: union.ResultUnknownCode, row: row, code: shortCode(l.code), detail: "没有卡号，也看不懂处理结果，请与银行核对。"}
+	case !opened && l.card != "", opened && m.refuses(l):
+		return verdict{category: union.ResultContradicts, row: row, detail: "同一行既说已开卡又说不能开，请与银行核对。"}
 	case row.row.Status != union.BatchRowSealed:
 		return m.again(l, row, opened, refusal)
 	case opened:
@@ -143,19 +145,31 @@ func (m matcher) outcome(l line) (opened bool, code string, refusal Refusal, und
 	if slices.Contains(m.rules.Opened, l.code) || l.code == "" && l.reason == "" && l.card != "" {
 		return true, l.code, Refusal{}, l.card != ""
 	}
+	code, refusal, understood = m.refusal(l)
+	return false, code, refusal, understood
+}
+
+// refuses says whether a line names a reason why no card was opened.
+func (m matcher) refuses(l line) bool {
+	_, _, found := m.refusal(l)
+	return found
+}
+
+// refusal finds the reason that a line names, in its code or in words.
+func (m matcher) refusal(l line) (code string, refusal Refusal, found bool) {
 	for _, text := range []string{l.code, l.reason} {
 		if r, ok := m.rules.Reasons[text]; ok && text != "" {
-			return false, text, r, true
+			return text, r, true
 		}
 	}
 	for code, r := range m.rules.Reasons {
 		for _, text := range r.Match {
 			if l.reason == text || l.code == text {
-				return false, code, r, true
+				return code, r, true
 			}
 		}
 	}
-	return false, "", Refusal{}, false
+	return "", Refusal{}, false
 }
 
 // shortCode keeps a code that nobody knows, to be asked about, only where it can be

@@ -92,7 +92,8 @@ func (b *Batches) takeOut(ctx context.Context, actor union.Actor, id union.ID, n
 	return b.Store.BatchRow(ctx, batch.ID, number)
 }
 
-// holdAs holds a batch that must still be in the status and edition in which it was seen.
+// holdAs holds a batch that must still be in the status and edition, and with the rows,
+// in which it was seen.
 func holdAs(ctx context.Context, tx *store.Store, seen union.Batch) error {
 	if err := tx.HoldBatch(ctx, seen.ID); err != nil {
 		return err
@@ -101,7 +102,7 @@ func holdAs(ctx context.Context, tx *store.Store, seen union.Batch) error {
 	if err != nil {
 		return err
 	}
-	if now.Status != seen.Status || now.Edition != seen.Edition {
+	if now.Status != seen.Status || now.Edition != seen.Edition || now.Struck != seen.Struck {
 		return staleBatch(now)
 	}
 	return nil

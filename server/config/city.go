@@ -35,6 +35,7 @@ type Consent struct {
 	Version string `yaml:"version"`
 	Title   string `yaml:"title"`
 	Body    string `yaml:"body"`
+	Reader  string `yaml:"reader"` // who reads ID photos, for the blank {reader}; named while that is on
 }
 
 // LoadCity reads conf/cities/<name>.yaml. A name that is not known in it is an error.
@@ -56,15 +57,21 @@ func LoadCity(files fs.FS, name string) (City, error) {
 	return c, nil
 }
 
-// ConsentTexts fills the blanks of the agreements and hashes them as they are shown.
-func (c City) ConsentTexts(bank string) map[union.ConsentKind]union.ConsentText {
+// ConsentTexts fills the blanks of the agreements and hashes them as they are shown. reads
+// says whether ID photos go to the reader, who is then named among the recipients.
+func (c City) ConsentTexts(bank string, reads bool) map[union.ConsentKind]union.ConsentText {
 	fill := strings.NewReplacer("{card}", c.Card, "{federation}", c.Federation, "{bank}", bank, "{city}", c.City)
 	texts := map[union.ConsentKind]union.ConsentText{}
 	for kind, text := range c.Consents {
-		body := strings.TrimSpace(fill.Replace(text.Body)) + "\n"
+		version, reader := text.Version, ""
+		if reads && text.Reader != "" {
+			version, reader = version+"-ocr", text.Reader
+		}
+		body := strings.ReplaceAll(text.Body, "{reader}", reader)
+		body = strings.TrimSpace(fill.Replace(body)) + "\n"
 		sum := sha256.Sum256([]byte(body))
 		texts[union.ConsentKind(kind)] = union.ConsentText{
-			Kind: union.ConsentKind(kind), Version: text.Version, Title: text.Title, Body: body, SHA256: hex.EncodeToString(sum[:]),
+			Kind: union.ConsentKind(kind), Version: version, Title: text.Title, Body: body, SHA256: hex.EncodeToString(sum[:]),
 		}
 	}
 	return texts

@@ -23,17 +23,41 @@ func TestTheShippedBankAndCityAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for kind, text := range city.ConsentTexts(bank.Name) {
-		sum := sha256.Sum256([]byte(text.Body))
-		if text.SHA256 != hex.EncodeToString(sum[:]) {
-			t.Errorf("%s: the hash is not of the text as it is shown", kind)
-		}
-		if strings.ContainsAny(text.Body, "{}") {
-			t.Errorf("%s: a blank is not filled", kind)
+	for _, reads := range []bool{true, false} {
+		for kind, text := range city.ConsentTexts(bank.Name, reads) {
+			sum := sha256.Sum256([]byte(text.Body))
+			if text.SHA256 != hex.EncodeToString(sum[:]) {
+				t.Errorf("%s: the hash is not of the text as it is shown", kind)
+			}
+			if strings.ContainsAny(text.Body, "{}") {
+				t.Errorf("%s: a blank is not filled", kind)
+			}
 		}
 	}
-	if !strings.Contains(city.ConsentTexts(bank.Name)[union.ConsentMandate].Body, union.AuthorisationWords) {
-		t.Error("the mandate lacks the notice's words")
+}
+
+func TestTheConsentTextsNameWhatIsSignedForAndWhoSeesIt(t *testing.T) {
+	city, err := LoadCity(conf.Files, "zibo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, typed := city.ConsentTexts("样本银行", true), city.ConsentTexts("样本银行", false)
+	for kind, all := range map[union.ConsentKind][]string{
+		union.ConsentMandate:  {union.AuthorisationWords, "税收居民身份真实、准确、完整", "个人税收居民身份声明"},
+		union.ConsentPersonal: {"经办人和负责人", "代办的分会、小组负责人", "上级工会", city.Federation, "样本银行网点人员"},
+	} {
+		for _, words := range all {
+			if !strings.Contains(read[kind].Body, words) || !strings.Contains(typed[kind].Body, words) {
+				t.Errorf("%s lacks %q", kind, words)
+			}
+		}
+	}
+	here, there := read[union.ConsentPersonal], typed[union.ConsentPersonal]
+	if !strings.Contains(here.Body, "腾讯") || strings.Contains(there.Body, "腾讯") {
+		t.Error("the reader is named where nobody reads, or is not where somebody does")
+	}
+	if here.Version == there.Version || here.SHA256 == there.SHA256 {
+		t.Error("two texts have one version")
 	}
 }
 

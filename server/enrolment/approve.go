@@ -11,7 +11,8 @@ import (
 
 // Approve makes a submitted application ready for a batch. The document number and the
 // phone are claimed by unique keys, so that of two units that approve one number at
-// once a single one gets through; the other is store.ErrDocumentHeld.
+// once a single one gets through; the other is store.ErrDocumentHeld. version is the one
+// that the reviewer has looked at: ErrChanged when it is not that any more.
 func (e *Enrolment) Approve(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Application, error) {
 	app, role, err := e.reviewed(ctx, actor, id)
 	if err != nil {
@@ -19,6 +20,9 @@ func (e *Enrolment) Approve(ctx context.Context, actor union.Actor, id union.ID,
 	}
 	to, err := union.ApplicationMachine.Next(app.Status, union.EventApprove)
 	if err != nil {
+		return app, err
+	}
+	if err = asSeen(app, version); err != nil {
 		return app, err
 	}
 	if err = e.mayDecide(ctx, actor, app, true); err != nil {
@@ -51,7 +55,7 @@ func (e *Enrolment) Approve(ctx context.Context, actor union.Actor, id union.ID,
 		return e.tie(ctx, tx, app, member)
 	})
 	if err != nil {
-		return app, err
+		return app, overtaken(err)
 	}
 	if app.AccountID != nil { // the account is somebody from now on
 		if err = e.Sessions.Forget(context.WithoutCancel(ctx), *app.AccountID); err != nil {

@@ -2,6 +2,7 @@ package enrolment
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"unioncard/server/union"
@@ -9,10 +10,13 @@ import (
 
 // Claim makes the actor the only one to decide on an application for the length of
 // the lease; the open page claims again to keep it. It returns ErrClaimed while
-// somebody else has it.
+// somebody else has it; what one may not decide on, one does not keep from others either.
 func (e *Enrolment) Claim(ctx context.Context, actor union.Actor, id union.ID) (time.Time, error) {
 	app, _, err := e.reviewed(ctx, actor, id)
 	if err != nil {
+		return time.Time{}, err
+	}
+	if err = e.mayDecide(ctx, actor, app, false); err != nil {
 		return time.Time{}, err
 	}
 	if app.Status != union.ApplicationSubmitted {
@@ -42,6 +46,7 @@ func (e *Enrolment) Release(ctx context.Context, actor union.Actor, id union.ID)
 var (
 	ErrClaimed    = union.Conflict("claimed_by_another", "另一位审核人正在审核这份申请，请先看下一份。", union.ApplicationSubmitted)
 	ErrNotClaimed = union.Conflict("not_claimed", "审核时间已过，请重新打开这份申请再办。", union.ApplicationSubmitted)
+	ErrChanged    = union.Conflict("application_changed", "内容已变，请再看一遍。", union.ApplicationSubmitted)
 	ErrOwn        = union.NewError(union.KindForbidden, "own_application", "不能审核自己的申请，请由其他经办人、负责人或上级工会审核。")
 	ErrAssisted   = union.NewError(union.KindForbidden, "assisted_by_you", "这份申请是您代办的，请由其他经办人、负责人或上级工会审核。")
 )
@@ -71,6 +76,27 @@ func (e *Enrolment) mayDecide(ctx context.Context, actor union.Actor, app union.
 		return ErrNotClaimed
 	}
 	return nil
+}
+
+// asSeen refuses a decision on what the reviewer has not looked at.
+func asSeen(app union.Application, version int64) error {
+	if app.Version == version {
+		return nil
+	}
+	changed := *ErrChanged
+	changed.Status = app.Status
+	return &changed
+}
+
+// overtaken says the same of a change that came while the decision was written.
+func overtaken(err error) error {
+	stale, ok := union.AsError(err)
+	if !ok || !errors.Is(err, union.ErrStale) {
+		return err
+	}
+	changed := *ErrChanged
+	changed.Status = stale.Status
+	return &changed
 }
 
 // Self is what an application of one's own is known by.

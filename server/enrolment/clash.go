@@ -35,19 +35,6 @@ func (e *Enrolment) clash(ctx context.Context, tx *store.Store, app union.Applic
 	return nil
 }
 
-func (e *Enrolment) clashAgain(ctx context.Context, app union.Application) error {
-	for kind, value := range clashValues(app) {
-		apps, err := clashing(ctx, e.Store, kind, value)
-		if err != nil {
-			return err
-		}
-		if len(apps) > 1 {
-			return e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error { return e.clash(ctx, tx, app) })
-		}
-	}
-	return nil
-}
-
 // mark shows or hides the hint of a clash on the applications that wait for a reviewer.
 func mark(ctx context.Context, tx *store.Store, apps []union.Application, kind string, on bool) error {
 	flag := union.FlagDuplicate

@@ -60,6 +60,9 @@ func (e *Enrolment) decide(ctx context.Context, actor union.Actor, id union.ID, 
 	if err != nil {
 		return app, err
 	}
+	if err = asSeen(app, d.version); err != nil {
+		return app, err
+	}
 	if err = e.mayDecide(ctx, actor, app, d.claimed); err != nil {
 		return app, err
 	}
@@ -75,7 +78,7 @@ func (e *Enrolment) decide(ctx context.Context, actor union.Actor, id union.ID, 
 	}
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error { return e.settle(ctx, tx, app, move, d.settles) })
 	if err != nil {
-		return app, err
+		return app, overtaken(err)
 	}
 	return e.Store.Application(ctx, id)
 }

@@ -102,6 +102,9 @@ func (e *Enrolment) Evidence(ctx context.Context, actor union.Actor, id union.ID
 	if err != nil {
 		return Export{}, err
 	}
+	if err = e.recordHelp(ctx, actor, app, "applications:evidence"); err != nil {
+		return Export{}, err
+	}
 	salt, err := e.Vault.OpenBytes(saltPlace(row.ID), row.Salt)
 	if err != nil {
 		return Export{}, err

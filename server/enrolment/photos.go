@@ -12,15 +12,15 @@ import (
 // Reading is what was read from both photos, as it rests sealed. IDReading itself
 // hides from encoders, so its values are named here one by one.
 type Reading struct {
-	Name      string `json:"name,omitempty"`
-	Number    string `json:"number,omitempty"`
-	Sex       string `json:"sex,omitempty"`
-	Address   string `json:"address,omitempty"`
-	ValidFrom string `json:"valid_from,omitempty"`
-	ValidTo   string `json:"valid_to,omitempty"`
-	Long      bool   `json:"long,omitempty"`
-	Front     bool   `json:"front,omitempty"` // the front was read
-	Back      bool   `json:"back,omitempty"`
+	Name      string    `json:"name,omitempty"`
+	Number    string    `json:"number,omitempty"`
+	Sex       union.Sex `json:"sex,omitempty"`
+	Address   string    `json:"address,omitempty"`
+	ValidFrom string    `json:"valid_from,omitempty"`
+	ValidTo   string    `json:"valid_to,omitempty"`
+	Long      bool      `json:"long,omitempty"`
+	Front     bool      `json:"front,omitempty"` // the front was read
+	Back      bool      `json:"back,omitempty"`
 }
 
 // TakenPhoto is what a person learns of a photo that was taken in.
@@ -59,7 +59,7 @@ func (e *Enrolment) AddPhoto(ctx context.Context, actor union.Actor, id union.ID
 	}
 	var old *union.Photo
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		err := tx.SaveApplication(ctx, app, map[string]any{"reading_sealed": sealed, "consent_id": nil, "touched_at": tx.Now()})
+		err := tx.SaveApplication(ctx, app, map[string]any{"reading_sealed": sealed, "consent_id": nil, "photos_deleted_at": nil, "touched_at": tx.Now()})
 		if err != nil {
 			return err
 		}
@@ -124,7 +124,7 @@ func (e *Enrolment) read(ctx context.Context, app union.Application, side union.
 		}
 	}
 	if side == union.IDFront {
-		reading.Name, reading.Number, reading.Sex, reading.Address, reading.Front = got.Name, got.Number, got.Sex, got.Address, true
+		reading.Name, reading.Number, reading.Sex, reading.Address, reading.Front = got.Name, got.Number, union.ParseSex(got.Sex), got.Address, true
 	} else {
 		reading.ValidFrom, reading.ValidTo, reading.Long, reading.Back = got.ValidFrom, got.ValidTo, got.Long, true
 	}

@@ -29,8 +29,8 @@ func (e *Enrolment) settle(ctx context.Context, tx *store.Store, app union.Appli
 	return tx.UnlinkRow(ctx, t.Actor, t.Role, app.RosterRowID)
 }
 
-// Withdraw takes back the consent: the application ends, its photos and signatures are
-// deleted at once.
+// Withdraw takes back the consent: the application ends, what was stated in it, its photos
+// and signatures are deleted at once.
 // What the law keeps is the evidence record, which holds hashes only.
 func (e *Enrolment) Withdraw(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Application, error) {
 	app, err := e.Store.OwnApplication(ctx, actor, id)
@@ -46,7 +46,8 @@ func (e *Enrolment) Withdraw(ctx context.Context, actor union.Actor, id union.ID
 	}
 	now := e.Store.Now()
 	set := map[string]any{
-		"draft_account": nil, "settled_at": now, "photos_deleted_at": now, "claimed_by": nil, "claim_until": nil, "reading_sealed": nil, "touched_at": now,
+		"draft_account": nil, "settled_at": now, "photos_deleted_at": now, "claimed_by": nil, "claim_until": nil, "fields_sealed": nil, "reading_sealed": nil,
+		"touched_at": now,
 	}
 	free(set)
 	var photos []union.Photo

@@ -2,6 +2,8 @@ package enrolment
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -36,6 +38,9 @@ func (e *Enrolment) Submit(ctx context.Context, actor union.Actor, id union.ID, 
 		return app, err
 	}
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := hold(ctx, tx, app); err != nil {
+			return err
+		}
 		linked := app
 		row, err := e.link(ctx, tx, actor, &linked, found.row, what)
 		if err != nil {
@@ -66,12 +71,17 @@ func (e *Enrolment) Submit(ctx context.Context, actor union.Actor, id union.ID, 
 	if err != nil {
 		return app, err
 	}
-	// Of two that were handed in at one moment neither transaction need have seen the
-	// other; afterwards the later one does.
-	if err = e.clashAgain(ctx, app); err != nil {
-		return app, err
-	}
 	return e.Store.Application(ctx, id)
+}
+
+// hold begins a submission: of two who state one value the later waits here, and sees the
+// earlier; and an application that is not as it was seen is not submitted.
+func hold(ctx context.Context, tx *store.Store, app union.Application) error {
+	err := tx.HoldValues(ctx, slices.Collect(maps.Values(clashValues(app)))...)
+	if err != nil {
+		return err
+	}
+	return tx.HoldApplication(ctx, app)
 }
 
 // link makes the application the one of a roster row.

@@ -103,6 +103,8 @@ func (e *Enrolment) RefuseTransfer(ctx context.Context, actor union.Actor, id un
 
 var errTransferDecided = union.Conflict("transfer_decided", "这条转单位申请已经处理过了，请刷新列表。", "")
 
+var errTransferClosed = union.Conflict("org_closed", "要转入的单位已停用，不能接收；请退回这条申请，让本人重新选择单位。", "")
+
 // AcceptTransfer makes the person one of the new unit from today. A request that is not
 // sealed yet goes along and is signed anew, since it names the unit. What is at the bank,
 // or not yet in the holder's hands, the old unit finishes; a card that was received is the
@@ -121,7 +123,14 @@ func (e *Enrolment) AcceptTransfer(ctx context.Context, actor union.Actor, id un
 		if err := tx.DecideTransfer(ctx, t, union.TransferAccepted, actor.AccountID); err != nil {
 			return err
 		}
-		if err := e.carryOver(ctx, tx, actor, role, t, unit); err != nil {
+		org, err := tx.Org(ctx, t.ToOrgID)
+		if err != nil {
+			return err
+		}
+		if org.Closed || unit.Closed {
+			return errTransferClosed
+		}
+		if err = e.carryOver(ctx, tx, actor, role, t, org, unit); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, transferAudit(actor, role, t, unit.ID, "accept"))
@@ -130,12 +139,8 @@ func (e *Enrolment) AcceptTransfer(ctx context.Context, actor union.Actor, id un
 	return t, err
 }
 
-func (e *Enrolment) carryOver(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, t union.Transfer, unit union.Org) error {
+func (e *Enrolment) carryOver(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, t union.Transfer, org, unit union.Org) error {
 	row, err := tx.RosterRow(ctx, t.RosterRowID)
-	if err != nil {
-		return err
-	}
-	org, err := tx.Org(ctx, t.ToOrgID)
 	if err != nil {
 		return err
 	}

@@ -17,9 +17,10 @@ type View struct {
 	Sides     []union.IDSide
 }
 
-// View gathers what the owner or helper of an application is shown. The caller has
-// found the application through the actor.
-func (e *Enrolment) View(ctx context.Context, app union.Application) (View, error) {
+// View gathers what the owner or helper of an application is shown; a helper's look at
+// what is stated is on record before it is opened. The caller has found the application
+// through the actor.
+func (e *Enrolment) View(ctx context.Context, actor union.Actor, app union.Application) (View, error) {
 	org, err := e.Store.Org(ctx, app.OrgID)
 	if err != nil {
 		return View{}, err
@@ -42,6 +43,9 @@ func (e *Enrolment) View(ctx context.Context, app union.Application) (View, erro
 	if app.Status != union.ApplicationDraft && app.Status != union.ApplicationReturned {
 		return v, nil
 	}
+	if err = e.recordHelp(ctx, actor, app, "applications:fields"); err != nil {
+		return v, err
+	}
 	fields, err := e.openFields(app)
 	if err != nil {
 		return v, err
@@ -51,6 +55,17 @@ func (e *Enrolment) View(ctx context.Context, app union.Application) (View, erro
 	checked := fields
 	_, v.Problems = checked.Check(e.Store.Today())
 	return v, nil
+}
+
+// recordHelp writes down that somebody looks at another person's data while helping.
+func (e *Enrolment) recordHelp(ctx context.Context, actor union.Actor, app union.Application, action string) error {
+	if app.AccountID != nil && *app.AccountID == actor.AccountID || len(app.FieldsSealed) == 0 {
+		return nil
+	}
+	return e.Store.Audit(ctx, union.Audit{
+		Actor: actor, Role: e.penRole(app, actor), Action: action, Subject: string(union.SubjectApplication), SubjectID: app.ID,
+		OrgID: app.ApplyingOrgID, MemberID: deref(app.MemberID), Reason: "help",
+	})
 }
 
 // ClashingUnits gives the other units in which the same number is stated: the reviewer

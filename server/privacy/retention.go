@@ -12,6 +12,7 @@ import (
 type Files interface {
 	Get(ctx context.Context, key string) ([]byte, error)
 	Delete(ctx context.Context, key string) error
+	List(ctx context.Context, prefix string, visit func(key string, size int64) error) error
 }
 
 // Retention deletes what may not be kept any longer, and warns before. Each pass may be
@@ -54,11 +55,13 @@ func (r *Retention) Run(ctx context.Context) (Deleted, error) {
 	return done, r.endPapers(ctx, &done)
 }
 
-// eraseSignatures deletes what was signed for applications that are withdrawn by now.
+// eraseSignatures deletes what was signed and goes with the photos: ink sheets, signatures
+// that others have replaced, and all of an application from which no card has come. The
+// evidence records hold their hashes and verify without them.
 func (r *Retention) eraseSignatures(ctx context.Context) error {
 	after := union.ID("")
 	for {
-		consents, err := r.store.WithdrawnSignatures(ctx, after, pass)
+		consents, err := r.store.SpentSignatures(ctx, after, pass)
 		if err != nil || len(consents) == 0 {
 			return err
 		}

@@ -17,7 +17,10 @@ import (
 type kept struct {
 	*uniontest.Applicant
 
-	ends int
+	ends   int
+	signed int  // how often
+	over   bool // nothing can come of the application: what was stated goes too
+	drawn  bool // a card has come of it, and the signature in force is drawn on a screen: it stays
 }
 
 // rig is a unit with people at every end and in every middle.
@@ -38,12 +41,25 @@ func newRig(s *uniontest.Server) *rig {
 	head.Mandate("样本主席")
 	enrol := func(name string, ends int) *uniontest.Applicant {
 		a := s.Enrol("样本"+name, r.city.Unit, uniontest.NewFields("样本"+name))
-		r.people[name] = kept{a, ends}
+		r.people[name] = kept{Applicant: a, ends: ends, signed: 1, over: ends <= 30 && ends > 0}
+		return a
+	}
+	again := func(name string, ends int, ink bool) *uniontest.Applicant {
+		a := s.Draft("样本"+name, r.city.Unit, uniontest.NewFields("样本"+name))
+		a.Fill()
+		a.Sign()
+		if ink {
+			a.SignInk(uniontest.SpecimenPhoto(s.T, union.IDFront, a.Fields))
+		} else {
+			a.Sign()
+		}
+		a.Submit()
+		r.people[name] = kept{Applicant: a, ends: ends, signed: 2, drawn: !ink}
 		return a
 	}
 	draft := s.Draft("样本草稿", r.city.Unit, uniontest.NewFields("样本草稿"))
 	draft.Fill()
-	r.people["draft"] = kept{draft, 60}
+	r.people["draft"] = kept{Applicant: draft, ends: 60}
 	reason := []any{map[string]any{"field": "name", "code": "value_differs"}}
 	decide := func(a *uniontest.Applicant, verb string, body map[string]any) {
 		clerk.Post(a.Path("/claim"), nil).Must(200)
@@ -58,7 +74,7 @@ func newRig(s *uniontest.Server) *rig {
 	withdrawn := enrol("撤回", 1)
 	withdrawn.Post(withdrawn.Path("/withdrawal"), map[string]any{"version": withdrawn.Version}).Must(200)
 	enrol("等待审核", 365)
-	r.resulted = r.batch(clerk, officer, enrol("已签收", 90), enrol("已开卡", 365))
+	r.resulted = r.batch(clerk, officer, again("已签收", 90, true), again("已开卡", 365, false))
 	r.open(officer)
 	r.waiting = r.batch(clerk, officer, enrol("在银行", 0))
 	clerk.Approve(enrol("已审核", 365))
@@ -146,6 +162,40 @@ func (r *rig) check() {
 		if gone && left != 0 || !gone && left != 2 {
 			r.T.Errorf("day %d: %s has %d photos left", r.at, name, left)
 		}
+		r.checkSigned(name, person, gone)
+	}
+}
+
+// checkSigned compares the signatures that are there, and whether the answers are, with
+// what must be.
+func (r *rig) checkSigned(name string, person kept, gone bool) {
+	r.T.Helper()
+	consents, err := r.Store.ConsentsOf(r.T.Context(), union.ID(person.ApplicationID))
+	if err != nil || len(consents) != person.signed {
+		r.T.Fatalf("%s has signed %d times, %v", name, len(consents), err)
+	}
+	left, want := 0, person.signed
+	there := r.blobs("signatures/")
+	for _, consent := range consents {
+		if slices.Contains(there, "signatures/"+string(consent.ID)) {
+			left++
+		}
+		if len(consent.SignatureSHA256) != 32 {
+			r.T.Errorf("%s: a signature's hash is gone", name)
+		}
+	}
+	switch {
+	case gone && person.drawn:
+		want = 1
+	case gone:
+		want = 0
+	}
+	if left != want {
+		r.T.Errorf("day %d: %s has %d signatures left, not %d", r.at, name, left, want)
+	}
+	app, err := r.Store.Application(r.T.Context(), union.ID(person.ApplicationID))
+	if err != nil || (len(app.FieldsSealed) == 0) != (gone && person.over) {
+		r.T.Errorf("day %d: %s has %d bytes of answers, %v", r.at, name, len(app.FieldsSealed), err)
 	}
 }
 
@@ -221,7 +271,11 @@ func (r *rig) checkEvidence() {
 		r.T.Fatal(err)
 	}
 	links, err := r.Features.Enrolment.VerifyChain(r.T.Context(), r.city.Unit.ID, func(m, sig []byte) error { return pii.VerifyEvidence(key, m, sig) })
-	if err != nil || links != int64(len(r.people)-1) { // everybody but the draft has signed
+	signed := 0
+	for _, person := range r.people {
+		signed += person.signed
+	}
+	if err != nil || links != int64(signed) {
 		r.T.Errorf("evidence: %d links, %v", links, err)
 	}
 }
@@ -231,7 +285,7 @@ func TestADraftThatSomebodyGoesOnWithIsNeitherWarnedNorDeleted(t *testing.T) {
 		city := s.NewCity()
 		a := s.Draft("样本草稿", city.Unit, uniontest.NewFields("样本草稿"))
 		a.Fill()
-		r := &rig{Server: s, city: city, people: map[string]kept{"draft": {a, 112}}}
+		r := &rig{Server: s, city: city, people: map[string]kept{"draft": {Applicant: a, ends: 112}}}
 		r.day(52)
 		a.Client = s.SignIn("p-样本草稿")
 		a.Put(a.Path("/fields"), map[string]any{"version": a.Version, "fields": a.Fields}).Must(200)
@@ -244,5 +298,25 @@ func TestADraftThatSomebodyGoesOnWithIsNeitherWarnedNorDeleted(t *testing.T) {
 		}
 		r.day(113)
 		r.check()
+	})
+}
+
+func TestPhotosThatAreTakenAgainAreDeletedAgain(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		a := s.Draft("样本草稿", s.NewCity().Unit, uniontest.NewFields("样本草稿"))
+		a.Fill()
+		r := &rig{Server: s}
+		r.day(61)
+		a.Client = s.SignIn("p-样本草稿")
+		a.Version = a.Get("/applications/current").Must(200).Number("version")
+		a.Fill()
+		a.Sign()
+		for _, at := range [][2]int{{62, 2}, {122, 0}} {
+			day, want := at[0], at[1]
+			r.day(day)
+			if n := len(r.blobs("photos/")); n != want {
+				t.Errorf("day %d: %d photos", day, n)
+			}
+		}
 	})
 }

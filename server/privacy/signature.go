@@ -34,7 +34,7 @@ func (p *Privacy) Signature(ctx context.Context, actor union.Actor, id union.ID)
 		return Signature{}, union.ErrNotFound
 	}
 	consent, err := p.store.Consent(ctx, *app.ConsentID)
-	if err == nil && consent.WithdrawnAt != nil {
+	if err == nil && (consent.WithdrawnAt != nil || consent.SignatureKey == "") {
 		err = union.ErrNotFound
 	}
 	if err != nil {

@@ -24,13 +24,16 @@ func (s *Store) WithdrawConsents(ctx context.Context, app union.ID) error {
 		Updates(map[string]any{"withdrawn_at": s.Now()}).Error
 }
 
-// WithdrawnSignatures gives up to limit consents of withdrawn applications, after one, whose
-// signature or ink sheet is still kept.
-func (s *Store) WithdrawnSignatures(ctx context.Context, after union.ID, limit int) ([]union.Consent, error) {
+// SpentSignatures gives up to limit consents, after one, whose signature or ink sheet is
+// still kept although the photos of the application are deleted. What stays beside an
+// opened card is the signature in force, drawn on a screen: it shows a name and no number.
+func (s *Store) SpentSignatures(ctx context.Context, after union.ID, limit int) ([]union.Consent, error) {
 	var consents []union.Consent
 	err := s.reading(ctx).Select("consents.*").Joins("JOIN applications ON applications.id = consents.application_id").
-		Where("consents.id > ? AND consents.withdrawn_at IS NOT NULL AND consents.signature_key <> ''", after).
-		Where("applications.status = ?", union.ApplicationWithdrawn).Order("consents.id").Limit(limit).Find(&consents).Error
+		Where("consents.id > ? AND consents.signature_key <> '' AND applications.photos_deleted_at IS NOT NULL", after).
+		Where("applications.status <> ? OR consents.mode = ? OR consents.withdrawn_at IS NOT NULL OR applications.consent_id IS NULL OR consents.id <> applications.consent_id",
+			union.ApplicationOpened, union.ModeInk).
+		Order("consents.id").Limit(limit).Find(&consents).Error
 	return consents, err
 }
 

@@ -25,23 +25,42 @@ func (s *Store) MemberOfRow(ctx context.Context, row union.RosterRow) (*union.Me
 	return s.MemberByDocument(ctx, row.Document.Index, row.Document.IndexNext)
 }
 
-// AddMember keeps a new person. When another transaction was faster it is union.ErrStale.
-func (s *Store) AddMember(ctx context.Context, member union.Member) error {
-	err := s.writing(ctx).Create(&member).Error
-	if Violates(err, "uq_members_document") || Violates(err, "uq_members_document_next") {
-		return union.ErrStale
+// prove repeats the index of a proven phone where it is unique.
+func prove(member *union.Member) {
+	member.ProvenPhone, member.ProvenPhoneNext = nil, nil
+	if member.PhoneVerified {
+		member.ProvenPhone, member.ProvenPhoneNext = member.Phone.Index, member.Phone.IndexNext
+	}
+}
+
+func provenError(err error) error {
+	if Violates(err, "uq_members_proven_phone") || Violates(err, "uq_members_proven_phone_next") {
+		return ErrPhoneHeld.WithCause(err)
 	}
 	return err
 }
 
-// UpdateMember writes a person's present data; Version is the new one.
+// AddMember keeps a new person. When another transaction was faster it is union.ErrStale;
+// a proven phone that is another's is ErrPhoneHeld.
+func (s *Store) AddMember(ctx context.Context, member union.Member) error {
+	prove(&member)
+	err := s.writing(ctx).Create(&member).Error
+	if Violates(err, "uq_members_document") || Violates(err, "uq_members_document_next") {
+		return union.ErrStale
+	}
+	return provenError(err)
+}
+
+// UpdateMember writes a person's present data; Version is the new one. A proven phone that
+// is another's is ErrPhoneHeld.
 func (s *Store) UpdateMember(ctx context.Context, member union.Member) error {
+	prove(&member)
 	result := s.writing(ctx).Model(&union.Member{}).Where("id = ? AND version = ?", member.ID, member.Version-1).
 		Select("*").Omit("id", "created_at").Updates(&member)
 	if result.Error == nil && result.RowsAffected != 1 {
 		return union.ErrStale
 	}
-	return result.Error
+	return provenError(result.Error)
 }
 
 // TieAccount binds an account to a member for good. A member whom another account is

@@ -24,7 +24,7 @@ func IndexedColumns() []IndexedColumn {
 		return IndexedColumn{Table: table, Sealed: name + "_sealed", Place: name, Kind: kind, Index: name + "_index", Next: name + "_index_next", Held: held}
 	}
 	return []IndexedColumn{
-		value("members", "name", union.IndexName), value("members", "document", union.IndexDocument), value("members", "phone", union.IndexPhone),
+		value("members", "name", union.IndexName), value("members", "document", union.IndexDocument), value("members", "phone", union.IndexPhone, "proven_phone", "proven_phone_next"),
 		value("roster_rows", "name", union.IndexName), value("roster_rows", "document", union.IndexDocument), value("roster_rows", "phone", union.IndexPhone),
 		value("cards", "number", union.IndexCard, "held_number", "held_number_next"), value("card_numbers", "number", union.IndexCard),
 		{Table: "result_rows", Sealed: "card_sealed", Place: "card", Kind: union.IndexCard, Index: "card_index"},

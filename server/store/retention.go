@@ -18,11 +18,15 @@ func (s *Store) CardsOfApplications(ctx context.Context, apps []union.ID) (map[u
 }
 
 // EndPhotos marks the photos of an application as deleted, if nobody has touched the
-// application since it was read: union.ErrStale then.
+// application since it was read: union.ErrStale then. What was read from them goes with
+// them, and what was stated too where nothing can come of the application any more.
 func (s *Store) EndPhotos(ctx context.Context, app union.Application) error {
 	now := s.Now()
-	result := s.writing(ctx).Model(&union.Application{}).Where("id = ? AND version = ?", app.ID, app.Version).
-		Updates(map[string]any{"photos_deleted_at": now, "reading_sealed": nil})
+	set := map[string]any{"photos_deleted_at": now, "reading_sealed": nil}
+	if app.Over() {
+		set["fields_sealed"] = nil
+	}
+	result := s.writing(ctx).Model(&union.Application{}).Where("id = ? AND version = ?", app.ID, app.Version).Updates(set)
 	if result.Error != nil {
 		return result.Error
 	}

@@ -72,6 +72,11 @@ var ApplicationMachine = Machine{Name: "application", Moves: map[string]map[stri
 	},
 }}
 
+// Over says whether nothing can come of an application any more.
+func (a Application) Over() bool {
+	return a.Status == ApplicationRejected || a.Status == ApplicationWithdrawn || a.Status == ApplicationEnded
+}
+
 // Mode says who held the pen: it stands in the evidence.
 type Mode string
 

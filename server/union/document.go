@@ -48,6 +48,11 @@ const (
 	Female Sex = "female"
 )
 
+// ParseSex reads the word that stands on an identity card; anything else is no sex.
+func ParseSex(printed string) Sex {
+	return map[string]Sex{"男": Male, "女": Female}[printed]
+}
+
 // ParseDocument normalises and checks a document number (GB 11643-1999 for the
 // 18-digit forms). The error is a FieldError on "document_number".
 func ParseDocument(kind DocumentKind, text string, today Date) (Document, *FieldError) {

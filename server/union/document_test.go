@@ -112,3 +112,11 @@ func TestValidityIsCheckedWithTheMarginOfItsStep(t *testing.T) {
 		t.Fatal("the warning does not begin at ninety days")
 	}
 }
+
+func TestTheWordsForSexAreOneSet(t *testing.T) {
+	for printed, want := range map[string]union.Sex{"男": union.Male, "女": union.Female, "male": "", "M": "", "": "", "不详": ""} {
+		if got := union.ParseSex(printed); got != want {
+			t.Errorf("%q is read as %q", printed, got)
+		}
+	}
+}

@@ -4,7 +4,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"strconv"
 	"sync"
+	"time"
 )
 
 // ID is a UUIDv7 (RFC 9562) in lower-case text: ordered by the time it was made.
@@ -55,6 +57,18 @@ func (g *IDs) next() uint64 {
 	defer g.mu.Unlock()
 	g.last = max(now, g.last+1)
 	return g.last
+}
+
+// Time is the moment at which the id was made, to the millisecond; zero where the text is no id.
+func (id ID) Time() time.Time {
+	if !id.Valid() {
+		return time.Time{}
+	}
+	at, err := strconv.ParseInt(string(id[:8]+id[9:13]), 16, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMilli(at).UTC()
 }
 
 // Valid says whether the text has the shape of an id.

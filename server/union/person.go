@@ -26,11 +26,15 @@ type Member struct {
 	DocumentKind  DocumentKind `gorm:"size:16"`
 	Phone         Sealed       `gorm:"embedded;embeddedPrefix:phone_"`
 	PhoneVerified bool
-	Hardship      string `gorm:"size:32"` // the category, empty when none
-	Deceased      bool
-	Version       int64
-	CreatedAt     time.Time
-	UpdatedAt     time.Time
+	// ProvenPhone repeats the phone's index while it is proven: being unique, it lets one
+	// number be proven for one person only (银发〔2016〕261号). The store fills it.
+	ProvenPhone     []byte `gorm:"size:32;uniqueIndex:uq_members_proven_phone"`
+	ProvenPhoneNext []byte `gorm:"size:32;uniqueIndex:uq_members_proven_phone_next"`
+	Hardship        string `gorm:"size:32"` // the category, empty when none
+	Deceased        bool
+	Version         int64
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
 }
 
 // Session is a sign-in. Only the SHA-256 of its token is kept.

@@ -14,7 +14,7 @@ const (
 	ResultUnknownCode = "unknown_code" // neither opened nor a reason that is known: held
 	ResultStruck      = "struck"       // for a row that was struck: applied to nobody, must be explained
 	ResultForeign     = "foreign"      // not in the batch: applied to nobody, must be explained
-	ResultContradicts = "contradicts"  // says otherwise than what has been applied: held
+	ResultContradicts = "contradicts"  // says otherwise than what has been applied, or than itself: held
 )
 
 // ResultCategories lists all, in the order in which they are shown.

@@ -84,3 +84,12 @@ func (s *Server) must(err error) {
 		s.T.Fatal(err)
 	}
 }
+
+// Actor is a signed-in person as the rules see them.
+func (s *Server) Actor(c *Client) union.Actor {
+	s.T.Helper()
+	account := union.ID(c.Get("/me").Must(200).Text("account_id"))
+	scopes, err := s.Store.ScopesOf(context.Background(), account)
+	s.must(err)
+	return union.Actor{AccountID: account, Scopes: scopes}
+}

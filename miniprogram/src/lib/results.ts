@@ -19,7 +19,7 @@ export const resultCategories: Record<string, CategoryWords> = {
   unknown_code: { text: '看不懂的结果', effect: '不登记，请银行说明', tone: 'bad' },
   struck: { text: '已划掉的人', effect: '不登记给任何人，须写明原因', tone: 'bad' },
   foreign: { text: '不在本批次', effect: '不登记给任何人，须写明原因', tone: 'bad' },
-  contradicts: { text: '与已登记的不一致', effect: '不登记，请银行核对', tone: 'bad' },
+  contradicts: { text: '与已登记的或自身不一致', effect: '不登记，请银行核对', tone: 'bad' },
 }
 
 /** Of status files. */

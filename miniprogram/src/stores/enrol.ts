@@ -2,7 +2,7 @@ import { reactive, toRaw } from 'vue'
 import { call, upload } from '@/api/client'
 import { Problem } from '@/api/problem'
 import type { Schema } from '@/api/types'
-import { noFields, sexes, type Fields } from '@/lib/fields'
+import { noFields, type Fields } from '@/lib/fields'
 
 /** The application that is being filled in on this device: one's own, or one that one helps with. */
 export const enrol = reactive<{
@@ -78,9 +78,8 @@ export function notePhoto(photo: Schema<'TakenPhoto'>) {
   if (!enrol.app.photos.includes(photo.side)) enrol.app.photos.push(photo.side)
   for (const [name, read] of Object.entries(photo.fields)) {
     const field = name as keyof Fields
-    const value = field === 'sex' ? sexes.find((s) => s.text === read)?.value : read
     const empty = enrol.fields[field] === '' || (field === 'valid_long' && enrol.fields.valid_to === '')
-    if (empty && value !== '' && value !== undefined) setField(field, value as never)
+    if (empty && read !== '' && read !== undefined) setField(field, read as never)
   }
 }
 

@@ -1,5 +1,6 @@
 import { computed, ref, type Ref } from 'vue'
 import { call } from '@/api/client'
+import { asProblem, type Problem } from '@/api/problem'
 import type { Schema } from '@/api/types'
 import { useAction } from '@/lib/action'
 import { endReasons, stopCauses } from '@/lib/history'
@@ -10,26 +11,49 @@ type Item = Schema<'ReviewItem'>
 /** What lies over the page while somebody decides. */
 export type Sheet = '' | 'look' | 'return' | 'reopen' | 'reject' | 'end' | 'stop'
 
-/** Every way in which somebody may decide on an application; `done` is told what was decided, and in words. */
-export function useDeciding(item: Ref<Item | undefined>, done: (decided: Item, said: string) => Promise<void>) {
+/**
+ * Every way in which somebody may decide on an application; `done` is told what was decided,
+ * and in words. Where the application is not the one any more that was looked at, nothing is
+ * decided: `again` has to show it as it is now.
+ */
+export function useDeciding(item: Ref<Item | undefined>, done: (decided: Item, said: string) => Promise<void>, again: () => Promise<void>) {
   const sheet = ref<Sheet>('')
+  const changed = ref<Problem>()
   const catalogue = useLoad(() => call('get', '/review-reasons', {}))
   const seen = () => ({ path: { id: item.value?.id ?? '' }, version: item.value?.version ?? 0 })
 
-  const approve = useAction(async (key) => {
+  function decision<Args extends unknown[]>(act: (key: string, ...args: Args) => Promise<void>) {
+    return useAction(async (key, ...args: Args) => {
+      try {
+        changed.value = undefined
+        await act(key, ...args)
+      } catch (thrown) {
+        const problem = asProblem(thrown)
+        if (problem.code === 'application_changed') {
+          sheet.value = ''
+          changed.value = problem
+          await again()
+          return
+        }
+        throw problem
+      }
+    })
+  }
+
+  const approve = decision(async (key) => {
     const name = item.value?.name
     const { path, version } = seen()
     await done(await call('post', '/applications/{id}/approval', { path, body: { version }, key }), `${name} 已审核通过`)
   })
-  const sendBack = useAction(async (key, reasons: Schema<'ReasonInput'>[]) => {
+  const sendBack = decision(async (key, reasons: Schema<'ReasonInput'>[]) => {
     const { path, version } = seen()
     await done(await call('post', '/applications/{id}/return', { path, body: { version, reasons }, key }), '已退回，会员会收到要改什么')
   })
-  const reopen = useAction(async (key, reasons: Schema<'ReasonInput'>[]) => {
+  const reopen = decision(async (key, reasons: Schema<'ReasonInput'>[]) => {
     const { path, version } = seen()
     await done(await call('post', '/applications/{id}/reopening', { path, body: { version, reasons }, key }), '已退回会员修改')
   })
-  const reject = useAction(async (key, reason: string, note: string) => {
+  const reject = decision(async (key, reason: string, note: string) => {
     const { path, version } = seen()
     await done(await call('post', '/applications/{id}/rejection', { path, body: { version, reason, note: note || undefined }, key }), '已按不予办理处理，会员会收到原因')
   })
@@ -53,6 +77,8 @@ export function useDeciding(item: Ref<Item | undefined>, done: (decided: Item, s
   return {
     sheet,
     cause,
+    /** Why the application is shown anew. */
+    changed,
     approve,
     sendBack,
     reopen,
@@ -71,6 +97,7 @@ export function useDeciding(item: Ref<Item | undefined>, done: (decided: Item, s
     /** Forgets what went wrong with another application. */
     forget() {
       sheet.value = ''
+      changed.value = undefined
       for (const act of [approve, sendBack, reopen, reject, end, stop]) act.problem.value = undefined
     },
   }

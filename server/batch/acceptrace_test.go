@@ -1,0 +1,55 @@
+package batch_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"unioncard/server/store"
+	"unioncard/server/union"
+	"unioncard/server/uniontest"
+)
+
+// While somebody holds the batch an acceptance waits, and then checks what it has become:
+// a batch from which the last row has left, or whose amendment sheet nobody has seen, is
+// not accepted.
+func TestAnAcceptanceWaitsForARowThatLeavesAndChecksTheBatchAfterIt(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBatchRig(s)
+		_, bank := r.handedIn("样本甲", "样本乙")
+		bank.TickAll()
+		officer := s.Actor(r.officer)
+		r.overtaken(bank, officer, 1, "originals_missing")
+		r.overtaken(bank, officer, 2, "batch_empty")
+	})
+}
+
+// overtaken returns a row in a transaction that is still open when the acceptance begins.
+func (r batchRig) overtaken(bank *uniontest.BatchOf, officer union.Actor, row int, want string) {
+	r.T.Helper()
+	id, version := union.ID(bank.ID), int64(bank.Version)
+	accepted := make(chan error, 1)
+	err := r.Store.Tx(context.Background(), func(ctx context.Context, tx *store.Store) error {
+		if err := tx.HoldBatch(ctx, id); err != nil {
+			return err
+		}
+		go func() {
+			_, err := r.Features.Batches.Accept(context.Background(), officer, id, version)
+			accepted <- err
+		}()
+		select {
+		case err := <-accepted:
+			return errors.Join(errors.New("the acceptance did not wait"), err)
+		case <-time.After(150 * time.Millisecond): // it has read what it reads before it waits
+		}
+		_, err := r.Features.Batches.Within(tx).ReturnRow(ctx, officer, id, row, 2, "14", "照片反光")
+		return err
+	})
+	if err != nil {
+		r.T.Fatal(err)
+	}
+	if known, _ := union.AsError(<-accepted); known == nil || known.Code != want {
+		r.T.Errorf("the acceptance that waited for row %d gave %v, not %s", row, known, want)
+	}
+}
