@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { apply, button, choose, confirm, enter, fill, sign, team, write } from './acts.mjs'
+import { button, choose, confirm, enter, fill, team, write } from './acts.mjs'
 import { speak } from './atbank.mjs'
 import { openWindow, phone, startBrowser } from './browser.mjs'
 import { startServer } from './server.mjs'
