@@ -1,10 +1,23 @@
 import vue from '@vitejs/plugin-vue'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const phone = ['view', 'text', 'image', 'canvas', 'picker', 'button', 'input', 'textarea', 'switch', 'scroll-view']
 
+/** Leaves out what is for the phone alone, as the web build does. */
+function asOnTheWeb(): Plugin {
+  return {
+    name: 'as-on-the-web',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\/src\/.*\.(ts|vue)/.test(id) || !code.includes('#ifdef MP-WEIXIN')) return undefined
+      return code.replace(/\/\/ #ifdef MP-WEIXIN[\s\S]*?\/\/ #endif/g, '').replace(/<!-- #ifdef MP-WEIXIN -->[\s\S]*?<!-- #endif -->/g, '')
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => phone.includes(tag) || tag.startsWith('wd-') } } })],
+  plugins: [asOnTheWeb(), vue({ template: { compilerOptions: { isCustomElement: (tag) => phone.includes(tag) || tag.startsWith('wd-') } } })],
   resolve: {
     alias: {
       '@dcloudio/uni-app': new URL('./test/unit/uni-app.ts', import.meta.url).pathname,

@@ -85,7 +85,7 @@ func (b *Batches) Visible(ctx context.Context, actor union.Actor, id union.ID) (
 	return batch, union.RoleBankOfficer, err
 }
 
-var errPaperUnknown = union.Refused("paper_unknown", "没有这种文件。", union.FieldError{Field: "paper", Code: "paper_unknown", Detail: "没有这种文件。"})
+var errPaperUnknown = union.Refused("paper_unknown", "没有这种文件，请从列表里选择。", union.FieldError{Field: "paper", Code: "paper_unknown", Detail: "没有这种文件。"})
 
 // Tick notes that the stamped original of a paper was seen: by the clerk before hand-in,
 // by the officer before acceptance.

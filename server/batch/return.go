@@ -110,7 +110,7 @@ func (b *Batches) namedRows(ctx context.Context, batch union.Batch, reasons []un
 		outs = append(outs, sentBack(row, app, r.Code, r.Note, b.Rules.Reasons[r.Code]))
 	}
 	if len(bad) > 0 {
-		return nil, union.Refused("reasons", "退回原因有几项没有填对。", firstOf(bad)...)
+		return nil, union.Refused("reasons", "退回原因有几项没有填对，请按提示改正。", firstOf(bad)...)
 	}
 	return outs, nil
 }
@@ -135,7 +135,7 @@ func (b *Batches) checkReasons(reasons []union.PaperReason) (clean []union.Paper
 		about = append(about, fmt.Sprintf("%s:%d:%s", r.Paper, r.Row, r.Code))
 	}
 	if len(bad) > 0 {
-		return nil, "", "", union.Refused("reasons", "退回原因有几项没有填对。", firstOf(bad)...)
+		return nil, "", "", union.Refused("reasons", "退回原因有几项没有填对，请按提示改正。", firstOf(bad)...)
 	}
 	list, err := json.Marshal(clean)
 	if err != nil {

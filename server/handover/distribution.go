@@ -14,7 +14,7 @@ import (
 const sheetRows = 1000
 
 var (
-	errSheetEmpty = union.Refused("distribution_empty", "这里没有等待签收的卡片。")
+	errSheetEmpty = union.Refused("distribution_empty", "这里没有等待签收的卡片，请先收到卡片再打印发放表。")
 	errSheetLong  = union.Refused("distribution_too_large", fmt.Sprintf("这里有%d张以上的卡片，请先发到分会、小组，再分别打印发放表。", sheetRows))
 )
 

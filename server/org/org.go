@@ -40,7 +40,7 @@ var (
 	errClosed = union.Conflict("org_closed", "这个单位已停用，不能再修改。", "closed")
 	errLevel  = union.Refused("org_level", "这一级组织不能设在所选的上级下面，请检查级别。",
 		union.FieldError{Field: "level", Code: "org_level", Detail: "请检查级别。"})
-	errDepth = union.Refused("org_depth", "组织层级太深了，最多九级。",
+	errDepth = union.Refused("org_depth", "组织层级太深了，最多九级，请改选上级。",
 		union.FieldError{Field: "parent_id", Code: "org_depth", Detail: "最多九级。"})
 	errSuperior = union.NewError(union.KindForbidden, "by_superior", "在册人数和是否自行申请开卡由上级工会填写，请联系上级工会。")
 	errApplies  = union.Refused("may_not_apply", "分会和小组不能自行向银行申请开卡。",

@@ -3,6 +3,19 @@ import type { Schema } from './types'
 /** What a person can do about a problem, as the button beneath its sentence. */
 export type WayOn = 'retry' | 'reload' | 'sign_in' | 'mend' | 'back'
 
+/** Codes whose way on is another than that of their status: the sentence asks for it. */
+const waysOfCodes: Record<string, WayOn> = {
+  body_broken: 'retry',
+  photo_upload_interrupted: 'retry',
+  idempotency_key_reused: 'reload',
+  query_unknown: 'reload',
+  request_shape: 'reload',
+  media_type: 'reload',
+  cards_not_here: 'reload',
+  card_not_listed: 'reload',
+  cursor: 'reload',
+}
+
 /**
  * Problem is everything that can go wrong with a call, in words for the person:
  * the server's own problem document, or the network's silence.
@@ -31,6 +44,8 @@ export class Problem extends Error {
   }
 
   get wayOn(): WayOn {
+    const own = waysOfCodes[this.code]
+    if (own) return own
     if (this.silent || this.status >= 500 || this.status === 429) return 'retry'
     if (this.status === 401) return 'sign_in'
     if (this.status === 409) return 'reload'

@@ -33,7 +33,7 @@ const places: Record<string, { label: string; step: 'photos' | 'check' | 'sign' 
 }
 
 export function labelOf(field: string) {
-  return places[field]?.label ?? '申请资料'
+  return places[field]?.label ?? (field === '' ? '原因' : '申请资料')
 }
 
 export function pageOf(field: string) {

@@ -35,6 +35,6 @@ export function say(text: string) {
 /** Asks before something that cannot be taken back. */
 export function sure(title: string, content: string, confirmText = '确定') {
   return new Promise<boolean>((resolve) => {
-    uni.showModal({ title, content, confirmText, cancelText: '返回', success: (answer) => resolve(answer.confirm), fail: () => resolve(false) })
+    uni.showModal({ title, content, confirmText, confirmColor: '#b3191f', cancelText: '返回', success: (answer) => resolve(answer.confirm), fail: () => resolve(false) })
   })
 }

@@ -5,10 +5,10 @@ export async function people(base) {
   return (await answer.json()).items
 }
 
-/** The people of the first unit whose whole job can be walked. */
-export async function team(base) {
+/** The people of a unit whose whole job can be walked: the first, or another by its place in the list. */
+export async function team(base, nth = 0) {
   const all = await people(base)
-  const code = all.find((p) => p.team !== '').team
+  const code = [...new Set(all.map((p) => p.team).filter((t) => t !== ''))][nth]
   const of = (role) => all.filter((p) => p.team === code && p.roles[0] === role)
   return { all, code, unit: of('clerk')[0].place, members: of('member'), clerks: of('clerk'), heads: of('head'), leaders: of('leader'), officers: of('bank_officer') }
 }
@@ -89,6 +89,20 @@ export async function sign(page, look = async () => undefined) {
 /** Opens a page of work from one's first page. */
 export async function desk(page, text) {
   await page.locator('.desk', { has: page.locator('.desk-text', { hasText: text }) }).first().click()
+}
+
+/** Reads a message of a question in the middle of the screen, and confirms it. */
+export async function confirmReading(page, words) {
+  await page.locator('.uni-modal', { hasText: words }).waitFor()
+  await confirm(page)
+}
+
+/** Ticks boxes one after the other, each when the one before is ticked. */
+export async function tickAll(boxes) {
+  for (let n = 0; n < (await boxes.count()); n++) {
+    await boxes.nth(n).click()
+    await boxes.nth(n).and(boxes.page().locator('[aria-checked=true]')).waitFor()
+  }
 }
 
 /** Chooses a file where a button asks for one. */

@@ -44,7 +44,10 @@ export async function openWindow(browser, base, size, expected = []) {
       // A toast that fades in or out is half transparent: it is looked at by nobody, and by no measure of contrast.
       await page.waitForFunction(() => !document.querySelector('.uni-simple-toast__text')?.checkVisibility(), null, { timeout: 6000 })
       await page.waitForTimeout(350)
+      const scrolled = await page.evaluate(() => window.scrollY)
+      await page.evaluate(() => window.scrollTo(0, 0)) // bars that stand still are drawn where the page begins
       await page.screenshot({ path: `${artefacts}${name}-${size.width}.png`, fullPage: true })
+      await page.evaluate((y) => window.scrollTo(0, y), scrolled)
       await page.evaluate(axe)
       const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
       const grave = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
@@ -53,6 +56,12 @@ export async function openWindow(browser, base, size, expected = []) {
         [],
         `${name}: not everybody can use it`,
       )
+    },
+    /** Closes the tabs that papers were opened in: behind one of them a page draws once a second. */
+    async closeOthers() {
+      await page.waitForTimeout(300)
+      for (const other of context.pages()) if (other !== page) await other.close()
+      await page.bringToFront()
     },
     async close() {
       await context.close()

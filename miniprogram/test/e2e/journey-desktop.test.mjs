@@ -1,0 +1,4 @@
+import { desktop } from './browser.mjs'
+import { journey } from './journey.mjs'
+
+journey(desktop)

@@ -1,0 +1,4 @@
+import { phone } from './browser.mjs'
+import { journey } from './journey.mjs'
+
+journey(phone)
