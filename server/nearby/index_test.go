@@ -159,6 +159,10 @@ func recall(t *testing.T, places, queries int) {
 	t.Helper()
 	x, list := crowd(places, 11)
 	slices.SortFunc(list, func(a, b union.MapPlace) int { return cmp.Compare(a.Point.Lat, b.Point.Lat) })
+	chords := make([][3]float64, len(list))
+	for i := range list {
+		chords[i] = unit(list[i].Point)
+	}
 	random := rand.New(rand.NewPCG(5, 6))
 	missed := 0
 	for range queries {
@@ -168,7 +172,7 @@ func recall(t *testing.T, places, queries int) {
 			q.Category = union.CategoryCulture
 		}
 		hits, _ := x.Find(q)
-		missed += unlike(list, q, hits)
+		missed += unlike(list, chords, q, hits)
 	}
 	if missed > 0 {
 		t.Errorf("%d places of %d queries at %d places are not the nearest", missed, queries, places)
@@ -182,7 +186,7 @@ func unit(p union.Point) [3]float64 {
 
 // unlike counts the places that are nearer than the last that was found, and were not
 // found. The list is ordered by latitude.
-func unlike(list []union.MapPlace, q Query, hits []Hit) int {
+func unlike(list []union.MapPlace, chords [][3]float64, q Query, hits []Hit) int {
 	from := unit(*q.From)
 	found := map[union.ID]bool{}
 	farthest := 0.0
@@ -193,11 +197,8 @@ func unlike(list []union.MapPlace, q Query, hits []Hit) int {
 	missed := q.Limit - len(hits)
 	band := 2 * math.Asin(math.Sqrt(farthest)/2) * 180 / math.Pi * (1 + 1e-9)
 	south, _ := slices.BinarySearchFunc(list, q.From.Lat-band, func(p union.MapPlace, lat float64) int { return cmp.Compare(p.Point.Lat, lat) })
-	for _, p := range list[south:] {
-		if p.Point.Lat > q.From.Lat+band {
-			break
-		}
-		if (q.Category == "" || p.Category == q.Category) && square(from, unit(p.Point)) < farthest*(1-1e-9) && !found[p.ID] {
+	for i := south; i < len(list) && list[i].Point.Lat <= q.From.Lat+band; i++ {
+		if square(from, chords[i]) < farthest*(1-1e-9) && (q.Category == "" || list[i].Category == q.Category) && !found[list[i].ID] {
 			missed++
 		}
 	}
