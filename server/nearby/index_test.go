@@ -196,8 +196,10 @@ func unlike(list []union.MapPlace, chords [][3]float64, q Query, hits []Hit) int
 	}
 	missed := q.Limit - len(hits)
 	band := 2 * math.Asin(math.Sqrt(farthest)/2) * 180 / math.Pi * (1 + 1e-9)
-	south, _ := slices.BinarySearchFunc(list, q.From.Lat-band, func(p union.MapPlace, lat float64) int { return cmp.Compare(p.Point.Lat, lat) })
-	for i := south; i < len(list) && list[i].Point.Lat <= q.From.Lat+band; i++ {
+	byLat := func(p union.MapPlace, lat float64) int { return cmp.Compare(p.Point.Lat, lat) }
+	south, _ := slices.BinarySearchFunc(list, q.From.Lat-band, byLat)
+	north, _ := slices.BinarySearchFunc(list, q.From.Lat+band, byLat)
+	for i := south; i < north; i++ {
 		if square(from, chords[i]) < farthest*(1-1e-9) && (q.Category == "" || list[i].Category == q.Category) && !found[list[i].ID] {
 			missed++
 		}
