@@ -13,7 +13,7 @@ func BenchmarkFind(b *testing.B) {
 		n    int
 	}{{"10k", 10_000}, {"1M", 1_000_000}} {
 		x, _ := crowd(size.n, 11)
-		for name, q := range map[string]Query{
+		for name, q := range map[string]union.PlaceQuery{
 			"nearest":   {},
 			"category":  {Category: union.CategoryCulture},
 			"few words": {Words: "基地77号"},

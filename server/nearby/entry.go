@@ -45,38 +45,9 @@ func (e *entry) place() union.MapPlace {
 	}
 }
 
-// Query says which places are asked for, and from where.
-type Query struct {
-	From     *union.Point // nil orders by id
-	Kind     union.PlaceKind
-	Category union.Category
-	Level    union.OrgLevel
-	District string
-	Words    string  // each must stand somewhere in name or address
-	Radius   float64 // metres; 0 for any distance
-	Open     bool    // only what is open at Now
-	Now      time.Time
-	Limit    int // 1 to 100
-	After    *Mark
-}
-
-// Mark is where a page of places ended.
-type Mark struct {
-	Distance float64 // metres
-	ID       union.ID
-}
-
-// Hit is a place that was found.
-type Hit struct {
-	union.MapPlace
-
-	Distance float64 // metres; 0 where nobody said from where
-	Open     bool
-}
-
 // filter is a query made ready for many comparisons.
 type filter struct {
-	Query
+	union.PlaceQuery
 
 	words    []string
 	today    union.Date

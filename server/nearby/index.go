@@ -113,10 +113,16 @@ func (x *Index) parsed(text string) *union.Hours {
 	return &hours
 }
 
+// OpenAt says whether a place with such hours is open at a moment.
+func (x *Index) OpenAt(hours string, t time.Time) bool {
+	parsed, err := union.ParseHours(hours)
+	return err == nil && parsed.OpenAt(t, x.zone, x.holidays)
+}
+
 // Find gives the places that are asked for, the nearest first, and the mark behind which
 // the next page begins; nil at the end.
-func (x *Index) Find(q Query) ([]Hit, *Mark) {
-	f := &filter{Query: q, words: strings.Fields(strings.ToLower(q.Words)), today: union.DateOf(q.Now, x.zone), zone: x.zone, holidays: x.holidays}
+func (x *Index) Find(q union.PlaceQuery) ([]union.PlaceHit, *union.PlaceMark) {
+	f := &filter{PlaceQuery: q, words: strings.Fields(strings.ToLower(q.Words)), today: union.DateOf(q.Now, x.zone), zone: x.zone, holidays: x.holidays}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	var found []ranked
@@ -127,18 +133,47 @@ func (x *Index) Find(q Query) ([]Hit, *Mark) {
 	if !whole {
 		found = x.all(f)
 	}
-	var next *Mark
+	var next *union.PlaceMark
 	if len(found) > q.Limit {
 		found = found[:q.Limit]
 		last := found[len(found)-1]
-		next = &Mark{Distance: last.distance, ID: unpack(x.entries[last.slot].id)}
+		next = &union.PlaceMark{Distance: last.distance, ID: unpack(x.entries[last.slot].id)}
 	}
-	hits := make([]Hit, len(found))
+	hits := make([]union.PlaceHit, len(found))
 	for i, r := range found {
 		e := &x.entries[r.slot]
-		hits[i] = Hit{MapPlace: e.place(), Distance: r.distance, Open: f.open(e)}
+		hits[i] = union.PlaceHit{MapPlace: e.place(), Distance: r.distance, Open: f.open(e)}
 	}
 	return hits, next
+}
+
+// Districts lists where there are places, by name.
+func (x *Index) Districts() []union.PlaceDistrict {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	sums := map[string]*union.PlaceDistrict{}
+	for i := range x.entries {
+		e := &x.entries[i]
+		if e.kind == "" || e.district == "" {
+			continue
+		}
+		d := sums[e.district]
+		if d == nil {
+			d = &union.PlaceDistrict{Name: e.district}
+			sums[e.district] = d
+		}
+		d.Places++
+		d.Middle.Lat += e.point.Lat
+		d.Middle.Lng += e.point.Lng
+	}
+	list := make([]union.PlaceDistrict, 0, len(sums))
+	for _, d := range sums {
+		d.Middle.Lat /= float64(d.Places)
+		d.Middle.Lng /= float64(d.Places)
+		list = append(list, *d)
+	}
+	slices.SortFunc(list, func(a, b union.PlaceDistrict) int { return cmp.Compare(a.Name, b.Name) })
+	return list
 }
 
 // ranked is a place that is asked for, with its distance in metres.
@@ -156,7 +191,7 @@ func (x *Index) order(a, b ranked) int {
 }
 
 // behind says whether a place comes after the mark.
-func (x *Index) behind(r ranked, mark *Mark, id [16]byte) bool {
+func (x *Index) behind(r ranked, mark *union.PlaceMark, id [16]byte) bool {
 	if mark == nil {
 		return true
 	}

@@ -30,7 +30,7 @@ func put(x *Index, places ...union.MapPlace) {
 	x.Put(places...)
 }
 
-func names(hits []Hit) []string {
+func names(hits []union.PlaceHit) []string {
 	list := make([]string, len(hits))
 	for i, h := range hits {
 		list[i] = h.Name
@@ -48,19 +48,19 @@ func TestFiltersLeaveWhatIsAskedFor(t *testing.T) {
 	)
 	for _, c := range []struct {
 		about string
-		query Query
+		query union.PlaceQuery
 		want  []string
 	}{
-		{"all, nearest first", Query{}, []string{"样本医院", "样本影院", "样本支行"}},
-		{"a kind", Query{Kind: union.PlaceBankBranch}, []string{"样本支行"}},
-		{"a category", Query{Category: union.CategoryCulture}, []string{"样本影院"}},
-		{"a level", Query{Level: union.LevelFederation}, []string{"样本医院"}},
-		{"a district", Query{District: "周村区"}, []string{"样本影院"}},
-		{"open now", Query{Open: true}, []string{"样本医院"}},
-		{"words in name and address", Query{Words: "医院 路1"}, []string{"样本医院"}},
-		{"a radius", Query{Radius: 1500}, []string{"样本医院", "样本影院"}},
-		{"from its first day, in small letters", Query{Words: "ktv", Now: aMonday.AddDate(0, 0, 8)}, []string{"样本书店 KTV"}},
-		{"not after its last day", Query{Kind: union.PlaceBankBranch, Now: aMonday.AddDate(0, 0, 1)}, nil},
+		{"all, nearest first", union.PlaceQuery{}, []string{"样本医院", "样本影院", "样本支行"}},
+		{"a kind", union.PlaceQuery{Kind: union.PlaceBankBranch}, []string{"样本支行"}},
+		{"a category", union.PlaceQuery{Category: union.CategoryCulture}, []string{"样本影院"}},
+		{"a level", union.PlaceQuery{Level: union.LevelFederation}, []string{"样本医院"}},
+		{"a district", union.PlaceQuery{District: "周村区"}, []string{"样本影院"}},
+		{"open now", union.PlaceQuery{Open: true}, []string{"样本医院"}},
+		{"words in name and address", union.PlaceQuery{Words: "医院 路1"}, []string{"样本医院"}},
+		{"a radius", union.PlaceQuery{Radius: 1500}, []string{"样本医院", "样本影院"}},
+		{"from its first day, in small letters", union.PlaceQuery{Words: "ktv", Now: aMonday.AddDate(0, 0, 8)}, []string{"样本书店 KTV"}},
+		{"not after its last day", union.PlaceQuery{Kind: union.PlaceBankBranch, Now: aMonday.AddDate(0, 0, 1)}, nil},
 	} {
 		for _, from := range []*union.Point{&middle, nil} {
 			if from == nil && c.query.Radius > 0 {
@@ -82,14 +82,14 @@ func TestAChangedPlaceMovesAndAHiddenOneGoes(t *testing.T) {
 	x := New(zone, nil)
 	put(x, union.MapPlace{ID: id(1), Name: "甲", Point: middle}, union.MapPlace{ID: id(2), Name: "乙", Point: union.Point{Lat: 36.9, Lng: 118.05}})
 	put(x, union.MapPlace{ID: id(1), Name: "甲改", Point: union.Point{Lat: 37.5, Lng: 118.05}})
-	hits, _ := x.Find(Query{From: &middle, Limit: 10, Now: aMonday})
+	hits, _ := x.Find(union.PlaceQuery{From: &middle, Limit: 10, Now: aMonday})
 	if want := []string{"乙", "甲改"}; !slices.Equal(names(hits), want) {
 		t.Errorf("%v, want %v", names(hits), want)
 	}
 	x.Put(union.MapPlace{ID: id(2), Kind: union.PlaceServiceBase, Name: "乙", Point: middle})
 	put(x, union.MapPlace{ID: id(3), Name: "丙", Point: middle}) // in the slot that became free
 	for _, from := range []*union.Point{&middle, nil} {
-		hits, _ = x.Find(Query{From: from, Limit: 10, Now: aMonday})
+		hits, _ = x.Find(union.PlaceQuery{From: from, Limit: 10, Now: aMonday})
 		if len(hits) != 2 || x.Len() != 2 {
 			t.Errorf("%v, %d places", names(hits), x.Len())
 		}
@@ -105,10 +105,10 @@ func TestPagesFollowEachOtherWithoutGapOrRepeat(t *testing.T) {
 	}
 	for _, from := range []*union.Point{&middle, nil} {
 		seen := map[union.ID]bool{}
-		var mark *Mark
+		var mark *union.PlaceMark
 		last := -1.0
 		for {
-			hits, next := x.Find(Query{From: from, Limit: 37, Now: aMonday, After: mark})
+			hits, next := x.Find(union.PlaceQuery{From: from, Limit: 37, Now: aMonday, After: mark})
 			for _, h := range hits {
 				if seen[h.ID] || h.Distance < last {
 					t.Fatalf("%s comes twice or too late", h.ID)
@@ -167,7 +167,7 @@ func recall(t *testing.T, places, queries int) {
 	missed := 0
 	for range queries {
 		from := union.Point{Lat: middle.Lat + random.NormFloat64()*0.5, Lng: middle.Lng + random.NormFloat64()*0.5}
-		q := Query{From: &from, Limit: 20, Now: aMonday}
+		q := union.PlaceQuery{From: &from, Limit: 20, Now: aMonday}
 		if random.IntN(2) == 0 {
 			q.Category = union.CategoryCulture
 		}
@@ -186,7 +186,7 @@ func unit(p union.Point) [3]float64 {
 
 // unlike counts the places that are nearer than the last that was found, and were not
 // found. The list is ordered by latitude.
-func unlike(list []union.MapPlace, chords [][3]float64, q Query, hits []Hit) int {
+func unlike(list []union.MapPlace, chords [][3]float64, q union.PlaceQuery, hits []union.PlaceHit) int {
 	from := unit(*q.From)
 	found := map[union.ID]bool{}
 	farthest := 0.0

@@ -76,7 +76,7 @@ func (x *Index) all(f *filter) []ranked {
 	return first.list
 }
 
-func markID(m *Mark) (id [16]byte) {
+func markID(m *union.PlaceMark) (id [16]byte) {
 	if m != nil {
 		id, _ = pack(m.ID)
 	}

@@ -1,6 +1,9 @@
 package union
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // PlaceKind is what a place on the map is.
 type PlaceKind string
@@ -79,4 +82,40 @@ type MapPlace struct {
 	From, To Date   // the days on which it is offered; empty means no bound
 	Shown    bool   // published, or a branch that is not closed
 	Revision int64  // grows with each change of any place
+}
+
+// PlaceQuery says which places are asked for, and from where.
+type PlaceQuery struct {
+	From     *Point // nil orders by id
+	Kind     PlaceKind
+	Category Category
+	Level    OrgLevel
+	District string
+	Words    string  // each must stand somewhere in name or address
+	Radius   float64 // metres; 0 for any distance
+	Open     bool    // only what is open at Now
+	Now      time.Time
+	Limit    int // 1 to 100
+	After    *PlaceMark
+}
+
+// PlaceMark is where a page of places ended.
+type PlaceMark struct {
+	Distance float64 // metres
+	ID       ID
+}
+
+// PlaceHit is a place that was found.
+type PlaceHit struct {
+	MapPlace
+
+	Distance float64 // metres; 0 where nobody said from where
+	Open     bool
+}
+
+// PlaceDistrict is a district that has places.
+type PlaceDistrict struct {
+	Name   string
+	Places int
+	Middle Point // of its places
 }
