@@ -30,7 +30,7 @@ func (a *API) GetMemberCodes(ctx context.Context, _ GetMemberCodesRequestObject)
 // CheckMemberCode tells the staff of a base whose code it is, masked.
 func (a *API) CheckMemberCode(ctx context.Context, request CheckMemberCodeRequestObject) (CheckMemberCodeResponseObject, error) {
 	actor := actorFrom(ctx)
-	if err := a.Limiter.Allow(ctx, "member-code", string(actor.AccountID)); err != nil {
+	if err := a.Limiter.Allow(ctx, "member_code", string(actor.AccountID)); err != nil {
 		return nil, err
 	}
 	checked, err := a.Benefits.Check(ctx, actor, request.Id, request.Body.Code)

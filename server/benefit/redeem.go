@@ -112,26 +112,27 @@ func (b *Benefits) workplace(ctx context.Context, actor union.Actor, base union.
 // Redeem records that the holder of a checked code uses an offer. Of a code that is
 // presented many times at once, exactly one use is recorded.
 func (b *Benefits) Redeem(ctx context.Context, actor union.Actor, offer union.ID, ticket string) (union.Redemption, error) {
-	p, err := b.readTicket(ticket)
-	if err != nil {
-		return union.Redemption{}, err
-	}
 	var used union.Redemption
-	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+	err := b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		inside := Benefits{b.Parts}
 		inside.Store = tx
-		used, err = inside.record(ctx, actor, offer, p)
+		var err error
+		used, err = inside.record(ctx, actor, offer, ticket)
 		return err
 	})
 	return used, err
 }
 
-func (b *Benefits) record(ctx context.Context, actor union.Actor, id union.ID, p presented) (union.Redemption, error) {
+func (b *Benefits) record(ctx context.Context, actor union.Actor, id union.ID, ticket string) (union.Redemption, error) {
 	offer, err := b.Store.Offer(ctx, id)
 	if err != nil {
 		return union.Redemption{}, err
 	}
 	at, err := b.workplace(ctx, actor, offer.ServiceBaseID)
+	if err != nil {
+		return union.Redemption{}, err
+	}
+	p, err := b.readTicket(ticket)
 	if err != nil {
 		return union.Redemption{}, err
 	}

@@ -2,6 +2,7 @@ package nearby
 
 import (
 	"context"
+	"sync"
 
 	"unioncard/server/union"
 )
@@ -15,11 +16,14 @@ type Source interface {
 // batch is how many places are taken in under one lock.
 const batch = 1000
 
-// Follower keeps an index like the table, whichever replica changed it. One goroutine uses it.
+// Follower keeps an index like the table, whichever replica changed it. It is safe
+// for concurrent use.
 type Follower struct {
 	index  *Index
 	source Source
-	seen   int64
+
+	mu   sync.Mutex
+	seen int64
 }
 
 // NewFollower makes a follower of an empty index.
@@ -29,6 +33,8 @@ func NewFollower(index *Index, source Source) *Follower {
 
 // Refresh takes in what has changed since the last time; the first time, everything.
 func (f *Follower) Refresh(ctx context.Context) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	now, err := f.source.PlaceRevision(ctx)
 	if err != nil || now == f.seen {
 		return err

@@ -30,6 +30,11 @@ func (s *Store) AddOffer(ctx context.Context, offer union.Offer) error {
 	return s.writing(ctx).Create(&offer).Error
 }
 
+// AddOffers keeps many new offers.
+func (s *Store) AddOffers(ctx context.Context, offers []union.Offer) error {
+	return insertMany(ctx, s, offers)
+}
+
 // PutOffer writes an offer whose Version is the new one.
 func (s *Store) PutOffer(ctx context.Context, offer union.Offer) error {
 	result := s.writing(ctx).Model(&union.Offer{}).Where("id = ? AND version = ?", offer.ID, offer.Version-1).
