@@ -3,7 +3,7 @@ package conf
 
 import "embed"
 
-// Files has app.yaml, bank/, cities/ and notify/.
+// Files has app.yaml, holidays.yaml, bank/, cities/ and notify/.
 //
-//go:embed app.yaml bank cities notify
+//go:embed app.yaml holidays.yaml bank cities notify
 var Files embed.FS

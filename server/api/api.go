@@ -15,6 +15,7 @@ import (
 
 	"unioncard/server/auth"
 	"unioncard/server/batch"
+	"unioncard/server/benefit"
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
@@ -52,9 +53,14 @@ type Options struct {
 	Handovers *handover.Handovers
 	Orgs      *org.Orgs
 	Roster    *roster.Roster
-	Sealer    Sealer
-	Limiter   Limiter
-	Log       *slog.Logger
+	Benefits  *benefit.Benefits
+	Places    Places
+	// Workbook writes an XLSX file.
+	Workbook     func(union.SheetTable) ([]byte, error)
+	CardBenefits []string // what the card itself gives
+	Sealer       Sealer
+	Limiter      Limiter
+	Log          *slog.Logger
 	// Observe is told of each answered request.
 	Observe        func(route, method string, status int, took time.Duration)
 	Rand           io.Reader

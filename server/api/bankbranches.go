@@ -9,7 +9,7 @@ import (
 
 func bankBranch(b union.BankBranch) BankBranch {
 	return BankBranch{
-		Id: b.ID, Code: b.Code, Name: b.Name, Address: b.Address, Phone: b.Phone, Hours: b.Hours, Lat: b.Lat, Lng: b.Lng, Closed: b.Closed, Version: b.Version,
+		Id: b.ID, Code: b.Code, Name: b.Name, Address: b.Address, District: set(b.District), Phone: b.Phone, Hours: b.Hours, Lat: b.Lat, Lng: b.Lng, Closed: b.Closed, Version: b.Version,
 	}
 }
 
@@ -31,7 +31,7 @@ func (a *API) ListBankBranches(ctx context.Context, request ListBankBranchesRequ
 func (a *API) CreateBankBranch(ctx context.Context, request CreateBankBranchRequestObject) (CreateBankBranchResponseObject, error) {
 	b := request.Body
 	made, err := a.Orgs.CreateBranch(ctx, actorFrom(ctx), org.BranchFacts{
-		Code: b.Code, Name: b.Name, Address: b.Address, Phone: b.Phone, Hours: deref(b.Hours), Lat: deref(b.Lat), Lng: deref(b.Lng),
+		Code: b.Code, Name: b.Name, Address: b.Address, District: deref(b.District), Phone: b.Phone, Hours: deref(b.Hours), Lat: deref(b.Lat), Lng: deref(b.Lng),
 	})
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func (a *API) CreateBankBranch(ctx context.Context, request CreateBankBranchRequ
 func (a *API) PutBankBranch(ctx context.Context, request PutBankBranchRequestObject) (PutBankBranchResponseObject, error) {
 	b := request.Body
 	changed, err := a.Orgs.ChangeBranch(ctx, actorFrom(ctx), request.Id, b.Version, org.BranchFacts{
-		Code: b.Code, Name: b.Name, Address: b.Address, Phone: b.Phone, Hours: b.Hours, Lat: b.Lat, Lng: b.Lng, Closed: b.Closed,
+		Code: b.Code, Name: b.Name, Address: b.Address, District: deref(b.District), Phone: b.Phone, Hours: b.Hours, Lat: b.Lat, Lng: b.Lng, Closed: b.Closed,
 	})
 	if err != nil {
 		return nil, err

@@ -555,6 +555,24 @@ func (e WorkItemKind) Valid() bool {
 	}
 }
 
+// Defines values for ListFeedbacksParamsStatus.
+const (
+	ListFeedbacksParamsStatusOpen    ListFeedbacksParamsStatus = "open"
+	ListFeedbacksParamsStatusSettled ListFeedbacksParamsStatus = "settled"
+)
+
+// Valid indicates whether the value is a known member of the ListFeedbacksParamsStatus enum.
+func (e ListFeedbacksParamsStatus) Valid() bool {
+	switch e {
+	case ListFeedbacksParamsStatusOpen:
+		return true
+	case ListFeedbacksParamsStatusSettled:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReportCardJSONBodyKind.
 const (
 	ReportCardJSONBodyKindActivated    ReportCardJSONBodyKind = "activated"
@@ -745,9 +763,12 @@ type ApprovalOutcome struct {
 
 // BankBranch defines model for BankBranch.
 type BankBranch struct {
-	Address string  `json:"address"`
-	Closed  bool    `json:"closed"`
-	Code    string  `json:"code"`
+	Address  string  `json:"address"`
+	Closed   bool    `json:"closed"`
+	Code     string  `json:"code"`
+	District *string `json:"district,omitempty"`
+
+	// Hours 周一至周五 9:00-17:00；节假日 休息
 	Hours   string  `json:"hours"`
 	Id      Id      `json:"id"`
 	Lat     float64 `json:"lat"`
@@ -759,14 +780,17 @@ type BankBranch struct {
 
 // BankBranchChange defines model for BankBranchChange.
 type BankBranchChange struct {
-	Address string  `json:"address"`
-	Closed  bool    `json:"closed"`
-	Code    string  `json:"code"`
-	Hours   string  `json:"hours"`
-	Lat     float64 `json:"lat"`
-	Lng     float64 `json:"lng"`
-	Name    string  `json:"name"`
-	Phone   string  `json:"phone"`
+	Address  string  `json:"address"`
+	Closed   bool    `json:"closed"`
+	Code     string  `json:"code"`
+	District *string `json:"district,omitempty"`
+
+	// Hours 周一至周五 9:00-17:00；节假日 休息
+	Hours string  `json:"hours"`
+	Lat   float64 `json:"lat"`
+	Lng   float64 `json:"lng"`
+	Name  string  `json:"name"`
+	Phone string  `json:"phone"`
 
 	// Version The version that was seen
 	Version int64 `json:"version"`
@@ -774,13 +798,16 @@ type BankBranchChange struct {
 
 // BankBranchInput defines model for BankBranchInput.
 type BankBranchInput struct {
-	Address string   `json:"address"`
-	Code    string   `json:"code"`
-	Hours   *string  `json:"hours,omitempty"`
-	Lat     *float64 `json:"lat,omitempty"`
-	Lng     *float64 `json:"lng,omitempty"`
-	Name    string   `json:"name"`
-	Phone   string   `json:"phone"`
+	Address  string  `json:"address"`
+	Code     string  `json:"code"`
+	District *string `json:"district,omitempty"`
+
+	// Hours 周一至周五 9:00-17:00；节假日 休息
+	Hours *string  `json:"hours,omitempty"`
+	Lat   *float64 `json:"lat,omitempty"`
+	Lng   *float64 `json:"lng,omitempty"`
+	Name  string   `json:"name"`
+	Phone string   `json:"phone"`
 }
 
 // BankBranchPage defines model for BankBranchPage.
@@ -797,6 +824,16 @@ type BankReason struct {
 	// ForGood The member cannot mend it
 	ForGood bool `json:"for_good"`
 }
+
+// BasePicture defines model for BasePicture.
+type BasePicture struct {
+	Height int `json:"height"`
+	Id     Id  `json:"id"`
+	Width  int `json:"width"`
+}
+
+// BaseStatus defines model for BaseStatus.
+type BaseStatus = string
 
 // Batch defines model for Batch.
 type Batch struct {
@@ -969,6 +1006,24 @@ type CatalogueReason struct {
 	Fields []string `json:"fields"`
 }
 
+// Category defines model for Category.
+type Category = union.Category
+
+// CheckedCode defines model for CheckedCode.
+type CheckedCode struct {
+	// Name Masked
+	Name   string `json:"name"`
+	Offers []struct {
+		Offer Offer `json:"offer"`
+
+		// Refusal Why it cannot be used now
+		Refusal *string `json:"refusal,omitempty"`
+	} `json:"offers"`
+
+	// Ticket To record a use, for five minutes
+	Ticket string `json:"ticket"`
+}
+
 // ClashingUnit defines model for ClashingUnit.
 type ClashingUnit struct {
 	UnitName  string `json:"unit_name"`
@@ -1024,6 +1079,21 @@ type DuplicateComparison struct {
 	} `json:"applications"`
 	Case DuplicateCase `json:"case"`
 }
+
+// Feedback defines model for Feedback.
+type Feedback struct {
+	BaseName      *string      `json:"base_name,omitempty"`
+	CreatedAt     time.Time    `json:"created_at"`
+	Detail        string       `json:"detail"`
+	Id            Id           `json:"id"`
+	Kind          FeedbackKind `json:"kind"`
+	ServiceBaseId Id           `json:"service_base_id"`
+	Status        string       `json:"status"`
+	Version       int64        `json:"version"`
+}
+
+// FeedbackKind defines model for FeedbackKind.
+type FeedbackKind = union.FeedbackKind
 
 // FieldError defines model for FieldError.
 type FieldError struct {
@@ -1299,6 +1369,67 @@ type NameCrop struct {
 	Codes string `json:"codes"`
 }
 
+// Offer defines model for Offer.
+type Offer struct {
+	AmountCents *int64  `json:"amount_cents,omitempty"`
+	Currency    *string `json:"currency,omitempty"`
+
+	// Current It holds today
+	Current bool      `json:"current"`
+	Ended   bool      `json:"ended"`
+	Id      Id        `json:"id"`
+	Kind    OfferKind `json:"kind"`
+
+	// LimitDaily Uses of one holder on one day; 0 is without limit
+	LimitDaily int `json:"limit_daily"`
+
+	// LimitTotal Uses of one holder in all; 0 is without limit
+	LimitTotal int `json:"limit_total"`
+
+	// Percent Of the price
+	Percent       *int    `json:"percent,omitempty"`
+	ServiceBaseId Id      `json:"service_base_id"`
+	Terms         string  `json:"terms"`
+	Title         string  `json:"title"`
+	ValidFrom     string  `json:"valid_from"`
+	ValidTo       *string `json:"valid_to,omitempty"`
+	Version       int64   `json:"version"`
+}
+
+// OfferChange defines model for OfferChange.
+type OfferChange struct {
+	AmountCents *int64          `json:"amount_cents,omitempty"`
+	Kind        union.OfferKind `json:"kind"`
+	LimitDaily  *int            `json:"limit_daily,omitempty"`
+	LimitTotal  *int            `json:"limit_total,omitempty"`
+
+	// Percent 1 to 99, of the price
+	Percent   *int    `json:"percent,omitempty"`
+	Terms     *string `json:"terms,omitempty"`
+	Title     string  `json:"title"`
+	ValidFrom string  `json:"valid_from"`
+	ValidTo   *string `json:"valid_to,omitempty"`
+	Version   int64   `json:"version"`
+}
+
+// OfferInput defines model for OfferInput.
+type OfferInput struct {
+	AmountCents *int64          `json:"amount_cents,omitempty"`
+	Kind        union.OfferKind `json:"kind"`
+	LimitDaily  *int            `json:"limit_daily,omitempty"`
+	LimitTotal  *int            `json:"limit_total,omitempty"`
+
+	// Percent 1 to 99, of the price
+	Percent   *int    `json:"percent,omitempty"`
+	Terms     *string `json:"terms,omitempty"`
+	Title     string  `json:"title"`
+	ValidFrom string  `json:"valid_from"`
+	ValidTo   *string `json:"valid_to,omitempty"`
+}
+
+// OfferKind defines model for OfferKind.
+type OfferKind = union.OfferKind
+
 // OpenInvitation defines model for OpenInvitation.
 type OpenInvitation struct {
 	EndAt     time.Time `json:"end_at"`
@@ -1572,6 +1703,37 @@ type PhoneInput struct {
 	Phone *string `json:"phone,omitempty"`
 }
 
+// Place defines model for Place.
+type Place struct {
+	Address  string    `json:"address"`
+	Category *Category `json:"category,omitempty"`
+
+	// DistanceM Metres along the great circle; only with a position
+	DistanceM *int      `json:"distance_m,omitempty"`
+	District  string    `json:"district"`
+	Hours     string    `json:"hours"`
+	Id        Id        `json:"id"`
+	Kind      PlaceKind `json:"kind"`
+
+	// Lat GCJ-02 degrees
+	Lat   float64   `json:"lat"`
+	Level *OrgLevel `json:"level,omitempty"`
+	Lng   float64   `json:"lng"`
+	Name  string    `json:"name"`
+
+	// Open Now
+	Open bool `json:"open"`
+}
+
+// PlaceKind defines model for PlaceKind.
+type PlaceKind = union.PlaceKind
+
+// PlacePage defines model for PlacePage.
+type PlacePage struct {
+	Items      []Place `json:"items"`
+	NextCursor string  `json:"next_cursor"`
+}
+
 // Problem defines model for Problem.
 type Problem struct {
 	// Code Stable and English
@@ -1601,6 +1763,24 @@ type ReasonInput struct {
 	Code  string  `json:"code"`
 	Field string  `json:"field"`
 	Note  *string `json:"note,omitempty"`
+}
+
+// Redemption defines model for Redemption.
+type Redemption struct {
+	BaseId    Id        `json:"base_id"`
+	BaseName  string    `json:"base_name"`
+	CreatedAt time.Time `json:"created_at"`
+	Id        Id        `json:"id"`
+
+	// Name The holder's, masked; only for the base
+	Name       *string `json:"name,omitempty"`
+	OfferTitle string  `json:"offer_title"`
+}
+
+// RedemptionPage defines model for RedemptionPage.
+type RedemptionPage struct {
+	Items      []Redemption `json:"items"`
+	NextCursor string       `json:"next_cursor"`
 }
 
 // ResultFile defines model for ResultFile.
@@ -1884,6 +2064,88 @@ type Scope struct {
 	PlaceId   Id      `json:"place_id"`
 	PlaceName string  `json:"place_name"`
 	Role      Role    `json:"role"`
+}
+
+// ServiceBase defines model for ServiceBase.
+type ServiceBase struct {
+	Address  string   `json:"address"`
+	Category Category `json:"category"`
+
+	// Datum In which the point was entered
+	Datum    string `json:"datum"`
+	District string `json:"district"`
+	Hours    string `json:"hours"`
+	Id       Id     `json:"id"`
+	Intro    string `json:"intro"`
+
+	// Lat GCJ-02 degrees
+	Lat       float64    `json:"lat"`
+	Lng       float64    `json:"lng"`
+	Name      string     `json:"name"`
+	OrgId     Id         `json:"org_id"`
+	Phones    string     `json:"phones"`
+	Status    BaseStatus `json:"status"`
+	ValidFrom *string    `json:"valid_from,omitempty"`
+	ValidTo   *string    `json:"valid_to,omitempty"`
+	Version   int64      `json:"version"`
+}
+
+// ServiceBaseChange defines model for ServiceBaseChange.
+type ServiceBaseChange struct {
+	Address  string         `json:"address"`
+	Category union.Category `json:"category"`
+
+	// Datum gcj02 (the default) or wgs84
+	Datum    *string `json:"datum,omitempty"`
+	District string  `json:"district"`
+
+	// Hours 周一至周五 9:00-17:00；节假日 休息
+	Hours     *string `json:"hours,omitempty"`
+	Intro     *string `json:"intro,omitempty"`
+	Lat       float64 `json:"lat"`
+	Lng       float64 `json:"lng"`
+	Name      string  `json:"name"`
+	Phones    *string `json:"phones,omitempty"`
+	ValidFrom *string `json:"valid_from,omitempty"`
+	ValidTo   *string `json:"valid_to,omitempty"`
+	Version   int64   `json:"version"`
+}
+
+// ServiceBaseInput defines model for ServiceBaseInput.
+type ServiceBaseInput struct {
+	Address  string         `json:"address"`
+	Category union.Category `json:"category"`
+
+	// Datum gcj02 (the default) or wgs84
+	Datum    *string `json:"datum,omitempty"`
+	District string  `json:"district"`
+
+	// Hours 周一至周五 9:00-17:00；节假日 休息
+	Hours     *string `json:"hours,omitempty"`
+	Intro     *string `json:"intro,omitempty"`
+	Lat       float64 `json:"lat"`
+	Lng       float64 `json:"lng"`
+	Name      string  `json:"name"`
+	OrgId     Id      `json:"org_id"`
+	Phones    *string `json:"phones,omitempty"`
+	ValidFrom *string `json:"valid_from,omitempty"`
+	ValidTo   *string `json:"valid_to,omitempty"`
+}
+
+// ServiceBasePage defines model for ServiceBasePage.
+type ServiceBasePage struct {
+	Items      []ServiceBase `json:"items"`
+	NextCursor string        `json:"next_cursor"`
+}
+
+// ServiceBaseView defines model for ServiceBaseView.
+type ServiceBaseView struct {
+	Base      ServiceBase   `json:"base"`
+	Favourite bool          `json:"favourite"`
+	Offers    []Offer       `json:"offers"`
+	Open      bool          `json:"open"`
+	OrgName   string        `json:"org_name"`
+	Pictures  []BasePicture `json:"pictures"`
 }
 
 // Session defines model for Session.
@@ -2292,6 +2554,28 @@ type TakeStatusFileMultipartBody struct {
 
 // TakeStatusFileParams defines parameters for TakeStatusFile.
 type TakeStatusFileParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListFeedbacksParams defines parameters for ListFeedbacks.
+type ListFeedbacksParams struct {
+	OrgId  Id                         `form:"org_id" json:"org_id"`
+	Status *ListFeedbacksParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+	Limit  *Limit                     `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor                    `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListFeedbacksParamsStatus defines parameters for ListFeedbacks.
+type ListFeedbacksParamsStatus string
+
+// SettleFeedbackJSONBody defines parameters for SettleFeedback.
+type SettleFeedbackJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// SettleFeedbackParams defines parameters for SettleFeedback.
+type SettleFeedbackParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -2811,6 +3095,12 @@ type AcceptInvitationParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListFavouritesParams defines parameters for ListFavourites.
+type ListFavouritesParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // StartMandateIDJSONBody defines parameters for StartMandateID.
 type StartMandateIDJSONBody struct {
 	// ConsentSha256 Of the text that was shown
@@ -2848,6 +3138,12 @@ type PutMyPhoneParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListMyRedemptionsParams defines parameters for ListMyRedemptions.
+type ListMyRedemptionsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // CreateTieCodeParams defines parameters for CreateTieCode.
 type CreateTieCodeParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
@@ -2860,6 +3156,17 @@ type AskOwnTransferJSONBody struct {
 
 // AskOwnTransferParams defines parameters for AskOwnTransfer.
 type AskOwnTransferParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// EndOfferJSONBody defines parameters for EndOffer.
+type EndOfferJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// EndOfferParams defines parameters for EndOffer.
+type EndOfferParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
@@ -2928,6 +3235,39 @@ type ListUnitsParams struct {
 
 // ListUnitsParamsGap defines parameters for ListUnits.
 type ListUnitsParamsGap string
+
+// ListPlacesParams defines parameters for ListPlaces.
+type ListPlacesParams struct {
+	// Lat GCJ-02 degrees; together with lng, or neither
+	Lat      *float64   `form:"lat,omitempty" json:"lat,omitempty"`
+	Lng      *float64   `form:"lng,omitempty" json:"lng,omitempty"`
+	Kind     *PlaceKind `form:"kind,omitempty" json:"kind,omitempty"`
+	Category *Category  `form:"category,omitempty" json:"category,omitempty"`
+
+	// Level Of the org that a base belongs to
+	Level    *OrgLevel `form:"level,omitempty" json:"level,omitempty"`
+	District *string   `form:"district,omitempty" json:"district,omitempty"`
+	OpenNow  *bool     `form:"open_now,omitempty" json:"open_now,omitempty"`
+
+	// Query Words, each somewhere in the name or address
+	Query *string `form:"query,omitempty" json:"query,omitempty"`
+
+	// Radius Metres
+	Radius *int    `form:"radius,omitempty" json:"radius,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// RedeemOfferJSONBody defines parameters for RedeemOffer.
+type RedeemOfferJSONBody struct {
+	OfferId Id     `json:"offer_id"`
+	Ticket  string `json:"ticket"`
+}
+
+// RedeemOfferParams defines parameters for RedeemOffer.
+type RedeemOfferParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
 
 // ApplyResultFileJSONBody defines parameters for ApplyResultFile.
 type ApplyResultFileJSONBody struct {
@@ -3123,6 +3463,106 @@ type ConfirmScanLoginParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListServiceBasesParams defines parameters for ListServiceBases.
+type ListServiceBasesParams struct {
+	OrgId  Id          `form:"org_id" json:"org_id"`
+	Status *BaseStatus `form:"status,omitempty" json:"status,omitempty"`
+	Query  *string     `form:"query,omitempty" json:"query,omitempty"`
+	Limit  *Limit      `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor     `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateServiceBaseParams defines parameters for CreateServiceBase.
+type CreateServiceBaseParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ImportServiceBasesMultipartBody defines parameters for ImportServiceBases.
+type ImportServiceBasesMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// ImportServiceBasesParams defines parameters for ImportServiceBases.
+type ImportServiceBasesParams struct {
+	OrgId Id `form:"org_id" json:"org_id"`
+
+	// Confirm The sha256 of the preview
+	Confirm        *string        `form:"confirm,omitempty" json:"confirm,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CheckMemberCodeJSONBody defines parameters for CheckMemberCode.
+type CheckMemberCodeJSONBody struct {
+	Code string `json:"code"`
+}
+
+// CheckMemberCodeParams defines parameters for CheckMemberCode.
+type CheckMemberCodeParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CreateFeedbackJSONBody defines parameters for CreateFeedback.
+type CreateFeedbackJSONBody struct {
+	Detail *string      `json:"detail,omitempty"`
+	Kind   FeedbackKind `json:"kind"`
+}
+
+// CreateFeedbackParams defines parameters for CreateFeedback.
+type CreateFeedbackParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CreateOfferParams defines parameters for CreateOffer.
+type CreateOfferParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// AddBasePictureMultipartBody defines parameters for AddBasePicture.
+type AddBasePictureMultipartBody struct {
+	File openapi_types.File `json:"file"`
+}
+
+// AddBasePictureParams defines parameters for AddBasePicture.
+type AddBasePictureParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// PublishServiceBaseJSONBody defines parameters for PublishServiceBase.
+type PublishServiceBaseJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// PublishServiceBaseParams defines parameters for PublishServiceBase.
+type PublishServiceBaseParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListBaseRedemptionsParams defines parameters for ListBaseRedemptions.
+type ListBaseRedemptionsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// SuspendServiceBaseJSONBody defines parameters for SuspendServiceBase.
+type SuspendServiceBaseJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// SuspendServiceBaseParams defines parameters for SuspendServiceBase.
+type SuspendServiceBaseParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetBaseUsesParams defines parameters for GetBaseUses.
+type GetBaseUsesParams struct {
+	From string `form:"from" json:"from"`
+
+	// To The last day
+	To string `form:"to" json:"to"`
+}
+
 // CreateSessionJSONBody defines parameters for CreateSession.
 type CreateSessionJSONBody struct {
 	// Code From wx.login; good once, for 5 minutes
@@ -3289,6 +3729,9 @@ type PutBankBranchJSONRequestBody = BankBranchChange
 // TakeStatusFileMultipartRequestBody defines body for TakeStatusFile for multipart/form-data ContentType.
 type TakeStatusFileMultipartRequestBody TakeStatusFileMultipartBody
 
+// SettleFeedbackJSONRequestBody defines body for SettleFeedback for application/json ContentType.
+type SettleFeedbackJSONRequestBody SettleFeedbackJSONBody
+
 // CreateBatchJSONRequestBody defines body for CreateBatch for application/json ContentType.
 type CreateBatchJSONRequestBody CreateBatchJSONBody
 
@@ -3400,6 +3843,12 @@ type PutMyPhoneJSONRequestBody = PhoneInput
 // AskOwnTransferJSONRequestBody defines body for AskOwnTransfer for application/json ContentType.
 type AskOwnTransferJSONRequestBody AskOwnTransferJSONBody
 
+// PutOfferJSONRequestBody defines body for PutOffer for application/json ContentType.
+type PutOfferJSONRequestBody = OfferChange
+
+// EndOfferJSONRequestBody defines body for EndOffer for application/json ContentType.
+type EndOfferJSONRequestBody EndOfferJSONBody
+
 // CreateOrgJSONRequestBody defines body for CreateOrg for application/json ContentType.
 type CreateOrgJSONRequestBody = OrgInput
 
@@ -3417,6 +3866,9 @@ type CloseOrgJSONRequestBody = OrgClosure
 
 // PutOrgHeadJSONRequestBody defines body for PutOrgHead for application/json ContentType.
 type PutOrgHeadJSONRequestBody = OrgHead
+
+// RedeemOfferJSONRequestBody defines body for RedeemOffer for application/json ContentType.
+type RedeemOfferJSONRequestBody RedeemOfferJSONBody
 
 // ApplyResultFileJSONRequestBody defines body for ApplyResultFile for application/json ContentType.
 type ApplyResultFileJSONRequestBody ApplyResultFileJSONBody
@@ -3450,6 +3902,33 @@ type EndRosterGoneJSONRequestBody EndRosterGoneJSONBody
 
 // ImportRosterJSONRequestBody defines body for ImportRoster for application/json ContentType.
 type ImportRosterJSONRequestBody ImportRosterJSONBody
+
+// CreateServiceBaseJSONRequestBody defines body for CreateServiceBase for application/json ContentType.
+type CreateServiceBaseJSONRequestBody = ServiceBaseInput
+
+// ImportServiceBasesMultipartRequestBody defines body for ImportServiceBases for multipart/form-data ContentType.
+type ImportServiceBasesMultipartRequestBody ImportServiceBasesMultipartBody
+
+// PutServiceBaseJSONRequestBody defines body for PutServiceBase for application/json ContentType.
+type PutServiceBaseJSONRequestBody = ServiceBaseChange
+
+// CheckMemberCodeJSONRequestBody defines body for CheckMemberCode for application/json ContentType.
+type CheckMemberCodeJSONRequestBody CheckMemberCodeJSONBody
+
+// CreateFeedbackJSONRequestBody defines body for CreateFeedback for application/json ContentType.
+type CreateFeedbackJSONRequestBody CreateFeedbackJSONBody
+
+// CreateOfferJSONRequestBody defines body for CreateOffer for application/json ContentType.
+type CreateOfferJSONRequestBody = OfferInput
+
+// AddBasePictureMultipartRequestBody defines body for AddBasePicture for multipart/form-data ContentType.
+type AddBasePictureMultipartRequestBody AddBasePictureMultipartBody
+
+// PublishServiceBaseJSONRequestBody defines body for PublishServiceBase for application/json ContentType.
+type PublishServiceBaseJSONRequestBody PublishServiceBaseJSONBody
+
+// SuspendServiceBaseJSONRequestBody defines body for SuspendServiceBase for application/json ContentType.
+type SuspendServiceBaseJSONRequestBody SuspendServiceBaseJSONBody
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody CreateSessionJSONBody
@@ -3573,6 +4052,12 @@ type ServerInterface interface {
 	// ListBankReasons Why the bank gives a row, a stamped paper or a batch back
 	// (GET /bank-reasons)
 	ListBankReasons(c *gin.Context)
+	// ListFeedbacks What members say of the bases of an org and of those below it
+	// (GET /base-feedbacks)
+	ListFeedbacks(c *gin.Context, params ListFeedbacksParams)
+	// SettleFeedback Close a feedback
+	// (POST /base-feedbacks/{id}/settlement)
+	SettleFeedback(c *gin.Context, id Id, params SettleFeedbackParams)
 	// ListBatches Batches of the units in reach, or those handed in at the officer's branch, newest first
 	// (GET /batches)
 	ListBatches(c *gin.Context, params ListBatchesParams)
@@ -3663,6 +4148,9 @@ type ServerInterface interface {
 	// VoidBatch Take a sealed or returned batch back; number and manifest are kept
 	// (POST /batches/{id}/void)
 	VoidBatch(c *gin.Context, id Id, params VoidBatchParams)
+	// GetCardBenefits What the card itself gives
+	// (GET /card-benefits)
+	GetCardBenefits(c *gin.Context)
 	// MoveCards One event on a list of cards; one that cannot go does not stop the others
 	// (POST /card-events)
 	MoveCards(c *gin.Context, params MoveCardsParams)
@@ -3774,6 +4262,15 @@ type ServerInterface interface {
 	// GetMyCard Where my card is, in plain words; who has not applied is told how to begin
 	// (GET /me/card)
 	GetMyCard(c *gin.Context)
+	// ListFavourites The bases that I keep at hand
+	// (GET /me/favourites)
+	ListFavourites(c *gin.Context, params ListFavouritesParams)
+	// DropFavourite Put a service base away
+	// (DELETE /me/favourites/{id})
+	DropFavourite(c *gin.Context, id Id)
+	// PutFavourite Keep a service base at hand
+	// (PUT /me/favourites/{id})
+	PutFavourite(c *gin.Context, id Id)
 	// GetMandateID The caller's own ID for the mandate letter: the one in force and the one begun, with the consent to read
 	// (GET /me/mandate-id)
 	GetMandateID(c *gin.Context)
@@ -3786,9 +4283,15 @@ type ServerInterface interface {
 	// SignMandateID The hand signature under the consent, as PNG
 	// (POST /me/mandate-id/signature)
 	SignMandateID(c *gin.Context, params SignMandateIDParams)
+	// GetMemberCodes The codes that my phone shows one after the other, each good for half a minute and once
+	// (GET /me/member-codes)
+	GetMemberCodes(c *gin.Context)
 	// PutMyPhone My phone number, by a code of WeChat or typed
 	// (POST /me/phone)
 	PutMyPhone(c *gin.Context, params PutMyPhoneParams)
+	// ListMyRedemptions What I have used
+	// (GET /me/redemptions)
+	ListMyRedemptions(c *gin.Context, params ListMyRedemptionsParams)
 	// CreateTieCode A code that shows the clerk which account is one's own; good once, for ten minutes
 	// (POST /me/tie-code)
 	CreateTieCode(c *gin.Context, params CreateTieCodeParams)
@@ -3798,6 +4301,12 @@ type ServerInterface interface {
 	// AskOwnTransfer Ask to become a person of another unit, which accepts
 	// (POST /me/transfer)
 	AskOwnTransfer(c *gin.Context, params AskOwnTransferParams)
+	// PutOffer Change an offer
+	// (PUT /offers/{id})
+	PutOffer(c *gin.Context, id Id)
+	// EndOffer End an offer at once
+	// (POST /offers/{id}/end)
+	EndOffer(c *gin.Context, id Id, params EndOfferParams)
 	// GetOpenAPI This document
 	// (GET /openapi.json)
 	GetOpenAPI(c *gin.Context)
@@ -3852,6 +4361,15 @@ type ServerInterface interface {
 	// GetPackage The copy as a ZIP, once; its files open with the password that was shown
 	// (GET /package-downloads/{id})
 	GetPackage(c *gin.Context, id Id)
+	// ListPlaceDistricts Where there are places, to choose one without giving a position
+	// (GET /place-districts)
+	ListPlaceDistricts(c *gin.Context)
+	// ListPlaces Service bases and branches of the bank, the nearest first; without a position in the order of their making
+	// (GET /places)
+	ListPlaces(c *gin.Context, params ListPlacesParams)
+	// RedeemOffer Record that the holder of a checked code uses an offer
+	// (POST /redemptions)
+	RedeemOffer(c *gin.Context, params RedeemOfferParams)
 	// GetResultFile A result file and its reconciliation
 	// (GET /result-files/{id})
 	GetResultFile(c *gin.Context, id Id)
@@ -3930,6 +4448,54 @@ type ServerInterface interface {
 	// GetScanRequest What the phone shows before it confirms
 	// (GET /scan-logins/{id}/request)
 	GetScanRequest(c *gin.Context, id Id)
+	// ListServiceBases The service bases of an org and of those below it, drafts too
+	// (GET /service-bases)
+	ListServiceBases(c *gin.Context, params ListServiceBasesParams)
+	// CreateServiceBase Add a service base to an org, as a draft
+	// (POST /service-bases)
+	CreateServiceBase(c *gin.Context, params CreateServiceBaseParams)
+	// ImportServiceBases Read a list of service bases (XLSX or CSV); with confirm, add its good rows as drafts
+	// (POST /service-bases/import)
+	ImportServiceBases(c *gin.Context, params ImportServiceBasesParams)
+	// GetServiceBaseTemplate The empty list of service bases
+	// (GET /service-bases/template)
+	GetServiceBaseTemplate(c *gin.Context)
+	// GetServiceBase A service base with its offers and pictures, published or of my orgs
+	// (GET /service-bases/{id})
+	GetServiceBase(c *gin.Context, id Id)
+	// PutServiceBase Change a service base
+	// (PUT /service-bases/{id})
+	PutServiceBase(c *gin.Context, id Id)
+	// CheckMemberCode Whose code this is, masked, and what they may use here; nothing is recorded
+	// (POST /service-bases/{id}/code-checks)
+	CheckMemberCode(c *gin.Context, id Id, params CheckMemberCodeParams)
+	// CreateFeedback Tell the union that owns a base what is wrong there
+	// (POST /service-bases/{id}/feedbacks)
+	CreateFeedback(c *gin.Context, id Id, params CreateFeedbackParams)
+	// CreateOffer Add an offer
+	// (POST /service-bases/{id}/offers)
+	CreateOffer(c *gin.Context, id Id, params CreateOfferParams)
+	// AddBasePicture Add a picture (JPEG or PNG)
+	// (POST /service-bases/{id}/pictures)
+	AddBasePicture(c *gin.Context, id Id, params AddBasePictureParams)
+	// DropBasePicture Delete a picture
+	// (DELETE /service-bases/{id}/pictures/{picture})
+	DropBasePicture(c *gin.Context, id Id, picture Id)
+	// GetBasePicture A picture of a service base
+	// (GET /service-bases/{id}/pictures/{picture})
+	GetBasePicture(c *gin.Context, id Id, picture Id)
+	// PublishServiceBase Show a service base to members
+	// (POST /service-bases/{id}/publication)
+	PublishServiceBase(c *gin.Context, id Id, params PublishServiceBaseParams)
+	// ListBaseRedemptions What was used at the base where I work
+	// (GET /service-bases/{id}/redemptions)
+	ListBaseRedemptions(c *gin.Context, id Id, params ListBaseRedemptionsParams)
+	// SuspendServiceBase Take a service base off the map
+	// (POST /service-bases/{id}/suspension)
+	SuspendServiceBase(c *gin.Context, id Id, params SuspendServiceBaseParams)
+	// GetBaseUses How often the offers of a base were used
+	// (GET /service-bases/{id}/uses)
+	GetBaseUses(c *gin.Context, id Id, params GetBaseUsesParams)
 	// CreateSession Sign in with a code of wx.login
 	// (POST /sessions)
 	CreateSession(c *gin.Context)
@@ -5373,6 +5939,109 @@ func (siw *ServerInterfaceWrapper) ListBankReasons(c *gin.Context) {
 	siw.Handler.ListBankReasons(c)
 }
 
+// ListFeedbacks operation middleware
+func (siw *ServerInterfaceWrapper) ListFeedbacks(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFeedbacksParams
+
+	// ------------- Required query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListFeedbacks(c, params)
+}
+
+// SettleFeedback operation middleware
+func (siw *ServerInterfaceWrapper) SettleFeedback(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SettleFeedbackParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SettleFeedback(c, id, params)
+}
+
 // ListBatches operation middleware
 func (siw *ServerInterfaceWrapper) ListBatches(c *gin.Context) {
 
@@ -6784,6 +7453,19 @@ func (siw *ServerInterfaceWrapper) VoidBatch(c *gin.Context) {
 	}
 
 	siw.Handler.VoidBatch(c, id, params)
+}
+
+// GetCardBenefits operation middleware
+func (siw *ServerInterfaceWrapper) GetCardBenefits(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCardBenefits(c)
 }
 
 // MoveCards operation middleware
@@ -8316,6 +8998,91 @@ func (siw *ServerInterfaceWrapper) GetMyCard(c *gin.Context) {
 	siw.Handler.GetMyCard(c)
 }
 
+// ListFavourites operation middleware
+func (siw *ServerInterfaceWrapper) ListFavourites(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFavouritesParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListFavourites(c, params)
+}
+
+// DropFavourite operation middleware
+func (siw *ServerInterfaceWrapper) DropFavourite(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DropFavourite(c, id)
+}
+
+// PutFavourite operation middleware
+func (siw *ServerInterfaceWrapper) PutFavourite(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutFavourite(c, id)
+}
+
 // GetMandateID operation middleware
 func (siw *ServerInterfaceWrapper) GetMandateID(c *gin.Context) {
 
@@ -8467,6 +9234,19 @@ func (siw *ServerInterfaceWrapper) SignMandateID(c *gin.Context) {
 	siw.Handler.SignMandateID(c, params)
 }
 
+// GetMemberCodes operation middleware
+func (siw *ServerInterfaceWrapper) GetMemberCodes(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMemberCodes(c)
+}
+
 // PutMyPhone operation middleware
 func (siw *ServerInterfaceWrapper) PutMyPhone(c *gin.Context) {
 
@@ -8508,6 +9288,41 @@ func (siw *ServerInterfaceWrapper) PutMyPhone(c *gin.Context) {
 	}
 
 	siw.Handler.PutMyPhone(c, params)
+}
+
+// ListMyRedemptions operation middleware
+func (siw *ServerInterfaceWrapper) ListMyRedemptions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMyRedemptionsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMyRedemptions(c, params)
 }
 
 // CreateTieCode operation middleware
@@ -8607,6 +9422,83 @@ func (siw *ServerInterfaceWrapper) AskOwnTransfer(c *gin.Context) {
 	}
 
 	siw.Handler.AskOwnTransfer(c, params)
+}
+
+// PutOffer operation middleware
+func (siw *ServerInterfaceWrapper) PutOffer(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutOffer(c, id)
+}
+
+// EndOffer operation middleware
+func (siw *ServerInterfaceWrapper) EndOffer(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndOfferParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndOffer(c, id, params)
 }
 
 // GetOpenAPI operation middleware
@@ -9259,6 +10151,169 @@ func (siw *ServerInterfaceWrapper) GetPackage(c *gin.Context) {
 	}
 
 	siw.Handler.GetPackage(c, id)
+}
+
+// ListPlaceDistricts operation middleware
+func (siw *ServerInterfaceWrapper) ListPlaceDistricts(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListPlaceDistricts(c)
+}
+
+// ListPlaces operation middleware
+func (siw *ServerInterfaceWrapper) ListPlaces(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPlacesParams
+
+	// ------------- Optional query parameter "lat" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lat", c.Request.URL.Query(), &params.Lat, runtime.BindQueryParameterOptions{Type: "number", Format: "double"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lat: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "lng" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lng", c.Request.URL.Query(), &params.Lng, runtime.BindQueryParameterOptions{Type: "number", Format: "double"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lng: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", c.Request.URL.Query(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter kind: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", c.Request.URL.Query(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter category: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "level" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "level", c.Request.URL.Query(), &params.Level, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter level: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "district" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "district", c.Request.URL.Query(), &params.District, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter district: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "open_now" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "open_now", c.Request.URL.Query(), &params.OpenNow, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter open_now: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "query" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "query", c.Request.URL.Query(), &params.Query, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter query: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "radius" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "radius", c.Request.URL.Query(), &params.Radius, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter radius: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListPlaces(c, params)
+}
+
+// RedeemOffer operation middleware
+func (siw *ServerInterfaceWrapper) RedeemOffer(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RedeemOfferParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RedeemOffer(c, params)
 }
 
 // GetResultFile operation middleware
@@ -10380,6 +11435,698 @@ func (siw *ServerInterfaceWrapper) GetScanRequest(c *gin.Context) {
 	siw.Handler.GetScanRequest(c, id)
 }
 
+// ListServiceBases operation middleware
+func (siw *ServerInterfaceWrapper) ListServiceBases(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListServiceBasesParams
+
+	// ------------- Required query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "query" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "query", c.Request.URL.Query(), &params.Query, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter query: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListServiceBases(c, params)
+}
+
+// CreateServiceBase operation middleware
+func (siw *ServerInterfaceWrapper) CreateServiceBase(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateServiceBaseParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateServiceBase(c, params)
+}
+
+// ImportServiceBases operation middleware
+func (siw *ServerInterfaceWrapper) ImportServiceBases(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportServiceBasesParams
+
+	// ------------- Required query parameter "org_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "org_id", c.Request.URL.Query(), &params.OrgId, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter org_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "confirm" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "confirm", c.Request.URL.Query(), &params.Confirm, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter confirm: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ImportServiceBases(c, params)
+}
+
+// GetServiceBaseTemplate operation middleware
+func (siw *ServerInterfaceWrapper) GetServiceBaseTemplate(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetServiceBaseTemplate(c)
+}
+
+// GetServiceBase operation middleware
+func (siw *ServerInterfaceWrapper) GetServiceBase(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetServiceBase(c, id)
+}
+
+// PutServiceBase operation middleware
+func (siw *ServerInterfaceWrapper) PutServiceBase(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutServiceBase(c, id)
+}
+
+// CheckMemberCode operation middleware
+func (siw *ServerInterfaceWrapper) CheckMemberCode(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CheckMemberCodeParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CheckMemberCode(c, id, params)
+}
+
+// CreateFeedback operation middleware
+func (siw *ServerInterfaceWrapper) CreateFeedback(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateFeedbackParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateFeedback(c, id, params)
+}
+
+// CreateOffer operation middleware
+func (siw *ServerInterfaceWrapper) CreateOffer(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateOfferParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateOffer(c, id, params)
+}
+
+// AddBasePicture operation middleware
+func (siw *ServerInterfaceWrapper) AddBasePicture(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddBasePictureParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddBasePicture(c, id, params)
+}
+
+// DropBasePicture operation middleware
+func (siw *ServerInterfaceWrapper) DropBasePicture(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "picture" -------------
+	var picture Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "picture", c.Param("picture"), &picture, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter picture: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DropBasePicture(c, id, picture)
+}
+
+// GetBasePicture operation middleware
+func (siw *ServerInterfaceWrapper) GetBasePicture(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "picture" -------------
+	var picture Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "picture", c.Param("picture"), &picture, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter picture: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetBasePicture(c, id, picture)
+}
+
+// PublishServiceBase operation middleware
+func (siw *ServerInterfaceWrapper) PublishServiceBase(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishServiceBaseParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PublishServiceBase(c, id, params)
+}
+
+// ListBaseRedemptions operation middleware
+func (siw *ServerInterfaceWrapper) ListBaseRedemptions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListBaseRedemptionsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListBaseRedemptions(c, id, params)
+}
+
+// SuspendServiceBase operation middleware
+func (siw *ServerInterfaceWrapper) SuspendServiceBase(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SuspendServiceBaseParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SuspendServiceBase(c, id, params)
+}
+
+// GetBaseUses operation middleware
+func (siw *ServerInterfaceWrapper) GetBaseUses(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetBaseUsesParams
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetBaseUses(c, id, params)
+}
+
 // CreateSession operation middleware
 func (siw *ServerInterfaceWrapper) CreateSession(c *gin.Context) {
 
@@ -11111,6 +12858,35 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/status-files/:id/application", wrapper.ApplyStatusFile)
 	router.GET(options.BaseURL+"/me/card", wrapper.GetMyCard)
 	router.GET(options.BaseURL+"/me/timeline", wrapper.GetMyTimeline)
+	router.GET(options.BaseURL+"/places", wrapper.ListPlaces)
+	router.GET(options.BaseURL+"/place-districts", wrapper.ListPlaceDistricts)
+	router.GET(options.BaseURL+"/card-benefits", wrapper.GetCardBenefits)
+	router.GET(options.BaseURL+"/service-bases", wrapper.ListServiceBases)
+	router.POST(options.BaseURL+"/service-bases", wrapper.CreateServiceBase)
+	router.GET(options.BaseURL+"/service-bases/template", wrapper.GetServiceBaseTemplate)
+	router.POST(options.BaseURL+"/service-bases/import", wrapper.ImportServiceBases)
+	router.GET(options.BaseURL+"/service-bases/:id", wrapper.GetServiceBase)
+	router.PUT(options.BaseURL+"/service-bases/:id", wrapper.PutServiceBase)
+	router.POST(options.BaseURL+"/service-bases/:id/publication", wrapper.PublishServiceBase)
+	router.POST(options.BaseURL+"/service-bases/:id/suspension", wrapper.SuspendServiceBase)
+	router.POST(options.BaseURL+"/service-bases/:id/pictures", wrapper.AddBasePicture)
+	router.DELETE(options.BaseURL+"/service-bases/:id/pictures/:picture", wrapper.DropBasePicture)
+	router.GET(options.BaseURL+"/service-bases/:id/pictures/:picture", wrapper.GetBasePicture)
+	router.POST(options.BaseURL+"/service-bases/:id/offers", wrapper.CreateOffer)
+	router.PUT(options.BaseURL+"/offers/:id", wrapper.PutOffer)
+	router.POST(options.BaseURL+"/offers/:id/end", wrapper.EndOffer)
+	router.GET(options.BaseURL+"/service-bases/:id/uses", wrapper.GetBaseUses)
+	router.GET(options.BaseURL+"/service-bases/:id/redemptions", wrapper.ListBaseRedemptions)
+	router.POST(options.BaseURL+"/service-bases/:id/code-checks", wrapper.CheckMemberCode)
+	router.POST(options.BaseURL+"/redemptions", wrapper.RedeemOffer)
+	router.GET(options.BaseURL+"/me/member-codes", wrapper.GetMemberCodes)
+	router.GET(options.BaseURL+"/me/redemptions", wrapper.ListMyRedemptions)
+	router.GET(options.BaseURL+"/me/favourites", wrapper.ListFavourites)
+	router.DELETE(options.BaseURL+"/me/favourites/:id", wrapper.DropFavourite)
+	router.PUT(options.BaseURL+"/me/favourites/:id", wrapper.PutFavourite)
+	router.POST(options.BaseURL+"/service-bases/:id/feedbacks", wrapper.CreateFeedback)
+	router.GET(options.BaseURL+"/base-feedbacks", wrapper.ListFeedbacks)
+	router.POST(options.BaseURL+"/base-feedbacks/:id/settlement", wrapper.SettleFeedback)
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
@@ -12516,6 +14292,89 @@ func (response ListBankReasonsdefaultApplicationProblemPlusJSONResponse) VisitLi
 	return err
 }
 
+type ListFeedbacksRequestObject struct {
+	Params ListFeedbacksParams
+}
+
+type ListFeedbacksResponseObject interface {
+	VisitListFeedbacksResponse(w http.ResponseWriter) error
+}
+
+type ListFeedbacks200JSONResponse struct {
+	Items      []Feedback `json:"items"`
+	NextCursor string     `json:"next_cursor"`
+}
+
+func (response ListFeedbacks200JSONResponse) VisitListFeedbacksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbacksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListFeedbacksdefaultApplicationProblemPlusJSONResponse) VisitListFeedbacksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleFeedbackRequestObject struct {
+	Id     Id `json:"id"`
+	Params SettleFeedbackParams
+	Body   *SettleFeedbackJSONRequestBody
+}
+
+type SettleFeedbackResponseObject interface {
+	VisitSettleFeedbackResponse(w http.ResponseWriter) error
+}
+
+type SettleFeedback200JSONResponse Feedback
+
+func (response SettleFeedback200JSONResponse) VisitSettleFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SettleFeedbackdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SettleFeedbackdefaultApplicationProblemPlusJSONResponse) VisitSettleFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListBatchesRequestObject struct {
 	Params ListBatchesParams
 }
@@ -13832,6 +15691,46 @@ type VoidBatchdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response VoidBatchdefaultApplicationProblemPlusJSONResponse) VisitVoidBatchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCardBenefitsRequestObject struct {
+}
+
+type GetCardBenefitsResponseObject interface {
+	VisitGetCardBenefitsResponse(w http.ResponseWriter) error
+}
+
+type GetCardBenefits200JSONResponse struct {
+	Items []string `json:"items"`
+}
+
+func (response GetCardBenefits200JSONResponse) VisitGetCardBenefitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCardBenefitsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCardBenefitsdefaultApplicationProblemPlusJSONResponse) VisitGetCardBenefitsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15329,6 +17228,111 @@ func (response GetMyCarddefaultApplicationProblemPlusJSONResponse) VisitGetMyCar
 	return err
 }
 
+type ListFavouritesRequestObject struct {
+	Params ListFavouritesParams
+}
+
+type ListFavouritesResponseObject interface {
+	VisitListFavouritesResponse(w http.ResponseWriter) error
+}
+
+type ListFavourites200JSONResponse PlacePage
+
+func (response ListFavourites200JSONResponse) VisitListFavouritesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFavouritesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListFavouritesdefaultApplicationProblemPlusJSONResponse) VisitListFavouritesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropFavouriteRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type DropFavouriteResponseObject interface {
+	VisitDropFavouriteResponse(w http.ResponseWriter) error
+}
+
+type DropFavourite204Response struct {
+}
+
+func (response DropFavourite204Response) VisitDropFavouriteResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DropFavouritedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropFavouritedefaultApplicationProblemPlusJSONResponse) VisitDropFavouriteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutFavouriteRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type PutFavouriteResponseObject interface {
+	VisitPutFavouriteResponse(w http.ResponseWriter) error
+}
+
+type PutFavourite204Response struct {
+}
+
+func (response PutFavourite204Response) VisitPutFavouriteResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutFavouritedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutFavouritedefaultApplicationProblemPlusJSONResponse) VisitPutFavouriteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMandateIDRequestObject struct {
 }
 
@@ -15488,6 +17492,53 @@ func (response SignMandateIDdefaultApplicationProblemPlusJSONResponse) VisitSign
 	return err
 }
 
+type GetMemberCodesRequestObject struct {
+}
+
+type GetMemberCodesResponseObject interface {
+	VisitGetMemberCodesResponse(w http.ResponseWriter) error
+}
+
+type GetMemberCodes200JSONResponse struct {
+	Items []struct {
+		Code string    `json:"code"`
+		From time.Time `json:"from"`
+		To   time.Time `json:"to"`
+	} `json:"items"`
+
+	// Now The server's time, by which the phone chooses a code
+	Now time.Time `json:"now"`
+}
+
+func (response GetMemberCodes200JSONResponse) VisitGetMemberCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMemberCodesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMemberCodesdefaultApplicationProblemPlusJSONResponse) VisitGetMemberCodesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PutMyPhoneRequestObject struct {
 	Params PutMyPhoneParams
 	Body   *PutMyPhoneJSONRequestBody
@@ -15517,6 +17568,45 @@ type PutMyPhonedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutMyPhonedefaultApplicationProblemPlusJSONResponse) VisitPutMyPhoneResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyRedemptionsRequestObject struct {
+	Params ListMyRedemptionsParams
+}
+
+type ListMyRedemptionsResponseObject interface {
+	VisitListMyRedemptionsResponse(w http.ResponseWriter) error
+}
+
+type ListMyRedemptions200JSONResponse RedemptionPage
+
+func (response ListMyRedemptions200JSONResponse) VisitListMyRedemptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyRedemptionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListMyRedemptionsdefaultApplicationProblemPlusJSONResponse) VisitListMyRedemptionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15641,6 +17731,87 @@ type AskOwnTransferdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AskOwnTransferdefaultApplicationProblemPlusJSONResponse) VisitAskOwnTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOfferRequestObject struct {
+	Id   Id `json:"id"`
+	Body *PutOfferJSONRequestBody
+}
+
+type PutOfferResponseObject interface {
+	VisitPutOfferResponse(w http.ResponseWriter) error
+}
+
+type PutOffer200JSONResponse Offer
+
+func (response PutOffer200JSONResponse) VisitPutOfferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutOfferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutOfferdefaultApplicationProblemPlusJSONResponse) VisitPutOfferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndOfferRequestObject struct {
+	Id     Id `json:"id"`
+	Params EndOfferParams
+	Body   *EndOfferJSONRequestBody
+}
+
+type EndOfferResponseObject interface {
+	VisitEndOfferResponse(w http.ResponseWriter) error
+}
+
+type EndOffer200JSONResponse Offer
+
+func (response EndOffer200JSONResponse) VisitEndOfferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndOfferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndOfferdefaultApplicationProblemPlusJSONResponse) VisitEndOfferResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16377,6 +18548,134 @@ type GetPackagedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetPackagedefaultApplicationProblemPlusJSONResponse) VisitGetPackageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPlaceDistrictsRequestObject struct {
+}
+
+type ListPlaceDistrictsResponseObject interface {
+	VisitListPlaceDistrictsResponse(w http.ResponseWriter) error
+}
+
+type ListPlaceDistricts200JSONResponse struct {
+	Items []struct {
+		// Lat The middle of its places
+		Lat    float64 `json:"lat"`
+		Lng    float64 `json:"lng"`
+		Name   string  `json:"name"`
+		Places int     `json:"places"`
+	} `json:"items"`
+}
+
+func (response ListPlaceDistricts200JSONResponse) VisitListPlaceDistrictsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPlaceDistrictsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPlaceDistrictsdefaultApplicationProblemPlusJSONResponse) VisitListPlaceDistrictsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPlacesRequestObject struct {
+	Params ListPlacesParams
+}
+
+type ListPlacesResponseObject interface {
+	VisitListPlacesResponse(w http.ResponseWriter) error
+}
+
+type ListPlaces200JSONResponse PlacePage
+
+func (response ListPlaces200JSONResponse) VisitListPlacesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPlacesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPlacesdefaultApplicationProblemPlusJSONResponse) VisitListPlacesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedeemOfferRequestObject struct {
+	Params RedeemOfferParams
+	Body   *RedeemOfferJSONRequestBody
+}
+
+type RedeemOfferResponseObject interface {
+	VisitRedeemOfferResponse(w http.ResponseWriter) error
+}
+
+type RedeemOffer201JSONResponse struct {
+	CreatedAt time.Time `json:"created_at"`
+	Id        Id        `json:"id"`
+}
+
+func (response RedeemOffer201JSONResponse) VisitRedeemOfferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedeemOfferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RedeemOfferdefaultApplicationProblemPlusJSONResponse) VisitRedeemOfferResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17432,6 +19731,662 @@ func (response GetScanRequestdefaultApplicationProblemPlusJSONResponse) VisitGet
 	return err
 }
 
+type ListServiceBasesRequestObject struct {
+	Params ListServiceBasesParams
+}
+
+type ListServiceBasesResponseObject interface {
+	VisitListServiceBasesResponse(w http.ResponseWriter) error
+}
+
+type ListServiceBases200JSONResponse ServiceBasePage
+
+func (response ListServiceBases200JSONResponse) VisitListServiceBasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListServiceBasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListServiceBasesdefaultApplicationProblemPlusJSONResponse) VisitListServiceBasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateServiceBaseRequestObject struct {
+	Params CreateServiceBaseParams
+	Body   *CreateServiceBaseJSONRequestBody
+}
+
+type CreateServiceBaseResponseObject interface {
+	VisitCreateServiceBaseResponse(w http.ResponseWriter) error
+}
+
+type CreateServiceBase201JSONResponse ServiceBase
+
+func (response CreateServiceBase201JSONResponse) VisitCreateServiceBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateServiceBasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateServiceBasedefaultApplicationProblemPlusJSONResponse) VisitCreateServiceBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportServiceBasesRequestObject struct {
+	Params ImportServiceBasesParams
+	Body   *multipart.Reader
+}
+
+type ImportServiceBasesResponseObject interface {
+	VisitImportServiceBasesResponse(w http.ResponseWriter) error
+}
+
+type ImportServiceBases200JSONResponse OrgImport
+
+func (response ImportServiceBases200JSONResponse) VisitImportServiceBasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportServiceBasesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportServiceBasesdefaultApplicationProblemPlusJSONResponse) VisitImportServiceBasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetServiceBaseTemplateRequestObject struct {
+}
+
+type GetServiceBaseTemplateResponseObject interface {
+	VisitGetServiceBaseTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetServiceBaseTemplate200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetServiceBaseTemplate200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetServiceBaseTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetServiceBaseTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetServiceBaseTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetServiceBaseTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetServiceBaseRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetServiceBaseResponseObject interface {
+	VisitGetServiceBaseResponse(w http.ResponseWriter) error
+}
+
+type GetServiceBase200JSONResponse ServiceBaseView
+
+func (response GetServiceBase200JSONResponse) VisitGetServiceBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetServiceBasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetServiceBasedefaultApplicationProblemPlusJSONResponse) VisitGetServiceBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutServiceBaseRequestObject struct {
+	Id   Id `json:"id"`
+	Body *PutServiceBaseJSONRequestBody
+}
+
+type PutServiceBaseResponseObject interface {
+	VisitPutServiceBaseResponse(w http.ResponseWriter) error
+}
+
+type PutServiceBase200JSONResponse ServiceBase
+
+func (response PutServiceBase200JSONResponse) VisitPutServiceBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutServiceBasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutServiceBasedefaultApplicationProblemPlusJSONResponse) VisitPutServiceBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckMemberCodeRequestObject struct {
+	Id     Id `json:"id"`
+	Params CheckMemberCodeParams
+	Body   *CheckMemberCodeJSONRequestBody
+}
+
+type CheckMemberCodeResponseObject interface {
+	VisitCheckMemberCodeResponse(w http.ResponseWriter) error
+}
+
+type CheckMemberCode200JSONResponse CheckedCode
+
+func (response CheckMemberCode200JSONResponse) VisitCheckMemberCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckMemberCodedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CheckMemberCodedefaultApplicationProblemPlusJSONResponse) VisitCheckMemberCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackRequestObject struct {
+	Id     Id `json:"id"`
+	Params CreateFeedbackParams
+	Body   *CreateFeedbackJSONRequestBody
+}
+
+type CreateFeedbackResponseObject interface {
+	VisitCreateFeedbackResponse(w http.ResponseWriter) error
+}
+
+type CreateFeedback201JSONResponse Feedback
+
+func (response CreateFeedback201JSONResponse) VisitCreateFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFeedbackdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateFeedbackdefaultApplicationProblemPlusJSONResponse) VisitCreateFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateOfferRequestObject struct {
+	Id     Id `json:"id"`
+	Params CreateOfferParams
+	Body   *CreateOfferJSONRequestBody
+}
+
+type CreateOfferResponseObject interface {
+	VisitCreateOfferResponse(w http.ResponseWriter) error
+}
+
+type CreateOffer201JSONResponse Offer
+
+func (response CreateOffer201JSONResponse) VisitCreateOfferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateOfferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateOfferdefaultApplicationProblemPlusJSONResponse) VisitCreateOfferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddBasePictureRequestObject struct {
+	Id     Id `json:"id"`
+	Params AddBasePictureParams
+	Body   *multipart.Reader
+}
+
+type AddBasePictureResponseObject interface {
+	VisitAddBasePictureResponse(w http.ResponseWriter) error
+}
+
+type AddBasePicture201JSONResponse BasePicture
+
+func (response AddBasePicture201JSONResponse) VisitAddBasePictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddBasePicturedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddBasePicturedefaultApplicationProblemPlusJSONResponse) VisitAddBasePictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropBasePictureRequestObject struct {
+	Id      Id `json:"id"`
+	Picture Id `json:"picture"`
+}
+
+type DropBasePictureResponseObject interface {
+	VisitDropBasePictureResponse(w http.ResponseWriter) error
+}
+
+type DropBasePicture204Response struct {
+}
+
+func (response DropBasePicture204Response) VisitDropBasePictureResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DropBasePicturedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropBasePicturedefaultApplicationProblemPlusJSONResponse) VisitDropBasePictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBasePictureRequestObject struct {
+	Id      Id `json:"id"`
+	Picture Id `json:"picture"`
+}
+
+type GetBasePictureResponseObject interface {
+	VisitGetBasePictureResponse(w http.ResponseWriter) error
+}
+
+type GetBasePicture200ImagejpegResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetBasePicture200ImagejpegResponse) VisitGetBasePictureResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/jpeg")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetBasePicturedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetBasePicturedefaultApplicationProblemPlusJSONResponse) VisitGetBasePictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishServiceBaseRequestObject struct {
+	Id     Id `json:"id"`
+	Params PublishServiceBaseParams
+	Body   *PublishServiceBaseJSONRequestBody
+}
+
+type PublishServiceBaseResponseObject interface {
+	VisitPublishServiceBaseResponse(w http.ResponseWriter) error
+}
+
+type PublishServiceBase200JSONResponse ServiceBase
+
+func (response PublishServiceBase200JSONResponse) VisitPublishServiceBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishServiceBasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PublishServiceBasedefaultApplicationProblemPlusJSONResponse) VisitPublishServiceBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBaseRedemptionsRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListBaseRedemptionsParams
+}
+
+type ListBaseRedemptionsResponseObject interface {
+	VisitListBaseRedemptionsResponse(w http.ResponseWriter) error
+}
+
+type ListBaseRedemptions200JSONResponse RedemptionPage
+
+func (response ListBaseRedemptions200JSONResponse) VisitListBaseRedemptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBaseRedemptionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBaseRedemptionsdefaultApplicationProblemPlusJSONResponse) VisitListBaseRedemptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendServiceBaseRequestObject struct {
+	Id     Id `json:"id"`
+	Params SuspendServiceBaseParams
+	Body   *SuspendServiceBaseJSONRequestBody
+}
+
+type SuspendServiceBaseResponseObject interface {
+	VisitSuspendServiceBaseResponse(w http.ResponseWriter) error
+}
+
+type SuspendServiceBase200JSONResponse ServiceBase
+
+func (response SuspendServiceBase200JSONResponse) VisitSuspendServiceBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuspendServiceBasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SuspendServiceBasedefaultApplicationProblemPlusJSONResponse) VisitSuspendServiceBaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBaseUsesRequestObject struct {
+	Id     Id `json:"id"`
+	Params GetBaseUsesParams
+}
+
+type GetBaseUsesResponseObject interface {
+	VisitGetBaseUsesResponse(w http.ResponseWriter) error
+}
+
+type GetBaseUses200JSONResponse struct {
+	Items []struct {
+		// Holders Different people
+		Holders int    `json:"holders"`
+		OfferId Id     `json:"offer_id"`
+		Title   string `json:"title"`
+		Uses    int    `json:"uses"`
+	} `json:"items"`
+}
+
+func (response GetBaseUses200JSONResponse) VisitGetBaseUsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBaseUsesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetBaseUsesdefaultApplicationProblemPlusJSONResponse) VisitGetBaseUsesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateSessionRequestObject struct {
 	Body *CreateSessionJSONRequestBody
 }
@@ -18098,6 +21053,12 @@ type StrictServerInterface interface {
 	// ListBankReasons Why the bank gives a row, a stamped paper or a batch back
 	// (GET /bank-reasons)
 	ListBankReasons(ctx context.Context, request ListBankReasonsRequestObject) (ListBankReasonsResponseObject, error)
+	// ListFeedbacks What members say of the bases of an org and of those below it
+	// (GET /base-feedbacks)
+	ListFeedbacks(ctx context.Context, request ListFeedbacksRequestObject) (ListFeedbacksResponseObject, error)
+	// SettleFeedback Close a feedback
+	// (POST /base-feedbacks/{id}/settlement)
+	SettleFeedback(ctx context.Context, request SettleFeedbackRequestObject) (SettleFeedbackResponseObject, error)
 	// ListBatches Batches of the units in reach, or those handed in at the officer's branch, newest first
 	// (GET /batches)
 	ListBatches(ctx context.Context, request ListBatchesRequestObject) (ListBatchesResponseObject, error)
@@ -18188,6 +21149,9 @@ type StrictServerInterface interface {
 	// VoidBatch Take a sealed or returned batch back; number and manifest are kept
 	// (POST /batches/{id}/void)
 	VoidBatch(ctx context.Context, request VoidBatchRequestObject) (VoidBatchResponseObject, error)
+	// GetCardBenefits What the card itself gives
+	// (GET /card-benefits)
+	GetCardBenefits(ctx context.Context, request GetCardBenefitsRequestObject) (GetCardBenefitsResponseObject, error)
 	// MoveCards One event on a list of cards; one that cannot go does not stop the others
 	// (POST /card-events)
 	MoveCards(ctx context.Context, request MoveCardsRequestObject) (MoveCardsResponseObject, error)
@@ -18299,6 +21263,15 @@ type StrictServerInterface interface {
 	// GetMyCard Where my card is, in plain words; who has not applied is told how to begin
 	// (GET /me/card)
 	GetMyCard(ctx context.Context, request GetMyCardRequestObject) (GetMyCardResponseObject, error)
+	// ListFavourites The bases that I keep at hand
+	// (GET /me/favourites)
+	ListFavourites(ctx context.Context, request ListFavouritesRequestObject) (ListFavouritesResponseObject, error)
+	// DropFavourite Put a service base away
+	// (DELETE /me/favourites/{id})
+	DropFavourite(ctx context.Context, request DropFavouriteRequestObject) (DropFavouriteResponseObject, error)
+	// PutFavourite Keep a service base at hand
+	// (PUT /me/favourites/{id})
+	PutFavourite(ctx context.Context, request PutFavouriteRequestObject) (PutFavouriteResponseObject, error)
 	// GetMandateID The caller's own ID for the mandate letter: the one in force and the one begun, with the consent to read
 	// (GET /me/mandate-id)
 	GetMandateID(ctx context.Context, request GetMandateIDRequestObject) (GetMandateIDResponseObject, error)
@@ -18311,9 +21284,15 @@ type StrictServerInterface interface {
 	// SignMandateID The hand signature under the consent, as PNG
 	// (POST /me/mandate-id/signature)
 	SignMandateID(ctx context.Context, request SignMandateIDRequestObject) (SignMandateIDResponseObject, error)
+	// GetMemberCodes The codes that my phone shows one after the other, each good for half a minute and once
+	// (GET /me/member-codes)
+	GetMemberCodes(ctx context.Context, request GetMemberCodesRequestObject) (GetMemberCodesResponseObject, error)
 	// PutMyPhone My phone number, by a code of WeChat or typed
 	// (POST /me/phone)
 	PutMyPhone(ctx context.Context, request PutMyPhoneRequestObject) (PutMyPhoneResponseObject, error)
+	// ListMyRedemptions What I have used
+	// (GET /me/redemptions)
+	ListMyRedemptions(ctx context.Context, request ListMyRedemptionsRequestObject) (ListMyRedemptionsResponseObject, error)
 	// CreateTieCode A code that shows the clerk which account is one's own; good once, for ten minutes
 	// (POST /me/tie-code)
 	CreateTieCode(ctx context.Context, request CreateTieCodeRequestObject) (CreateTieCodeResponseObject, error)
@@ -18323,6 +21302,12 @@ type StrictServerInterface interface {
 	// AskOwnTransfer Ask to become a person of another unit, which accepts
 	// (POST /me/transfer)
 	AskOwnTransfer(ctx context.Context, request AskOwnTransferRequestObject) (AskOwnTransferResponseObject, error)
+	// PutOffer Change an offer
+	// (PUT /offers/{id})
+	PutOffer(ctx context.Context, request PutOfferRequestObject) (PutOfferResponseObject, error)
+	// EndOffer End an offer at once
+	// (POST /offers/{id}/end)
+	EndOffer(ctx context.Context, request EndOfferRequestObject) (EndOfferResponseObject, error)
 	// GetOpenAPI This document
 	// (GET /openapi.json)
 	GetOpenAPI(ctx context.Context, request GetOpenAPIRequestObject) (GetOpenAPIResponseObject, error)
@@ -18377,6 +21362,15 @@ type StrictServerInterface interface {
 	// GetPackage The copy as a ZIP, once; its files open with the password that was shown
 	// (GET /package-downloads/{id})
 	GetPackage(ctx context.Context, request GetPackageRequestObject) (GetPackageResponseObject, error)
+	// ListPlaceDistricts Where there are places, to choose one without giving a position
+	// (GET /place-districts)
+	ListPlaceDistricts(ctx context.Context, request ListPlaceDistrictsRequestObject) (ListPlaceDistrictsResponseObject, error)
+	// ListPlaces Service bases and branches of the bank, the nearest first; without a position in the order of their making
+	// (GET /places)
+	ListPlaces(ctx context.Context, request ListPlacesRequestObject) (ListPlacesResponseObject, error)
+	// RedeemOffer Record that the holder of a checked code uses an offer
+	// (POST /redemptions)
+	RedeemOffer(ctx context.Context, request RedeemOfferRequestObject) (RedeemOfferResponseObject, error)
 	// GetResultFile A result file and its reconciliation
 	// (GET /result-files/{id})
 	GetResultFile(ctx context.Context, request GetResultFileRequestObject) (GetResultFileResponseObject, error)
@@ -18455,6 +21449,54 @@ type StrictServerInterface interface {
 	// GetScanRequest What the phone shows before it confirms
 	// (GET /scan-logins/{id}/request)
 	GetScanRequest(ctx context.Context, request GetScanRequestRequestObject) (GetScanRequestResponseObject, error)
+	// ListServiceBases The service bases of an org and of those below it, drafts too
+	// (GET /service-bases)
+	ListServiceBases(ctx context.Context, request ListServiceBasesRequestObject) (ListServiceBasesResponseObject, error)
+	// CreateServiceBase Add a service base to an org, as a draft
+	// (POST /service-bases)
+	CreateServiceBase(ctx context.Context, request CreateServiceBaseRequestObject) (CreateServiceBaseResponseObject, error)
+	// ImportServiceBases Read a list of service bases (XLSX or CSV); with confirm, add its good rows as drafts
+	// (POST /service-bases/import)
+	ImportServiceBases(ctx context.Context, request ImportServiceBasesRequestObject) (ImportServiceBasesResponseObject, error)
+	// GetServiceBaseTemplate The empty list of service bases
+	// (GET /service-bases/template)
+	GetServiceBaseTemplate(ctx context.Context, request GetServiceBaseTemplateRequestObject) (GetServiceBaseTemplateResponseObject, error)
+	// GetServiceBase A service base with its offers and pictures, published or of my orgs
+	// (GET /service-bases/{id})
+	GetServiceBase(ctx context.Context, request GetServiceBaseRequestObject) (GetServiceBaseResponseObject, error)
+	// PutServiceBase Change a service base
+	// (PUT /service-bases/{id})
+	PutServiceBase(ctx context.Context, request PutServiceBaseRequestObject) (PutServiceBaseResponseObject, error)
+	// CheckMemberCode Whose code this is, masked, and what they may use here; nothing is recorded
+	// (POST /service-bases/{id}/code-checks)
+	CheckMemberCode(ctx context.Context, request CheckMemberCodeRequestObject) (CheckMemberCodeResponseObject, error)
+	// CreateFeedback Tell the union that owns a base what is wrong there
+	// (POST /service-bases/{id}/feedbacks)
+	CreateFeedback(ctx context.Context, request CreateFeedbackRequestObject) (CreateFeedbackResponseObject, error)
+	// CreateOffer Add an offer
+	// (POST /service-bases/{id}/offers)
+	CreateOffer(ctx context.Context, request CreateOfferRequestObject) (CreateOfferResponseObject, error)
+	// AddBasePicture Add a picture (JPEG or PNG)
+	// (POST /service-bases/{id}/pictures)
+	AddBasePicture(ctx context.Context, request AddBasePictureRequestObject) (AddBasePictureResponseObject, error)
+	// DropBasePicture Delete a picture
+	// (DELETE /service-bases/{id}/pictures/{picture})
+	DropBasePicture(ctx context.Context, request DropBasePictureRequestObject) (DropBasePictureResponseObject, error)
+	// GetBasePicture A picture of a service base
+	// (GET /service-bases/{id}/pictures/{picture})
+	GetBasePicture(ctx context.Context, request GetBasePictureRequestObject) (GetBasePictureResponseObject, error)
+	// PublishServiceBase Show a service base to members
+	// (POST /service-bases/{id}/publication)
+	PublishServiceBase(ctx context.Context, request PublishServiceBaseRequestObject) (PublishServiceBaseResponseObject, error)
+	// ListBaseRedemptions What was used at the base where I work
+	// (GET /service-bases/{id}/redemptions)
+	ListBaseRedemptions(ctx context.Context, request ListBaseRedemptionsRequestObject) (ListBaseRedemptionsResponseObject, error)
+	// SuspendServiceBase Take a service base off the map
+	// (POST /service-bases/{id}/suspension)
+	SuspendServiceBase(ctx context.Context, request SuspendServiceBaseRequestObject) (SuspendServiceBaseResponseObject, error)
+	// GetBaseUses How often the offers of a base were used
+	// (GET /service-bases/{id}/uses)
+	GetBaseUses(ctx context.Context, request GetBaseUsesRequestObject) (GetBaseUsesResponseObject, error)
 	// CreateSession Sign in with a code of wx.login
 	// (POST /sessions)
 	CreateSession(ctx context.Context, request CreateSessionRequestObject) (CreateSessionResponseObject, error)
@@ -19727,6 +22769,77 @@ func (sh *strictHandler) ListBankReasons(ctx *gin.Context) {
 	}
 }
 
+// ListFeedbacks operation middleware
+func (sh *strictHandler) ListFeedbacks(ctx *gin.Context, params ListFeedbacksParams) {
+	var request ListFeedbacksRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFeedbacks(ctx.Request.Context(), request.(ListFeedbacksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFeedbacks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListFeedbacksResponseObject); ok {
+		if err := validResponse.VisitListFeedbacksResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SettleFeedback operation middleware
+func (sh *strictHandler) SettleFeedback(ctx *gin.Context, id Id, params SettleFeedbackParams) {
+	var request SettleFeedbackRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body SettleFeedbackJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleFeedback(ctx.Request.Context(), request.(SettleFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SettleFeedbackResponseObject); ok {
+		if err := validResponse.VisitSettleFeedbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListBatches operation middleware
 func (sh *strictHandler) ListBatches(ctx *gin.Context, params ListBatchesParams) {
 	var request ListBatchesRequestObject
@@ -20815,6 +23928,30 @@ func (sh *strictHandler) VoidBatch(ctx *gin.Context, id Id, params VoidBatchPara
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(VoidBatchResponseObject); ok {
 		if err := validResponse.VisitVoidBatchResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCardBenefits operation middleware
+func (sh *strictHandler) GetCardBenefits(ctx *gin.Context) {
+	var request GetCardBenefitsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCardBenefits(ctx.Request.Context(), request.(GetCardBenefitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCardBenefits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCardBenefitsResponseObject); ok {
+		if err := validResponse.VisitGetCardBenefitsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -22030,6 +25167,84 @@ func (sh *strictHandler) GetMyCard(ctx *gin.Context) {
 	}
 }
 
+// ListFavourites operation middleware
+func (sh *strictHandler) ListFavourites(ctx *gin.Context, params ListFavouritesParams) {
+	var request ListFavouritesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFavourites(ctx.Request.Context(), request.(ListFavouritesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFavourites")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListFavouritesResponseObject); ok {
+		if err := validResponse.VisitListFavouritesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropFavourite operation middleware
+func (sh *strictHandler) DropFavourite(ctx *gin.Context, id Id) {
+	var request DropFavouriteRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropFavourite(ctx.Request.Context(), request.(DropFavouriteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropFavourite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DropFavouriteResponseObject); ok {
+		if err := validResponse.VisitDropFavouriteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutFavourite operation middleware
+func (sh *strictHandler) PutFavourite(ctx *gin.Context, id Id) {
+	var request PutFavouriteRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutFavourite(ctx.Request.Context(), request.(PutFavouriteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutFavourite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutFavouriteResponseObject); ok {
+		if err := validResponse.VisitPutFavouriteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetMandateID operation middleware
 func (sh *strictHandler) GetMandateID(ctx *gin.Context) {
 	var request GetMandateIDRequestObject
@@ -22165,6 +25380,30 @@ func (sh *strictHandler) SignMandateID(ctx *gin.Context, params SignMandateIDPar
 	}
 }
 
+// GetMemberCodes operation middleware
+func (sh *strictHandler) GetMemberCodes(ctx *gin.Context) {
+	var request GetMemberCodesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMemberCodes(ctx.Request.Context(), request.(GetMemberCodesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMemberCodes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetMemberCodesResponseObject); ok {
+		if err := validResponse.VisitGetMemberCodesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // PutMyPhone operation middleware
 func (sh *strictHandler) PutMyPhone(ctx *gin.Context, params PutMyPhoneParams) {
 	var request PutMyPhoneRequestObject
@@ -22202,6 +25441,32 @@ func (sh *strictHandler) PutMyPhone(ctx *gin.Context, params PutMyPhoneParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(PutMyPhoneResponseObject); ok {
 		if err := validResponse.VisitPutMyPhoneResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListMyRedemptions operation middleware
+func (sh *strictHandler) ListMyRedemptions(ctx *gin.Context, params ListMyRedemptionsParams) {
+	var request ListMyRedemptionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMyRedemptions(ctx.Request.Context(), request.(ListMyRedemptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMyRedemptions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListMyRedemptionsResponseObject); ok {
+		if err := validResponse.VisitListMyRedemptionsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -22296,6 +25561,95 @@ func (sh *strictHandler) AskOwnTransfer(ctx *gin.Context, params AskOwnTransferP
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(AskOwnTransferResponseObject); ok {
 		if err := validResponse.VisitAskOwnTransferResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutOffer operation middleware
+func (sh *strictHandler) PutOffer(ctx *gin.Context, id Id) {
+	var request PutOfferRequestObject
+
+	request.Id = id
+
+	var body PutOfferJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutOffer(ctx.Request.Context(), request.(PutOfferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutOffer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutOfferResponseObject); ok {
+		if err := validResponse.VisitPutOfferResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndOffer operation middleware
+func (sh *strictHandler) EndOffer(ctx *gin.Context, id Id, params EndOfferParams) {
+	var request EndOfferRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body EndOfferJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndOffer(ctx.Request.Context(), request.(EndOfferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndOffer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndOfferResponseObject); ok {
+		if err := validResponse.VisitEndOfferResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -22865,6 +26219,100 @@ func (sh *strictHandler) GetPackage(ctx *gin.Context, id Id) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetPackageResponseObject); ok {
 		if err := validResponse.VisitGetPackageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListPlaceDistricts operation middleware
+func (sh *strictHandler) ListPlaceDistricts(ctx *gin.Context) {
+	var request ListPlaceDistrictsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlaceDistricts(ctx.Request.Context(), request.(ListPlaceDistrictsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlaceDistricts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListPlaceDistrictsResponseObject); ok {
+		if err := validResponse.VisitListPlaceDistrictsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListPlaces operation middleware
+func (sh *strictHandler) ListPlaces(ctx *gin.Context, params ListPlacesParams) {
+	var request ListPlacesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlaces(ctx.Request.Context(), request.(ListPlacesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlaces")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListPlacesResponseObject); ok {
+		if err := validResponse.VisitListPlacesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RedeemOffer operation middleware
+func (sh *strictHandler) RedeemOffer(ctx *gin.Context, params RedeemOfferParams) {
+	var request RedeemOfferRequestObject
+
+	request.Params = params
+
+	var body RedeemOfferJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RedeemOffer(ctx.Request.Context(), request.(RedeemOfferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RedeemOffer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RedeemOfferResponseObject); ok {
+		if err := validResponse.VisitRedeemOfferResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -23735,6 +27183,570 @@ func (sh *strictHandler) GetScanRequest(ctx *gin.Context, id Id) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetScanRequestResponseObject); ok {
 		if err := validResponse.VisitGetScanRequestResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListServiceBases operation middleware
+func (sh *strictHandler) ListServiceBases(ctx *gin.Context, params ListServiceBasesParams) {
+	var request ListServiceBasesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListServiceBases(ctx.Request.Context(), request.(ListServiceBasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListServiceBases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListServiceBasesResponseObject); ok {
+		if err := validResponse.VisitListServiceBasesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateServiceBase operation middleware
+func (sh *strictHandler) CreateServiceBase(ctx *gin.Context, params CreateServiceBaseParams) {
+	var request CreateServiceBaseRequestObject
+
+	request.Params = params
+
+	var body CreateServiceBaseJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateServiceBase(ctx.Request.Context(), request.(CreateServiceBaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateServiceBase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateServiceBaseResponseObject); ok {
+		if err := validResponse.VisitCreateServiceBaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ImportServiceBases operation middleware
+func (sh *strictHandler) ImportServiceBases(ctx *gin.Context, params ImportServiceBasesParams) {
+	var request ImportServiceBasesRequestObject
+
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportServiceBases(ctx.Request.Context(), request.(ImportServiceBasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportServiceBases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ImportServiceBasesResponseObject); ok {
+		if err := validResponse.VisitImportServiceBasesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetServiceBaseTemplate operation middleware
+func (sh *strictHandler) GetServiceBaseTemplate(ctx *gin.Context) {
+	var request GetServiceBaseTemplateRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetServiceBaseTemplate(ctx.Request.Context(), request.(GetServiceBaseTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetServiceBaseTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetServiceBaseTemplateResponseObject); ok {
+		if err := validResponse.VisitGetServiceBaseTemplateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetServiceBase operation middleware
+func (sh *strictHandler) GetServiceBase(ctx *gin.Context, id Id) {
+	var request GetServiceBaseRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetServiceBase(ctx.Request.Context(), request.(GetServiceBaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetServiceBase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetServiceBaseResponseObject); ok {
+		if err := validResponse.VisitGetServiceBaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutServiceBase operation middleware
+func (sh *strictHandler) PutServiceBase(ctx *gin.Context, id Id) {
+	var request PutServiceBaseRequestObject
+
+	request.Id = id
+
+	var body PutServiceBaseJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutServiceBase(ctx.Request.Context(), request.(PutServiceBaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutServiceBase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutServiceBaseResponseObject); ok {
+		if err := validResponse.VisitPutServiceBaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CheckMemberCode operation middleware
+func (sh *strictHandler) CheckMemberCode(ctx *gin.Context, id Id, params CheckMemberCodeParams) {
+	var request CheckMemberCodeRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CheckMemberCodeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckMemberCode(ctx.Request.Context(), request.(CheckMemberCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckMemberCode")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CheckMemberCodeResponseObject); ok {
+		if err := validResponse.VisitCheckMemberCodeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateFeedback operation middleware
+func (sh *strictHandler) CreateFeedback(ctx *gin.Context, id Id, params CreateFeedbackParams) {
+	var request CreateFeedbackRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CreateFeedbackJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateFeedback(ctx.Request.Context(), request.(CreateFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateFeedbackResponseObject); ok {
+		if err := validResponse.VisitCreateFeedbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateOffer operation middleware
+func (sh *strictHandler) CreateOffer(ctx *gin.Context, id Id, params CreateOfferParams) {
+	var request CreateOfferRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CreateOfferJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateOffer(ctx.Request.Context(), request.(CreateOfferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateOffer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateOfferResponseObject); ok {
+		if err := validResponse.VisitCreateOfferResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddBasePicture operation middleware
+func (sh *strictHandler) AddBasePicture(ctx *gin.Context, id Id, params AddBasePictureParams) {
+	var request AddBasePictureRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	if reader, err := ctx.Request.MultipartReader(); err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddBasePicture(ctx.Request.Context(), request.(AddBasePictureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddBasePicture")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddBasePictureResponseObject); ok {
+		if err := validResponse.VisitAddBasePictureResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropBasePicture operation middleware
+func (sh *strictHandler) DropBasePicture(ctx *gin.Context, id Id, picture Id) {
+	var request DropBasePictureRequestObject
+
+	request.Id = id
+	request.Picture = picture
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropBasePicture(ctx.Request.Context(), request.(DropBasePictureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropBasePicture")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DropBasePictureResponseObject); ok {
+		if err := validResponse.VisitDropBasePictureResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetBasePicture operation middleware
+func (sh *strictHandler) GetBasePicture(ctx *gin.Context, id Id, picture Id) {
+	var request GetBasePictureRequestObject
+
+	request.Id = id
+	request.Picture = picture
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBasePicture(ctx.Request.Context(), request.(GetBasePictureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBasePicture")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetBasePictureResponseObject); ok {
+		if err := validResponse.VisitGetBasePictureResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PublishServiceBase operation middleware
+func (sh *strictHandler) PublishServiceBase(ctx *gin.Context, id Id, params PublishServiceBaseParams) {
+	var request PublishServiceBaseRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body PublishServiceBaseJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishServiceBase(ctx.Request.Context(), request.(PublishServiceBaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishServiceBase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PublishServiceBaseResponseObject); ok {
+		if err := validResponse.VisitPublishServiceBaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListBaseRedemptions operation middleware
+func (sh *strictHandler) ListBaseRedemptions(ctx *gin.Context, id Id, params ListBaseRedemptionsParams) {
+	var request ListBaseRedemptionsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBaseRedemptions(ctx.Request.Context(), request.(ListBaseRedemptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBaseRedemptions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListBaseRedemptionsResponseObject); ok {
+		if err := validResponse.VisitListBaseRedemptionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SuspendServiceBase operation middleware
+func (sh *strictHandler) SuspendServiceBase(ctx *gin.Context, id Id, params SuspendServiceBaseParams) {
+	var request SuspendServiceBaseRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body SuspendServiceBaseJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SuspendServiceBase(ctx.Request.Context(), request.(SuspendServiceBaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SuspendServiceBase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SuspendServiceBaseResponseObject); ok {
+		if err := validResponse.VisitSuspendServiceBaseResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetBaseUses operation middleware
+func (sh *strictHandler) GetBaseUses(ctx *gin.Context, id Id, params GetBaseUsesParams) {
+	var request GetBaseUsesRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBaseUses(ctx.Request.Context(), request.(GetBaseUsesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBaseUses")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetBaseUsesResponseObject); ok {
+		if err := validResponse.VisitGetBaseUsesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -31,6 +31,7 @@ type who struct {
 
 	AccountID union.ID
 	member    union.ID // empty without a tie
+	base      union.ID // where a merchant works
 	person    string   // as the simulated WeChat knows them
 }
 
@@ -124,7 +125,8 @@ func (w *world) enter(role string, at ...string) {
 		bank := w.Banks["X"].ID
 		w.Grant(p.Client, union.Grant{Role: union.RoleBankOfficer, BankBranchID: &bank})
 	case "merchant":
-		base := w.Store.NewID()
+		base := w.serviceBase(p.At[own])
+		p.base = base
 		w.Grant(p.Client, union.Grant{Role: union.RoleMerchant, ServiceBaseID: &base})
 	default:
 		w.Grant(p.Client, union.Grant{Role: union.Role(role), OrgID: &home})

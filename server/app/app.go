@@ -17,6 +17,7 @@ import (
 	"unioncard/server/blob"
 	"unioncard/server/cache"
 	"unioncard/server/config"
+	"unioncard/server/nearby"
 	"unioncard/server/notify"
 	"unioncard/server/outbox"
 	"unioncard/server/pdf"
@@ -58,6 +59,8 @@ type App struct {
 	limits   limits
 	desk     *photo.Desk
 	printer  *pdf.Printer
+	places   *nearby.Index
+	follower *nearby.Follower
 	sheets   *sheet.Opener // one, so that one large file at a time is read
 	listener net.Listener
 	server   *http.Server
@@ -137,6 +140,10 @@ func (a *App) openHTTP(context.Context) error {
 		Auth:           f.Auth,
 		Orgs:           f.Orgs,
 		Roster:         f.Roster,
+		Benefits:       f.Benefits,
+		Places:         places{a.places, a.options.Clock},
+		Workbook:       sheet.Write,
+		CardBenefits:   a.City.CardBenefits,
 		Enrolment:      f.Enrolment,
 		Privacy:        f.Privacy,
 		Batches:        f.Batches,

@@ -6,11 +6,13 @@ import (
 	"unioncard/conf"
 	"unioncard/server/auth"
 	"unioncard/server/batch"
+	"unioncard/server/benefit"
 	"unioncard/server/cache"
 	"unioncard/server/card"
 	"unioncard/server/config"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
+	"unioncard/server/nearby"
 	"unioncard/server/notify"
 	"unioncard/server/org"
 	"unioncard/server/outbox"
@@ -34,6 +36,7 @@ type Features struct {
 	Handovers *handover.Handovers
 	Orgs      *org.Orgs
 	Roster    *roster.Roster
+	Benefits  *benefit.Benefits
 }
 
 func (a *App) openFeatures(context.Context) error {
@@ -46,6 +49,12 @@ func (a *App) openFeatures(context.Context) error {
 	if err != nil {
 		return err
 	}
+	holidays, err := config.LoadHolidays(conf.Files)
+	if err != nil {
+		return err
+	}
+	a.places = nearby.New(a.Store.Zone(), holidays)
+	a.follower = nearby.NewFollower(a.places, a.Store)
 	a.sheets = sheet.New()
 	a.desk = photo.NewDesk(photo.Limits{})
 	a.printer = pdf.New(a.options.Rand)
@@ -64,6 +73,7 @@ func (a *App) openFeatures(context.Context) error {
 		Results:   batch.NewResults(a.Store, a.vault(), a.sheets, a.bankRules()),
 		Cards:     a.newCards(),
 		Roster:    a.newRoster(),
+		Benefits:  a.newBenefits(),
 	}
 	a.Features.Handovers = a.newHandovers(a.Features.Cards)
 	return a.openMessages()

@@ -18,11 +18,14 @@ func (a *App) Prepare(ctx context.Context) error {
 		if pending > 0 {
 			return fmt.Errorf("%d migrations are pending; run `server migrate` once, then start again", pending)
 		}
-		return nil
+		return a.RefreshPlaces(ctx)
 	}
 	_, err := a.Store.Migrate(ctx)
 	if err != nil {
 		return err
 	}
-	return a.fillSample(ctx)
+	if err = a.fillSample(ctx); err != nil {
+		return err
+	}
+	return a.RefreshPlaces(ctx)
 }

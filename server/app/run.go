@@ -62,6 +62,9 @@ func (a *App) Serve(ctx context.Context) error {
 	return err
 }
 
+// placesEvery is how soon a change of a place that another replica made is seen here.
+const placesEvery = 2 * time.Second
+
 // Work runs the jobs until ctx ends and waits for them.
 func (a *App) Work(ctx context.Context) {
 	holder := string(a.Store.NewID())
@@ -69,6 +72,7 @@ func (a *App) Work(ctx context.Context) {
 	wait.Go(func() { a.Outbox.Run(ctx) })
 	wait.Go(func() { a.serveMetrics(ctx) })
 	wait.Go(func() { a.every(ctx, keysEvery, func() { a.note(ctx, "keys", a.Keys.Reload()) }) })
+	wait.Go(func() { a.every(ctx, placesEvery, func() { a.note(ctx, "places", a.RefreshPlaces(ctx)) }) })
 	wait.Go(func() { a.every(ctx, 15*time.Second, func() { a.measure(ctx) }) })
 	wait.Go(func() { a.every(ctx, 500*time.Millisecond, func() { a.chainOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Minute, func() { a.anchorOnce(ctx, holder) }) })

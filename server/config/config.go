@@ -119,6 +119,7 @@ type Limits struct {
 	DemoPeople   int    `koanf:"demo_people"`
 	LookupMinute string `koanf:"lookup_minute"`
 	LookupDay    string `koanf:"lookup_day"`
+	MemberCode   string `koanf:"member_code"`
 	Reveal       string
 	ClaimLease   time.Duration `koanf:"claim_lease"`
 }

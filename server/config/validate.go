@@ -44,7 +44,7 @@ func (c Config) Validate() error {
 	}
 	for name, text := range map[string]string{
 		"login_address": c.Limits.LoginAddress, "login_openid": c.Limits.LoginOpenID,
-		"lookup_minute": c.Limits.LookupMinute, "lookup_day": c.Limits.LookupDay, "reveal": c.Limits.Reveal,
+		"lookup_minute": c.Limits.LookupMinute, "lookup_day": c.Limits.LookupDay, "member_code": c.Limits.MemberCode, "reveal": c.Limits.Reveal,
 	} {
 		if _, _, err := ParseLimit(text); err != nil {
 			bad("limits.%s is %q; write it as 10/1m", name, text)

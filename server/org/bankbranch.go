@@ -11,14 +11,15 @@ import (
 // BranchFacts are what the federation keeps of a bank branch. Coordinates are GCJ-02
 // degrees; both zero means unknown.
 type BranchFacts struct {
-	Code    string
-	Name    string
-	Address string
-	Phone   string
-	Hours   string
-	Lat     float64
-	Lng     float64
-	Closed  bool
+	Code     string
+	Name     string
+	Address  string
+	District string
+	Phone    string
+	Hours    string // see union.Hours
+	Lat      float64
+	Lng      float64
+	Closed   bool
 }
 
 func (f BranchFacts) clean() (BranchFacts, error) {
@@ -28,18 +29,23 @@ func (f BranchFacts) clean() (BranchFacts, error) {
 		wrong = append(wrong, *wrongCode)
 	}
 	f.Code, f.Name, f.Address, f.Phone, f.Hours = code, named.Name, named.Address, named.Phone, strings.TrimSpace(f.Hours)
-	if !printable(f.Hours, 200) {
-		wrong = append(wrong, union.FieldError{Field: "hours", Code: "hours", Detail: "营业时间最多200个字。"})
+	f.District = strings.TrimSpace(f.District)
+	if !printable(f.District, 50) {
+		wrong = append(wrong, union.FieldError{Field: "district", Code: "district", Detail: "区县最多50个字。"})
 	}
-	placed := f.Lat != 0 || f.Lng != 0
-	if placed && (f.Lat < 3 || f.Lat > 54 || f.Lng < 73 || f.Lng > 136) {
-		wrong = append(wrong, union.FieldError{Field: "lat", Code: "coordinates", Detail: "经纬度不在国内，请在地图上重新选点。"})
+	if _, err := union.ParseHours(f.Hours); err != nil {
+		wrong = append(wrong, union.FieldError{Field: "hours", Code: "hours", Detail: err.Error()})
+	}
+	if f.Lat != 0 || f.Lng != 0 {
+		if p := (union.Point{Lat: f.Lat, Lng: f.Lng}).Check(); p != nil {
+			wrong = append(wrong, *p)
+		}
 	}
 	return f, refuse(wrong)
 }
 
 func (f BranchFacts) into(b *union.BankBranch) {
-	b.Code, b.Name, b.Address, b.Phone, b.Hours, b.Lat, b.Lng, b.Datum, b.Closed = f.Code, f.Name, f.Address, f.Phone, f.Hours, f.Lat, f.Lng, "gcj02", f.Closed
+	b.Code, b.Name, b.Address, b.District, b.Phone, b.Hours, b.Lat, b.Lng, b.Datum, b.Closed = f.Code, f.Name, f.Address, f.District, f.Phone, f.Hours, f.Lat, f.Lng, union.GCJ02, f.Closed
 }
 
 // CreateBranch adds a branch of the bank. Only a supervisor of the federation may.

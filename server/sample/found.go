@@ -25,7 +25,7 @@ type founding struct {
 func (s *Seeder) found(ctx context.Context, c *City) error {
 	return s.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		f := &founding{ctx: ctx, tx: tx, city: c, accounts: map[string]union.ID{}, byCode: map[string]union.Org{}}
-		for _, step := range []func() error{f.people, f.bank, f.tree, f.serviceBase, f.grants} {
+		for _, step := range []func() error{f.people, f.bank, f.tree, f.serviceBases, f.grants} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -59,8 +59,8 @@ func (f *founding) bank() error {
 	for i := range bankBranches {
 		b := union.BankBranch{
 			ID: f.tx.NewID(), Code: fmt.Sprintf("ZB%03d", i+1), Name: branchName(i), Address: fmt.Sprintf("淄博市样本路%d号", i+1),
-			Phone: fmt.Sprintf("0533-00001%02d", i+1), Hours: "周一至周五 9:00–17:00", Lat: 36.81 + float64(i%5-2)*0.02, Lng: 118.05 + float64(i/5-2)*0.025,
-			Datum: "gcj02", Version: 1, CreatedAt: now, UpdatedAt: now,
+			Phone: fmt.Sprintf("0533-00001%02d", i+1), Hours: "周一至周五 9:00-17:00；节假日 休息", District: districts[i%len(districts)].name, Lat: 36.81 + float64(i%5-2)*0.02, Lng: 118.05 + float64(i/5-2)*0.025,
+			Datum: union.GCJ02, Version: 1, CreatedAt: now, UpdatedAt: now,
 		}
 		if err := f.tx.AddBankBranch(f.ctx, b); err != nil {
 			return err
@@ -107,15 +107,6 @@ func (f *founding) tree() error {
 		f.orgs = f.orgs[n:]
 	}
 	return nil
-}
-
-func (f *founding) serviceBase() error {
-	now := f.tx.Now()
-	f.base = f.tx.NewID()
-	return f.tx.AddBase(f.ctx, union.ServiceBase{
-		ID: f.base, OrgID: f.byCode[federationCode].ID, Name: "样本书店", Category: "culture", Address: "淄博市样本路1号", District: "张店区",
-		Lat: 36.812, Lng: 118.052, Datum: "gcj02", Hours: "{}", Status: "open", ValidFrom: "2026-01-01", ValidTo: "2036-01-01", Version: 1, CreatedAt: now, UpdatedAt: now,
-	})
 }
 
 func (f *founding) grants() error {

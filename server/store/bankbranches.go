@@ -31,17 +31,29 @@ func (s *Store) BankBranches(ctx context.Context, text string, page Page) ([]uni
 
 // AddBankBranch keeps a new branch. ErrBankCodeTaken: its code is in use.
 func (s *Store) AddBankBranch(ctx context.Context, branch union.BankBranch) error {
-	return bankCodeError(s.writing(ctx).Create(&branch).Error)
+	return s.Tx(ctx, func(ctx context.Context, tx *Store) error {
+		var err error
+		if branch.Revision, err = tx.nextPlaceRevision(ctx); err != nil {
+			return err
+		}
+		return bankCodeError(tx.writing(ctx).Create(&branch).Error)
+	})
 }
 
 // PutBankBranch writes a branch whose Version is the new one.
 func (s *Store) PutBankBranch(ctx context.Context, branch union.BankBranch) error {
-	result := s.writing(ctx).Model(&union.BankBranch{}).Where("id = ? AND version = ?", branch.ID, branch.Version-1).
-		Select("*").Omit("id", "created_at").Updates(&branch)
-	if result.Error == nil && result.RowsAffected != 1 {
-		return union.ErrStale
-	}
-	return bankCodeError(result.Error)
+	return s.Tx(ctx, func(ctx context.Context, tx *Store) error {
+		var err error
+		if branch.Revision, err = tx.nextPlaceRevision(ctx); err != nil {
+			return err
+		}
+		result := tx.writing(ctx).Model(&union.BankBranch{}).Where("id = ? AND version = ?", branch.ID, branch.Version-1).
+			Select("*").Omit("id", "created_at").Updates(&branch)
+		if result.Error == nil && result.RowsAffected != 1 {
+			return union.ErrStale
+		}
+		return bankCodeError(result.Error)
+	})
 }
 
 func bankCodeError(err error) error {

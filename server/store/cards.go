@@ -224,3 +224,10 @@ func atBranches(db *gorm.DB, ids []union.ID) *gorm.DB {
 	}
 	return db.Where("bank_branch_id IN ?", ids)
 }
+
+// MemberCards gives every card that a member has had.
+func (s *Store) MemberCards(ctx context.Context, member union.ID) ([]union.Card, error) {
+	var cards []union.Card
+	err := s.reading(ctx).Where("member_id = ?", member).Find(&cards).Error
+	return cards, err
+}

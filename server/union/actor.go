@@ -69,3 +69,13 @@ func (a Actor) RoleOver(path Path, roles ...Role) (Role, bool) {
 	}
 	return best.Role, found
 }
+
+// WorksAt says whether the actor is on the staff of a service base.
+func (a Actor) WorksAt(base ID) bool {
+	for _, s := range a.ScopesFor(RoleMerchant) {
+		if s.ServiceBaseID == base {
+			return true
+		}
+	}
+	return false
+}

@@ -2,18 +2,63 @@ package union
 
 import "time"
 
+// Statuses of a service base.
+const (
+	BaseDraft     = "draft"     // being written; nobody else sees it
+	BasePublished = "published" // found by members
+	BaseSuspended = "suspended" // taken off the map; nothing is redeemed there
+)
+
+// Events of a service base.
+const (
+	EventPublish = "publish"
+	EventSuspend = "suspend"
+)
+
+// BaseMachine is the table of a service base's moves.
+var BaseMachine = Machine{Name: "service_base", Moves: map[string]map[string][]string{
+	BaseDraft:     {EventPublish: {BasePublished}},
+	BasePublished: {EventSuspend: {BaseSuspended}},
+	BaseSuspended: {EventPublish: {BasePublished}},
+}}
+
+// OfferKind is how a discount is counted.
+type OfferKind string
+
+// The kinds of offers.
+const (
+	OfferPercent OfferKind = "percent" // Percent of the price is paid: 85 is 八五折
+	OfferAmount  OfferKind = "amount"  // AmountCents are taken off
+	OfferGift    OfferKind = "gift"
+	OfferText    OfferKind = "text" // told in words only
+)
+
+// FeedbackKind is what a member says is wrong.
+type FeedbackKind string
+
+// The kinds of feedback, and what becomes of it.
+const (
+	FeedbackAddress FeedbackKind = "wrong_address"
+	FeedbackRefused FeedbackKind = "offer_refused"
+	FeedbackClosed  FeedbackKind = "closed"
+	FeedbackOther   FeedbackKind = "other"
+
+	FeedbackOpen    = "open"
+	FeedbackSettled = "settled"
+)
+
 // ServiceBase is a place with discounts for holders (会员服务基地).
 type ServiceBase struct {
-	ID        ID     `gorm:"primaryKey"`
-	OrgID     ID     `gorm:"index:ix_service_bases_org"`
-	Name      string `gorm:"size:100"`
-	Category  string `gorm:"size:24"`
-	Address   string `gorm:"size:200"`
-	District  string `gorm:"size:50"`
+	ID        ID       `gorm:"primaryKey"`
+	OrgID     ID       `gorm:"index:ix_service_bases_org"`
+	Name      string   `gorm:"size:100"`
+	Category  Category `gorm:"size:24"`
+	Address   string   `gorm:"size:200"`
+	District  string   `gorm:"size:50"`
 	Lat       float64
 	Lng       float64
-	Datum     string `gorm:"size:8"`
-	Hours     string `gorm:"size:2000"` // JSON
+	Datum     Datum  `gorm:"size:8"`    // in which the point was entered; Lat and Lng are GCJ-02
+	Hours     string `gorm:"size:2000"` // see Hours
 	Phones    string `gorm:"size:200"`
 	Intro     string `gorm:"size:1000"`
 	Status    string `gorm:"size:16;index:ix_service_bases_status,priority:1"`
@@ -23,6 +68,16 @@ type ServiceBase struct {
 	Version   int64
 	CreatedAt time.Time
 	UpdatedAt time.Time
+}
+
+// Open says whether members find the base on a day.
+func (b ServiceBase) Open(day Date) bool {
+	return b.Status == BasePublished && (b.ValidFrom == "" || b.ValidFrom <= day) && (b.ValidTo == "" || day <= b.ValidTo)
+}
+
+// Holds says whether the offer is given on a day.
+func (o Offer) Holds(day Date) bool {
+	return !o.Ended && (o.ValidFrom == "" || o.ValidFrom <= day) && (o.ValidTo == "" || day <= o.ValidTo)
 }
 
 // BasePhoto is a picture of a service base.
@@ -38,17 +93,17 @@ type BasePhoto struct {
 
 // Offer is a discount at a service base.
 type Offer struct {
-	ID            ID     `gorm:"primaryKey"`
-	ServiceBaseID ID     `gorm:"index:ix_offers_base"`
-	Kind          string `gorm:"size:16"` // percent, amount, gift or text
-	Title         string `gorm:"size:100"`
+	ID            ID        `gorm:"primaryKey"`
+	ServiceBaseID ID        `gorm:"index:ix_offers_base"`
+	Kind          OfferKind `gorm:"size:16"`
+	Title         string    `gorm:"size:100"`
 	Percent       int
 	AmountCents   int64
 	Terms         string `gorm:"size:1000"`
 	ValidFrom     Date   `gorm:"size:10"`
 	ValidTo       Date   `gorm:"size:10"`
-	LimitDaily    int
-	LimitTotal    int
+	LimitDaily    int    // uses of one holder on one day; 0 is without limit
+	LimitTotal    int    // uses of one holder in all; 0 is without limit
 	Ended         bool
 	Version       int64
 	CreatedAt     time.Time
@@ -62,15 +117,16 @@ type Redemption struct {
 	ServiceBaseID ID `gorm:"index:ix_redemptions_base,priority:1"`
 	MemberID      ID `gorm:"index:ix_redemptions_member,priority:1"`
 	MerchantID    ID
-	TokenHash     []byte    `gorm:"size:32;uniqueIndex:uq_redemptions_token"` // a member code is good once
-	LimitKey      *string   `gorm:"size:160;uniqueIndex:uq_redemptions_limit"`
+	TokenHash     []byte    `gorm:"size:32;uniqueIndex:uq_redemptions_token"`  // a member code is good once
+	LimitKey      *string   `gorm:"size:160;uniqueIndex:uq_redemptions_limit"` // holder, day and number of the use, where a day is limited
+	TotalKey      *string   `gorm:"size:160;uniqueIndex:uq_redemptions_total"` // holder and number of the use, where all are limited
 	CreatedAt     time.Time `gorm:"index:ix_redemptions_offer,priority:2;index:ix_redemptions_base,priority:2;index:ix_redemptions_member,priority:2"`
 }
 
 // Favourite is a base that a member keeps at hand.
 type Favourite struct {
-	ID            ID `gorm:"primaryKey"`
-	AccountID     ID `gorm:"uniqueIndex:uq_favourites,priority:1"`
+	ID            ID `gorm:"primaryKey;index:ix_favourites_list,priority:2"`
+	AccountID     ID `gorm:"uniqueIndex:uq_favourites,priority:1;index:ix_favourites_list,priority:1"`
 	ServiceBaseID ID `gorm:"uniqueIndex:uq_favourites,priority:2"`
 	CreatedAt     time.Time
 }
@@ -80,9 +136,9 @@ type BaseFeedback struct {
 	ID            ID `gorm:"primaryKey"`
 	ServiceBaseID ID `gorm:"index:ix_base_feedbacks_base"`
 	AccountID     ID
-	Kind          string `gorm:"size:24"`
-	Detail        string `gorm:"size:500"`
-	Status        string `gorm:"size:16"`
+	Kind          FeedbackKind `gorm:"size:24"`
+	Detail        string       `gorm:"size:500"`
+	Status        string       `gorm:"size:16"`
 	Version       int64
 	CreatedAt     time.Time
 	UpdatedAt     time.Time

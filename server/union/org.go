@@ -97,12 +97,14 @@ type BankBranch struct {
 	Code      string `gorm:"size:32;uniqueIndex:uq_bank_branches_code"`
 	Name      string `gorm:"size:100"`
 	Address   string `gorm:"size:200"`
+	District  string `gorm:"size:50"` // 区县
 	Phone     string `gorm:"size:20"`
-	Hours     string `gorm:"size:500"`
+	Hours     string `gorm:"size:500"` // see Hours
 	Lat       float64
 	Lng       float64
-	Datum     string `gorm:"size:8"`
+	Datum     Datum `gorm:"size:8"`
 	Closed    bool
+	Revision  int64 `gorm:"index:ix_bank_branches_revision"` // of all places
 	Version   int64
 	CreatedAt time.Time
 	UpdatedAt time.Time

@@ -81,7 +81,7 @@ func start(t testing.TB, driver string, checked bool, change []func(*config.Conf
 	}
 	cfg.Database.Driver, cfg.Database.DSN = db.Driver, db.DSN
 	cfg.Limits.LoginAddress, cfg.Limits.LookupMinute, cfg.Limits.Reveal = "100000/1m", "100000/1m", "100000/1h"
-	cfg.Limits.LookupDay, cfg.Limits.LoginOpenID = "100000/24h", "100000/1h"
+	cfg.Limits.LookupDay, cfg.Limits.LoginOpenID, cfg.Limits.MemberCode = "100000/24h", "100000/1h", "100000/1m"
 	cfg.Limits.DemoPeople = 1
 	for _, c := range change {
 		c(&cfg)

@@ -1,0 +1,278 @@
+package api_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"unioncard/server/union"
+	"unioncard/server/uniontest"
+)
+
+// baseRig is a base with an offer, its staff, and the holder of a card.
+type baseRig struct {
+	cardRig
+
+	chief, staff *uniontest.Client
+	base, offer  string
+	version      int
+}
+
+// newBaseRig publishes a base of the district with an offer once a day, and puts a card
+// into its holder's hands.
+func newBaseRig(s *uniontest.Server) *baseRig {
+	r := &baseRig{cardRig: openedCards(s, 2)}
+	for _, event := range []string{"delivered"} {
+		r.event(r.officer, 0, event).Must(200)
+	}
+	r.sign(r.people[0].Client, 0).Must(200)
+	r.chief = s.Staff("样本主管", union.RoleSupervisor, r.city.District)
+	made := r.chief.Post("/service-bases", map[string]any{
+		"org_id": r.city.District.ID, "name": "样本书店", "category": "culture", "address": "样本区样本路1号", "district": "样本区",
+		"lat": 36.81, "lng": 118.05, "hours": "每天 9:00-21:00",
+	}).Must(201)
+	r.base, r.version = made.Text("id"), made.Number("version")
+	r.offer = r.chief.Post("/service-bases/"+r.base+"/offers", map[string]any{
+		"kind": "percent", "percent": 85, "title": "图书八五折", "valid_from": string(s.Store.Today()), "limit_daily": 1,
+	}).Must(201).Text("id")
+	r.version = r.chief.Post("/service-bases/"+r.base+"/publication", map[string]any{"version": r.version}).Must(200).Number("version")
+	r.staff = s.Person("店员")
+	id := union.ID(r.base)
+	s.Grant(r.staff, union.Grant{Role: union.RoleMerchant, ServiceBaseID: &id})
+	mustDo(s.T, s.App.RefreshPlaces(s.T.Context()))
+	return r
+}
+
+func (r *baseRig) code() string {
+	r.T.Helper()
+	return r.people[0].Get("/me/member-codes").Must(200).Text("items.0.code")
+}
+
+func (r *baseRig) check(code string) *uniontest.Answer {
+	return r.staff.Post("/service-bases/"+r.base+"/code-checks", map[string]any{"code": code})
+}
+
+func (r *baseRig) redeem(ticket string) *uniontest.Answer {
+	return r.staff.Post("/redemptions", map[string]any{"offer_id": r.offer, "ticket": ticket})
+}
+
+func (r *baseRig) uses() int {
+	r.T.Helper()
+	return r.chief.Get("/service-bases/" + r.base + "/uses?from=2020-01-01&to=2099-01-01").Must(200).Number("items.0.uses")
+}
+
+func TestAHolderShowsTheirCodeAndTheStaffRecordTheOffer(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		member := r.people[0].Client
+		near := member.Get("/places?lat=36.8&lng=118.05&category=culture&query=书店").Must(200)
+		if near.Text("items.0.id") != r.base || near.Number("items.0.distance_m") != 1112 {
+			t.Fatalf("the nearest is %s", near.Body)
+		}
+		page := member.Get("/service-bases/" + r.base).Must(200)
+		if page.Text("offers.0.title") != "图书八五折" || page.Text("org_name") != r.city.District.Name {
+			t.Fatalf("the base is %s", page.Body)
+		}
+		seen := r.check(r.code()).Must(200)
+		if seen.Text("name") != "*甲" && seen.Text("name") == "" || seen.At("offers.0.refusal") != nil {
+			t.Fatalf("the staff see %s", seen.Body)
+		}
+		r.redeem(seen.Text("ticket")).Must(201)
+		r.redeem(seen.Text("ticket")).MustCode(409, "member_code_used")
+		if again := r.check(r.code()); again.Status != 409 {
+			s.Clock.Move(time.Minute)
+		}
+		later := r.check(r.code()).Must(200)
+		if later.Text("offers.0.refusal") != "这位会员今天已经用过这项优惠了。" {
+			t.Fatalf("the staff see %s", later.Body)
+		}
+		r.redeem(later.Text("ticket")).MustCode(422, "offer_limit_daily")
+		s.Clock.Move(24 * time.Hour)
+		r.redeem(r.check(r.code()).Must(200).Text("ticket")).Must(201)
+		if n := r.uses(); n != 2 {
+			t.Errorf("%d uses", n)
+		}
+		mine, theirs := member.Get("/me/redemptions").Must(200), r.staff.Get("/service-bases/"+r.base+"/redemptions").Must(200)
+		if mine.Text("items.1.base_name") != "样本书店" || mine.At("items.0.name") != nil || theirs.Text("items.1.offer_title") != "图书八五折" || theirs.Text("items.0.name") == "" {
+			t.Errorf("the member sees %s, the base %s", mine.Body, theirs.Body)
+		}
+	})
+}
+
+func TestACodeThatIsOldEarlyForgedOrOfALostCardRecordsNothing(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		list := r.people[0].Get("/me/member-codes").Must(200)
+		first, last := list.Text("items.0.code"), list.Text("items.5.code")
+		r.check("UC1." + first[6:]).MustCode(422, "member_code_invalid")
+		r.check(first[:len(first)-2]).MustCode(422, "member_code_invalid")
+		r.check("https://example.com").MustCode(422, "member_code_invalid")
+		r.check(last).MustCode(422, "member_code_early")
+		ticket := r.check(first).Must(200).Text("ticket")
+		s.Clock.Move(2 * time.Minute)
+		r.check(first).MustCode(422, "member_code_old")
+		r.check(list.Text("items.4.code")).Must(200) // the phone had no network meanwhile
+		s.Clock.Move(4 * time.Minute)
+		r.redeem(ticket).MustCode(422, "member_code_old")
+		r.people[1].Get("/me/member-codes").MustCode(422, "holder_without_card")
+		code := r.code()
+		fresh := r.check(code).Must(200).Text("ticket")
+		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "lost"}).Must(201)
+		r.check(code).MustCode(422, "holder_card_lost")
+		r.redeem(fresh).MustCode(422, "holder_card_lost")
+		if n := r.uses(); n != 0 {
+			t.Errorf("%d uses were recorded", n)
+		}
+	})
+}
+
+func TestASuspendedBaseIsNotFoundAndRecordsNothing(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		ticket := r.check(r.code()).Must(200).Text("ticket")
+		r.people[0].Put("/me/favourites/"+r.base, nil).Must(204)
+		r.chief.Post("/service-bases/"+r.base+"/suspension", map[string]any{"version": r.version}).Must(200)
+		mustDo(t, s.App.RefreshPlaces(t.Context()))
+		r.check(r.code()).MustCode(422, "base_not_published")
+		r.redeem(ticket).MustCode(422, "base_not_published")
+		r.people[0].Get("/service-bases/" + r.base).Must(404)
+		if list := r.people[0].Get("/places?lat=36.8&lng=118.05&kind=service_base").Must(200); list.At("items.0") != nil {
+			t.Errorf("it is found: %s", list.Body)
+		}
+		if kept := r.people[0].Get("/me/favourites").Must(200); kept.At("items.0") != nil {
+			t.Errorf("it is at hand: %s", kept.Body)
+		}
+		r.chief.Post("/service-bases/"+r.base+"/suspension", map[string]any{"version": r.version + 1}).MustCode(409, "service_base_wrong_status")
+	})
+}
+
+func TestOneCodeShownTwoHundredTimesAtOnceIsUsedOnce(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		ticket := r.check(r.code()).Must(200).Text("ticket")
+		var wait sync.WaitGroup
+		var mu sync.Mutex
+		got := map[int]int{}
+		for range 200 {
+			wait.Go(func() {
+				status := r.redeem(ticket).Status
+				mu.Lock()
+				got[status]++
+				mu.Unlock()
+			})
+		}
+		wait.Wait()
+		if got[201] != 1 || got[409]+got[422] != 199 || r.uses() != 1 {
+			t.Errorf("answers %v, %d uses", got, r.uses())
+		}
+	})
+}
+
+func TestABaseIsRefusedForWhatCannotBe(t *testing.T) {
+	s := uniontest.New(t, "sqlite")
+	r := newBaseRig(s)
+	good := map[string]any{"org_id": r.city.District.ID, "name": "样本店", "category": "dining", "address": "样本路", "district": "样本区", "lat": 36.81, "lng": 118.05}
+	for _, c := range []struct {
+		change map[string]any
+		field  string
+	}{
+		{map[string]any{"lat": 118.05, "lng": 36.81}, "coordinates_swapped"},
+		{map[string]any{"lat": 48.85, "lng": 2.29}, "coordinates"},
+		{map[string]any{"hours": "每天 9:00-12:00、11:00-15:00"}, "hours"},
+		{map[string]any{"valid_from": "2026-12-01", "valid_to": "2026-11-01"}, "ends_before_start"},
+		{map[string]any{"category": "banking"}, "category_unknown"},
+		{map[string]any{"name": " "}, "base_name"},
+		{map[string]any{"datum": "bd09"}, "datum"},
+	} {
+		body := map[string]any{}
+		for _, m := range []map[string]any{good, c.change} {
+			for k, v := range m {
+				body[k] = v
+			}
+		}
+		if got := r.chief.Post("/service-bases", body).MustCode(422, "base_facts"); got.Text("errors.0.code") != c.field {
+			t.Errorf("%v: %s", c.change, got.Body)
+		}
+	}
+	for _, change := range []map[string]any{
+		{"kind": "percent", "title": "折", "valid_from": "2026-01-01"},
+		{"kind": "amount", "title": "减", "valid_from": "2026-01-01", "amount_cents": 0},
+		{"kind": "gift", "title": "礼", "valid_from": "2026-12-01", "valid_to": "2026-01-01"},
+		{"kind": "text", "title": "", "valid_from": "2026-01-01"},
+		{"kind": "barter", "title": "换", "valid_from": "2026-01-01"},
+	} {
+		r.chief.Post("/service-bases/"+r.base+"/offers", change).MustCode(422, "offer_facts")
+	}
+	r.people[0].Get("/places?lat=36.8").Must(400)
+	r.people[0].Get("/places?lat=118.05&lng=36.8").MustCode(422, "position")
+	wgs := r.chief.Post("/service-bases", map[string]any{"org_id": r.city.District.ID, "name": "样本外业点", "category": "travel", "address": "样本路", "district": "样本区", "lat": 36.81, "lng": 118.05, "datum": "wgs84"}).Must(201)
+	if wgs.Text("datum") != "wgs84" || wgs.At("lat") == 36.81 {
+		t.Errorf("the point was not moved: %s", wgs.Body)
+	}
+}
+
+func TestAListOfBasesIsLookedThroughAndItsGoodRowsAdded(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		sheet := "基地名称,类别,区县,地址,纬度,经度,坐标系,营业时间\n" +
+			"样本医院,医疗保健,样本区,样本路2号,36.82,118.06,,全天\n" +
+			"样本影城,电影,样本区,样本路3号,36.82,118.06,,每天 9:00-23:00\n" +
+			"样本书店,文化影视,样本区,样本路4号,36.82,118.06,,\n" +
+			"样本球馆,健身休闲,样本区,样本路5号,118.06,36.82,WGS-84,每天 9:00-17:00\n"
+		path := "/service-bases/import?org_id=" + string(r.city.District.ID)
+		seen := r.chief.Upload(path, "基地.csv", []byte(sheet)).Must(200)
+		want := []string{"3 category category_unknown", "4 name base_twice", "5 lat coordinates_swapped"}
+		for i, w := range want {
+			p := fmt.Sprintf("problems.%d.", i)
+			if got := fmt.Sprintf("%d %s %s", seen.Number(p+"row"), seen.Text(p+"field"), seen.Text(p+"code")); got != w {
+				t.Errorf("problem %d is %s, want %s", i, got, w)
+			}
+		}
+		if seen.Number("rows") != 1 {
+			t.Fatalf("the preview is %s", seen.Body)
+		}
+		r.chief.Upload(path+"&confirm="+seen.Text("sha256"), "基地.csv", []byte(sheet+"\n")).MustCode(409, "import_changed")
+		r.chief.Upload(path+"&confirm="+seen.Text("sha256"), "基地.csv", []byte(sheet)).Must(200)
+		list := r.chief.Get("/service-bases?org_id=" + string(r.city.District.ID)).Must(200)
+		if list.Text("items.0.name") != "样本医院" || list.Text("items.0.status") != "draft" || list.Text("items.2.name") != "" {
+			t.Errorf("the bases are %s", list.Body)
+		}
+	})
+}
+
+func TestWhatIsToldOfABaseReachesItsOwnerAndIsSettled(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		path := "/service-bases/" + r.base + "/feedbacks"
+		r.people[0].Post(path, map[string]any{"kind": "other", "detail": "打13800000000"}).Must(422)
+		r.people[0].Post(path, map[string]any{"kind": "wrong_address", "detail": "门牌改成了3号"}).Must(201)
+		for range 2 {
+			r.people[0].Post(path, map[string]any{"kind": "offer_refused"}).Must(201)
+		}
+		r.people[0].Post(path, map[string]any{"kind": "closed"}).MustCode(429, "feedback_enough")
+		list := r.chief.Get("/base-feedbacks?status=open&org_id=" + string(r.city.District.ID)).Must(200)
+		if list.Text("items.2.detail") != "门牌改成了3号" || list.Text("items.2.base_name") != "样本书店" {
+			t.Fatalf("the owner sees %s", list.Body)
+		}
+		settle := "/base-feedbacks/" + list.Text("items.2.id") + "/settlement"
+		r.chief.Post(settle, map[string]any{"version": 1}).Must(200)
+		r.chief.Post(settle, map[string]any{"version": 1}).Must(409)
+	})
+}
+
+func TestAPlaceThatOneReplicaChangesIsSeenByTheOther(t *testing.T) {
+	s := uniontest.New(t, "mysql")
+	r := newBaseRig(s)
+	branch := s.Store.NewID()
+	mustDo(t, s.Store.AddBankBranch(t.Context(), union.BankBranch{
+		ID: branch, Code: "NEAR", Name: "样本近处支行", Lat: 36.8001, Lng: 118.05, Datum: union.GCJ02, Version: 1, CreatedAt: s.Store.Now(), UpdatedAt: s.Store.Now(),
+	}))
+	if list := r.people[0].Get("/places?lat=36.8&lng=118.05&kind=bank_branch").Must(200); list.Text("items.0.id") == string(branch) {
+		t.Fatal("it is seen before anybody looked")
+	}
+	mustDo(t, s.App.RefreshPlaces(t.Context()))
+	if list := r.people[0].Get("/places?lat=36.8&lng=118.05&kind=bank_branch").Must(200); list.Text("items.0.id") != string(branch) {
+		t.Errorf("the other's branch is not seen: %s", list.Body)
+	}
+}

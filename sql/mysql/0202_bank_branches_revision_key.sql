@@ -1,0 +1,3 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE INDEX ix_bank_branches_revision ON bank_branches (revision);

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE redemptions ADD COLUMN total_key TEXT;

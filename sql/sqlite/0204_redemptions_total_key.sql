@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE UNIQUE INDEX uq_redemptions_total ON redemptions (total_key);
