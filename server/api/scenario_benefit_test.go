@@ -84,7 +84,7 @@ func TestAHolderShowsTheirCodeAndTheStaffRecordTheOffer(t *testing.T) {
 			s.Clock.Move(time.Minute)
 		}
 		later := r.check(r.code()).Must(200)
-		if later.Text("offers.0.refusal") != "这位会员今天已经用过这项优惠了。" {
+		if later.Text("offers.0.refusal") != "这位会员今天已经用过这项优惠，请明天再用。" {
 			t.Fatalf("the staff see %s", later.Body)
 		}
 		r.redeem(later.Text("ticket")).MustCode(422, "offer_limit_daily")

@@ -98,7 +98,7 @@ func (b *Benefits) opened(mark, text string, length int) []byte {
 // Answers to a code that is not good.
 var (
 	errCodeForged = union.Refused("member_code_invalid", "这不是有效的会员码，请会员打开“会员码”重新出示。")
-	errCodeOld    = union.Refused("member_code_old", "这个会员码已经过期，请会员刷新后再扫。")
+	errCodeOld    = union.Refused("member_code_old", "这个会员码已经过期，请会员重新打开“会员码”后再扫。")
 	errCodeEarly  = union.Refused("member_code_early", "这个会员码还没有生效，请会员检查手机的时间。")
 )
 

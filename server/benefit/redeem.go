@@ -11,12 +11,12 @@ import (
 
 // Answers about a holder.
 var (
-	errNoCard   = union.Refused("holder_without_card", "这位会员还没有领到会员服务卡，暂时不能享受优惠。")
-	errLostCard = union.Refused("holder_card_lost", "这张会员服务卡已经挂失，暂时不能享受优惠。")
-	errNotHere  = union.Refused("base_not_published", "这个服务基地现在没有对外开放优惠。")
-	errNotNow   = union.Refused("offer_not_current", "这项优惠现在不能用：还没开始、已经结束或已停用。")
-	errDaily    = union.Refused("offer_limit_daily", "这位会员今天已经用过这项优惠了。")
-	errTotal    = union.Refused("offer_limit_total", "这位会员的这项优惠已经用完了。")
+	errNoCard   = union.Refused("holder_without_card", "这位会员还没有领到会员服务卡，要领卡后才能享受优惠。")
+	errLostCard = union.Refused("holder_card_lost", "这张会员服务卡已经挂失，补卡或找回后可以再用。")
+	errNotHere  = union.Refused("base_not_published", "这个服务基地现在没有对外开放，请联系管理它的工会。")
+	errNotNow   = union.Refused("offer_not_current", "这项优惠还没开始或已经结束，请选择别的优惠。")
+	errDaily    = union.Refused("offer_limit_daily", "这位会员今天已经用过这项优惠，请明天再用。")
+	errTotal    = union.Refused("offer_limit_total", "这位会员的这项优惠已经用完，请选择别的优惠。")
 )
 
 // holder says whether a member holds a card that is good.

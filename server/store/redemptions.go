@@ -28,7 +28,7 @@ func (s *Store) AddRedemption(ctx context.Context, r union.Redemption) error {
 }
 
 // ErrCodeUsed says that a member code has been redeemed.
-var ErrCodeUsed = union.Conflict("member_code_used", "这个会员码已经用过了，请会员刷新后出示新的码。", "used")
+var ErrCodeUsed = union.Conflict("member_code_used", "这个会员码已经用过了，请会员稍等半分钟，出示新的码。", "used")
 
 // ErrUsedMeanwhile says that another use was recorded in the same moment.
 var ErrUsedMeanwhile = union.Conflict("offer_used_meanwhile", "这位会员刚刚在别处用了这项优惠，请重新扫码。", "used")

@@ -112,7 +112,7 @@ describe('what is read from a photo', () => {
     server()
     await readApplication()
     setField('name', '手填的姓名')
-    notePhoto(photo({ name: '照片的姓名', sex: '女', document_number: '370301196603160008' }))
+    notePhoto(photo({ name: '照片的姓名', sex: 'female', document_number: '370301196603160008' }))
     expect(enrol.fields).toMatchObject({ name: '手填的姓名', sex: 'female', document_number: '370301196603160008' })
     expect(enrol.app).toMatchObject({ version: 5, photos: ['front'], signed: false })
   })
