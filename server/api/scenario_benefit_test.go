@@ -105,7 +105,7 @@ func TestACodeThatIsOldEarlyForgedOrOfALostCardRecordsNothing(t *testing.T) {
 		r := newBaseRig(s)
 		list := r.people[0].Get("/me/member-codes").Must(200)
 		first, last := list.Text("items.0.code"), list.Text("items.5.code")
-		r.check("UC1." + first[6:]).MustCode(422, "member_code_invalid")
+		r.check("UC1."+first[6:]).MustCode(422, "member_code_invalid")
 		r.check(first[:len(first)-2]).MustCode(422, "member_code_invalid")
 		r.check("https://example.com").MustCode(422, "member_code_invalid")
 		r.check(last).MustCode(422, "member_code_early")
