@@ -39,6 +39,10 @@ func audit(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("the audit log is whole: %d entries, %d anchors\n", head.Seq, len(anchors))
+	moves, err := a.Store.VerifyMoves(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("the audit log is whole: %d entries, %d anchors; it proves %d moves that were made together\n", head.Seq, len(anchors), moves)
 	return nil
 }
