@@ -8,14 +8,17 @@ import (
 	"unioncard/server/app"
 )
 
-// offline opens the parts without listening: for commands beside a running server.
+// offline opens the parts without listening: for commands beside a running server. They
+// work on what is there, and make no keys or database of their own in a wrong folder.
 func offline(ctx context.Context, name string, args []string) (*app.App, error) {
 	cfg, err := settings(name, args, nil)
 	if err != nil {
 		return nil, err
 	}
 	cfg.HTTP.Addr = ""
-	return app.New(ctx, cfg, options(cfg))
+	parts := options(cfg)
+	parts.Existing = true
+	return app.New(ctx, cfg, parts)
 }
 
 // audit checks the audit log: `audit verify`.
@@ -36,6 +39,10 @@ func audit(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("the audit log is whole: %d entries, %d anchors\n", head.Seq, len(anchors))
+	moves, err := a.Store.VerifyMoves(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("the audit log is whole: %d entries, %d anchors; it proves %d moves that were made together\n", head.Seq, len(anchors), moves)
 	return nil
 }

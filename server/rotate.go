@@ -23,7 +23,9 @@ func rotateKeys(ctx context.Context, args []string) error {
 		return err
 	}
 	cfg.HTTP.Addr = ""
-	a, err := app.New(ctx, cfg, options(cfg))
+	parts := options(cfg)
+	parts.Existing = true
+	a, err := app.New(ctx, cfg, parts)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func TestOfOldAnchorsEachDaysLastIsKept(t *testing.T) {
 				_, err = s.Store.ChainAudit(ctx, 500)
 			}
 			if err == nil {
-				err = s.App.Anchor(ctx)
+				err = s.Anchor(ctx)
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -30,10 +30,10 @@ func TestOfOldAnchorsEachDaysLastIsKept(t *testing.T) {
 		}
 		s.Clock.Move(21 * time.Hour)
 	}
-	if err := s.App.ThinAnchors(ctx); err != nil {
+	if err := s.ThinAnchors(ctx); err != nil {
 		t.Fatal(err)
 	}
-	anchors, err := s.App.Anchors(ctx)
+	anchors, err := s.Anchors(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,6 +37,8 @@ type Options struct {
 	Rand         io.Reader
 	Log          *slog.Logger
 	CheckAnswers bool // validate every answer against openapi.yaml
+	// Existing opens only what is there: no keys are made where none are.
+	Existing bool
 }
 
 // App is the server.

@@ -19,8 +19,17 @@ import (
 	"unioncard/server/store"
 )
 
+// errNoData says that a command which works on what is there was run where nothing is.
+var errNoData = errors.New("there are no keys in the data folder: run the command where the server runs, or name its folder by data.dir")
+
+// keyringFile is where the wrapped keys are in the data folder.
+const keyringFile = "keys/keyring.json"
+
 func (a *App) openKeys(context.Context) error {
 	dir := a.Config.Data.Dir
+	if _, err := os.Stat(filepath.Join(dir, keyringFile)); a.options.Existing && errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: %w", dir, errNoData)
+	}
 	var master pii.FileMaster
 	var err error
 	if a.Config.App.Mode == config.Production {
@@ -35,7 +44,7 @@ func (a *App) openKeys(context.Context) error {
 	if err != nil {
 		return fmt.Errorf("master key: %w", err)
 	}
-	a.Keys, err = pii.LoadOrCreate(filepath.Join(dir, "keys", "keyring.json"), master,
+	a.Keys, err = pii.LoadOrCreate(filepath.Join(dir, keyringFile), master,
 		pii.Options{Algorithm: pii.Algorithm(a.Config.Keys.Algorithm), Random: a.options.Rand})
 	if err != nil {
 		return fmt.Errorf("keyring: %w", err)

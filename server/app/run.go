@@ -106,7 +106,7 @@ func (a *App) retainOnce(ctx context.Context, holder string) {
 	done, err := a.Features.Retention.Run(ctx)
 	a.note(ctx, "retention", err)
 	if done != (privacy.Deleted{}) {
-		a.options.Log.InfoContext(ctx, "retention", "warned", done.Warned, "applications", done.Applications, "photos", done.Photos, "papers", done.Papers)
+		a.options.Log.InfoContext(ctx, "retention", "warned", done.Warned, "applications", done.Applications, "photos", done.Photos, "papers", done.Papers, "own_ids", done.Mandates)
 	}
 }
 

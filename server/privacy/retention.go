@@ -34,6 +34,7 @@ type Deleted struct {
 	Applications int
 	Photos       int
 	Papers       int
+	Mandates     int
 }
 
 // pass is how many rows are read at once.
@@ -52,7 +53,10 @@ func (r *Retention) Run(ctx context.Context) (Deleted, error) {
 	if err = r.eraseSignatures(ctx); err != nil {
 		return done, err
 	}
-	return done, r.endPapers(ctx, &done)
+	if err = r.endPapers(ctx, &done); err != nil {
+		return done, err
+	}
+	return done, r.endMandates(ctx, &done)
 }
 
 // eraseSignatures deletes what was signed and goes with the photos: ink sheets, signatures

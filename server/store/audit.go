@@ -18,8 +18,12 @@ func (s *Store) Audit(ctx context.Context, entries ...union.Audit) error {
 	now := s.Now()
 	rows := make([]union.AuditRow, len(entries))
 	for i, e := range entries {
+		id := e.ID
+		if id == "" {
+			id = s.NewID()
+		}
 		rows[i] = union.AuditRow{
-			ID: s.NewID(), AccountID: optional(e.Actor.AccountID), Role: e.Role, Action: e.Action,
+			ID: id, AccountID: optional(e.Actor.AccountID), Role: e.Role, Action: e.Action,
 			Subject: e.Subject, SubjectID: e.SubjectID, OrgID: optional(e.OrgID), MemberID: optional(e.MemberID),
 			Reason: e.Reason, Detail: e.Detail, Address: e.Actor.Address, RequestID: e.Actor.RequestID, CreatedAt: now,
 		}

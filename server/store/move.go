@@ -55,21 +55,19 @@ func (s *Store) BornTogether(ctx context.Context, entry union.Audit, moves []uni
 	if len(moves) == 0 {
 		return nil
 	}
-	if err := s.remember(ctx, moves); err != nil {
-		return err
-	}
-	return s.auditTogether(ctx, entry, moves)
+	return s.recordTogether(ctx, entry, moves)
 }
 
 func (s *Store) record(ctx context.Context, moves []union.Transition) error {
-	if err := s.remember(ctx, moves); err != nil {
+	if _, err := s.remember(ctx, moves, ""); err != nil {
 		return err
 	}
 	return s.auditEach(ctx, moves)
 }
 
-// remember writes what moves leave beside the log: history, counters, messages.
-func (s *Store) remember(ctx context.Context, moves []union.Transition) error {
+// remember writes what moves leave beside the log: history, counters, messages. entry is
+// the log's one entry for them, empty where each has its own. It gives the history.
+func (s *Store) remember(ctx context.Context, moves []union.Transition, entry union.ID) ([]union.Move, error) {
 	now := s.Now()
 	history := make([]union.Move, len(moves))
 	var counts []union.Count
@@ -77,18 +75,18 @@ func (s *Store) remember(ctx context.Context, moves []union.Transition) error {
 	for i, t := range moves {
 		history[i] = union.Move{
 			ID: s.NewID(), Subject: t.Subject, SubjectID: t.ID, OrgID: t.OrgID, Event: t.Event,
-			FromStatus: t.From, ToStatus: t.To, Reason: t.Reason, AccountID: optional(t.Actor.AccountID), Role: t.Role, CreatedAt: now,
+			FromStatus: t.From, ToStatus: t.To, Reason: t.Reason, AccountID: optional(t.Actor.AccountID), Role: t.Role, AuditID: optional(entry), CreatedAt: now,
 		}
 		counts = append(counts, t.Counts...)
 		notices = append(notices, t.Notices...)
 	}
 	if err := insertMany(ctx, s, history); err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.Enqueue(ctx, notices...); err != nil {
-		return err
+		return nil, err
 	}
-	return s.AddCounts(ctx, counts) // last: others who count for the org wait from here on
+	return history, s.AddCounts(ctx, counts) // last: others who count for the org wait from here on
 }
 
 // Enqueue writes messages to the outbox, which is their queue.

@@ -61,7 +61,7 @@ func TestRowsThatMoveTogetherHaveTheirOwnValuesAndOneEntryInTheLog(t *testing.T)
 			}
 		}
 		log, err := s.AuditOf(t.Context(), "batches", made.ID)
-		if err != nil || len(log) != 1 || !strings.HasPrefix(log[0].Detail, "draft>sealed rows 130 sha256 ") {
+		if err != nil || len(log) != 1 || !strings.HasPrefix(log[0].Detail, "draft>sealed moves 130 sha256 ") {
 			t.Errorf("the log has %+v, %v", log, err)
 		}
 	})

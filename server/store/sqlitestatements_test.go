@@ -81,6 +81,7 @@ func TestAStatementThatRunsMayRunInsideItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = outer.Close() }()
 	for outer.Next() {
 		var n, first int
 		if err = outer.Scan(&n); err != nil {
@@ -91,7 +92,7 @@ func TestAStatementThatRunsMayRunInsideItself(t *testing.T) {
 		}
 		seen = append(seen, n, first)
 	}
-	if err = outer.Close(); err != nil {
+	if err = outer.Err(); err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(seen); got != "[0 0 1 1 2 2]" {

@@ -27,6 +27,7 @@ type AuditRow struct {
 
 // Audit is what a caller says for an AuditRow.
 type Audit struct {
+	ID        ID // given where other rows name the entry; else the store makes one
 	Actor     Actor
 	Role      Role
 	Action    string

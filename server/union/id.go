@@ -71,6 +71,12 @@ func (id ID) Time() time.Time {
 	return time.UnixMilli(at).UTC()
 }
 
+// FirstID is before every id that is made at a moment or later.
+func FirstID(at time.Time) ID {
+	digits := fmt.Sprintf("%012x", at.UnixMilli())
+	return ID(digits[:8] + "-" + digits[8:] + "-0000-0000-000000000000")
+}
+
 // Valid says whether the text has the shape of an id.
 func (id ID) Valid() bool {
 	if len(id) != 36 {

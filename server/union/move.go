@@ -43,6 +43,7 @@ type Move struct {
 	Reason     string  `gorm:"size:2000"`
 	AccountID  *ID
 	Role       Role `gorm:"size:16"`
+	AuditID    *ID  // the log's entry for many moves of one action, which has their hash; nil where the move has its own
 	CreatedAt  time.Time
 }
 

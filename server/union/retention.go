@@ -6,7 +6,7 @@ import "time"
 // signatures of hand-overs and of holders are receipts: they are kept.
 type Retention struct {
 	AfterReceipt    int // photos, after the holder has signed for the card
-	AfterEnd        int // photos, after a refusal or an end
+	AfterEnd        int // photos, after a refusal or an end; a clerk's or head's own ID, after the end of the office
 	AfterTouch      int // photos of a draft or a returned application that nobody goes on with
 	Warning         int // before that, the person is warned
 	AfterSubmission int // photos, at the latest, unless the list is at the bank
@@ -57,6 +57,16 @@ func (r Retention) WarnAt(app Application) time.Time {
 		return time.Time{}
 	}
 	return app.TouchedAt.AddDate(0, 0, r.AfterTouch-r.Warning)
+}
+
+// MandateEnd is when the own ID of somebody who is neither clerk nor head any more must be
+// gone. left is when they left their last office; nil where they had none by a grant.
+func (r Retention) MandateEnd(m MandateID, left *time.Time) time.Time {
+	from := m.UpdatedAt
+	if left != nil && left.After(from) {
+		from = *left
+	}
+	return from.AddDate(0, 0, r.AfterEnd)
 }
 
 // PapersEnd is when the papers of a batch must be gone; zero while the bank needs them.

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE moves ADD COLUMN audit_id TEXT;
