@@ -25,13 +25,32 @@ func (s *Store) MemberOfRow(ctx context.Context, row union.RosterRow) (*union.Me
 	return s.MemberByDocument(ctx, row.Document.Index, row.Document.IndexNext)
 }
 
-// AddMember keeps a new person. When another transaction was faster it is union.ErrStale.
-func (s *Store) AddMember(ctx context.Context, member union.Member) error {
-	err := s.writing(ctx).Create(&member).Error
+// AddMembers keeps new people. When another transaction was faster with one of them it is
+// union.ErrStale.
+func (s *Store) AddMembers(ctx context.Context, members []union.Member) error {
+	err := insertMany(ctx, s, members)
 	if Violates(err, "uq_members_document") || Violates(err, "uq_members_document_next") {
 		return union.ErrStale
 	}
 	return err
+}
+
+// AnyDocumentKnown says whether somebody is known by one of the numbers with these
+// indexes, or a living application holds one of them.
+func (s *Store) AnyDocumentKnown(ctx context.Context, marks [][]byte) (bool, error) {
+	for _, where := range []struct {
+		rows   any
+		column string
+	}{{&union.Member{}, "document_index"}, {&union.Application{}, "held_document"}} {
+		for _, column := range []string{where.column, where.column + "_next"} {
+			var n int64
+			err := s.reading(ctx).Model(where.rows).Where(column+" IN ?", marks).Limit(1).Count(&n).Error
+			if err != nil || n > 0 {
+				return n > 0, err
+			}
+		}
+	}
+	return false, nil
 }
 
 // UpdateMember writes a person's present data; Version is the new one.
