@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 export CGO_ENABLED ?= 0
-export GOFLAGS ?= -buildvcs=false
+# Built alike, for the program as for the tests, so that no package is compiled twice.
+export GOFLAGS ?= -buildvcs=false -trimpath
 
 BIN := bin/server
 TOOL := go tool -modfile=tools.mod
@@ -52,7 +53,7 @@ demo: build ## walk the whole job over HTTP against a running `make run`
 	./$(BIN) demo
 
 build: ## the server, as one file; without Gin's msgpack, which nothing here speaks and 6 MB are
-	go build -trimpath -tags nomsgpack -ldflags='-s -w' -o $(BIN) ./server
+	go build -tags nomsgpack -ldflags='-s -w' -o $(BIN) ./server
 
 generate: ## the API's server code out of openapi.yaml
 	go generate ./server/api

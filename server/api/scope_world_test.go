@@ -148,9 +148,9 @@ func (w *world) tie(p *who, org union.Org) union.ID {
 // addMember adds somebody without an account to an org.
 func (w *world) addMember(org union.Org) union.ID {
 	id := w.Store.NewID()
-	mustDo(w.T, w.Store.AddMember(context.Background(), union.Member{
+	mustDo(w.T, w.Store.AddMembers(context.Background(), []union.Member{{
 		ID: id, OrgID: org.ID, Name: union.Sealed{Masked: "*本"}, Version: 1, CreatedAt: w.Store.Now(), UpdatedAt: w.Store.Now(),
-	}))
+	}}))
 	return id
 }
 

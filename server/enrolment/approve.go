@@ -105,12 +105,25 @@ func (e *Enrolment) member(ctx context.Context, tx *store.Store, app union.Appli
 	if err != nil {
 		return union.Member{}, err
 	}
-	member := union.Member{ID: tx.NewID(), Version: 1, CreatedAt: tx.Now()}
+	member, err := e.person(app, f, known)
+	if err != nil {
+		return member, err
+	}
+	if known != nil {
+		return member, tx.UpdateMember(ctx, member)
+	}
+	return member, tx.AddMembers(ctx, []union.Member{member})
+}
+
+// person is who an application is of: somebody new, or the one known by the number with
+// what the application says of them now.
+func (e *Enrolment) person(app union.Application, f union.Fields, known *union.Member) (union.Member, error) {
+	member := union.Member{ID: e.Store.NewID(), Version: 1, CreatedAt: e.Store.Now()}
 	if known != nil {
 		member = *known
 		member.Version++
 	}
-	member.OrgID, member.DocumentKind, member.UpdatedAt = app.OrgID, f.DocumentKind, tx.Now()
+	member.OrgID, member.DocumentKind, member.UpdatedAt = app.OrgID, f.DocumentKind, e.Store.Now()
 	for _, v := range []struct {
 		to            *union.Sealed
 		column        string
@@ -128,12 +141,9 @@ func (e *Enrolment) member(ctx context.Context, tx *store.Store, app union.Appli
 		*v.to = e.indexed(v.kind, v.plain)
 		v.to.Sealed, v.to.Masked = sealed, v.masked
 	}
-	if known != nil {
-		// What proved the number before says nothing of another one.
-		member.PhoneVerified = known.PhoneVerified && sameIndex(known.Phone, member.Phone)
-		return member, tx.UpdateMember(ctx, member)
-	}
-	return member, tx.AddMember(ctx, member)
+	// What proved the number before says nothing of another one.
+	member.PhoneVerified = known != nil && known.PhoneVerified && sameIndex(known.Phone, member.Phone)
+	return member, nil
 }
 
 // tie binds the applicant's account to the member, from the first approval on.
@@ -152,49 +162,6 @@ func (e *Enrolment) tie(ctx context.Context, tx *store.Store, app union.Applicat
 		return union.Conflict("account_tied", "提交申请的微信账号已绑定另一位会员，请按账号绑定问题处理。", app.Status)
 	}
 	return tx.TieAccount(ctx, account, member.ID)
-}
-
-// Approval is one of several asked for together.
-type Approval struct {
-	ID      union.ID
-	Version int64
-}
-
-// Outcome is what became of one of several approvals.
-type Outcome struct {
-	ID  union.ID
-	Err error
-}
-
-// ApproveMany approves applications whose flags are all green, each in a transaction of
-// its own: one that cannot be approved does not stop the others.
-func (e *Enrolment) ApproveMany(ctx context.Context, actor union.Actor, list []Approval) ([]Outcome, error) {
-	outcomes := make([]Outcome, 0, len(list))
-	for _, one := range list {
-		err := e.approveGreen(ctx, actor, one)
-		if _, known := union.AsError(err); err != nil && !known {
-			return outcomes, err
-		}
-		outcomes = append(outcomes, Outcome{one.ID, err})
-	}
-	return outcomes, nil
-}
-
-var errNotGreen = union.Refused("flags_not_green", "这份申请有提示，需要单独打开审核。")
-
-func (e *Enrolment) approveGreen(ctx context.Context, actor union.Actor, one Approval) error {
-	app, _, err := e.reviewed(ctx, actor, one.ID)
-	if err != nil {
-		return err
-	}
-	if !union.Green(FlagsOf(app, actor, false)) {
-		return errNotGreen
-	}
-	if _, err = e.Claim(ctx, actor, one.ID); err != nil {
-		return err
-	}
-	_, err = e.Approve(ctx, actor, one.ID, one.Version)
-	return err
 }
 
 // joined gives reasons as one sentence for a message.

@@ -97,6 +97,39 @@ func (s *Store) ReviewedApplication(ctx context.Context, actor union.Actor, id u
 	return app, role, nil
 }
 
+// Reviewed is an application with the role by which the actor may review it.
+type Reviewed struct {
+	union.Application
+
+	Role union.Role
+}
+
+// ReviewedApplications gives those of a list of applications that are in the reviewer's
+// scope.
+func (s *Store) ReviewedApplications(ctx context.Context, actor union.Actor, ids []union.ID) (map[union.ID]Reviewed, error) {
+	apps, err := s.ApplicationsByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	roles := map[union.ID]union.Role{} // by unit; empty beyond the scope
+	list := make(map[union.ID]Reviewed, len(apps))
+	for id, app := range apps {
+		role, asked := roles[app.ApplyingOrgID]
+		if !asked {
+			org, err := s.Org(ctx, app.ApplyingOrgID)
+			if err != nil {
+				return nil, err
+			}
+			role, _ = actor.RoleOver(org.Path, reviewers...)
+			roles[app.ApplyingOrgID] = role
+		}
+		if role != "" {
+			list[id] = Reviewed{app, role}
+		}
+	}
+	return list, nil
+}
+
 // AddApplication keeps a new draft. A second draft of the same account is ErrDraftExists.
 func (s *Store) AddApplication(ctx context.Context, app *union.Application) error {
 	err := s.writing(ctx).Create(app).Error
@@ -130,6 +163,14 @@ func (s *Store) ClaimApplication(ctx context.Context, id, account union.ID, unti
 		Where("id = ? AND status = ? AND (claimed_by IS NULL OR claimed_by = ? OR claim_until < ?)", id, union.ApplicationSubmitted, account, s.Now()).
 		Updates(map[string]any{"claimed_by": account, "claim_until": until})
 	return result.RowsAffected == 1, result.Error
+}
+
+// ClaimApplications is ClaimApplication for a list, and gives how many were got.
+func (s *Store) ClaimApplications(ctx context.Context, ids []union.ID, account union.ID, until time.Time) (int, error) {
+	result := s.writing(ctx).Model(&union.Application{}).
+		Where("id IN ? AND status = ? AND (claimed_by IS NULL OR claimed_by = ? OR claim_until < ?)", ids, union.ApplicationSubmitted, account, s.Now()).
+		Updates(map[string]any{"claimed_by": account, "claim_until": until})
+	return int(result.RowsAffected), result.Error
 }
 
 // ReleaseApplication gives a claim back.

@@ -40,6 +40,19 @@ func provenError(err error) error {
 	return err
 }
 
+// AddMembers keeps new people. When another transaction was faster with one of them it is
+// union.ErrStale; a proven phone that is another's is ErrPhoneHeld.
+func (s *Store) AddMembers(ctx context.Context, members []union.Member) error {
+	for i := range members {
+		prove(&members[i])
+	}
+	err := insertMany(ctx, s, members)
+	if Violates(err, "uq_members_document") || Violates(err, "uq_members_document_next") {
+		return union.ErrStale
+	}
+	return provenError(err)
+}
+
 // AddMember keeps a new person. When another transaction was faster it is union.ErrStale;
 // a proven phone that is another's is ErrPhoneHeld.
 func (s *Store) AddMember(ctx context.Context, member union.Member) error {
@@ -49,6 +62,24 @@ func (s *Store) AddMember(ctx context.Context, member union.Member) error {
 		return union.ErrStale
 	}
 	return provenError(err)
+}
+
+// AnyDocumentKnown says whether somebody is known by one of the numbers with these
+// indexes, or a living application holds one of them.
+func (s *Store) AnyDocumentKnown(ctx context.Context, marks [][]byte) (bool, error) {
+	for _, where := range []struct {
+		rows   any
+		column string
+	}{{&union.Member{}, "document_index"}, {&union.Application{}, "held_document"}} {
+		for _, column := range []string{where.column, where.column + "_next"} {
+			var n int64
+			err := s.reading(ctx).Model(where.rows).Where(column+" IN ?", marks).Limit(1).Count(&n).Error
+			if err != nil || n > 0 {
+				return n > 0, err
+			}
+		}
+	}
+	return false, nil
 }
 
 // UpdateMember writes a person's present data; Version is the new one. A proven phone that

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -18,9 +17,12 @@ import (
 
 // gateway finds the S3 server among the project's tools, building it the first time.
 var gateway = sync.OnceValues(func() (string, error) {
-	_, here, _, _ := runtime.Caller(0)
+	module, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("find the module: %w", err)
+	}
 	command := exec.Command("go", "tool", "-modfile=tools.mod", "-n", "versitygw")
-	command.Dir = filepath.Join(filepath.Dir(here), "..", "..")
+	command.Dir = filepath.Dir(strings.TrimSpace(string(module)))
 	out, err := command.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("find versitygw: %s", lastLine(out))
