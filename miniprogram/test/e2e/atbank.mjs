@@ -18,6 +18,7 @@ export async function speak(base, person) {
     me,
     get: (path) => ask('GET', '/api/v1' + path, undefined, bearer),
     post: (path, body) => ask('POST', '/api/v1' + path, body && JSON.stringify(body), { ...bearer, ...(body ? json : {}) }),
+    remove: (path) => ask('DELETE', '/api/v1' + path, undefined, bearer),
     put: (path, body) => ask('PUT', '/api/v1' + path, JSON.stringify(body), { ...bearer, ...json }),
     upload(path, name, content) {
       const form = new FormData()
