@@ -48,8 +48,32 @@ function noOtherHost(): Plugin {
   }
 }
 
+/** Lets the browser fetch the first page's parts beside the framework, not after it. */
+function firstPageAhead(): Plugin {
+  return {
+    name: 'first-page-ahead',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        const first = Object.values(bundle ?? {}).find((file) => file.type === 'chunk' && /pages-start-start\./.test(file.fileName))
+        if (!bundle || first?.type !== 'chunk') return html
+        const parts = new Set<string>()
+        const gather = (name: string) => {
+          const file = bundle[name]
+          if (parts.has(name) || file?.type !== 'chunk' || file.isEntry) return
+          parts.add(name)
+          file.imports.forEach(gather)
+        }
+        gather(first.fileName)
+        return [...parts].map((name) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: './' + name }, injectTo: 'head' as const }))
+      },
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [uni(), ownIconFont(), noOtherHost()],
+  plugins: [uni(), ownIconFont(), noOtherHost(), firstPageAhead()],
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/simulator': 'http://127.0.0.1:8080' } },
   css: { preprocessorOptions: { scss: { silenceDeprecations: ['legacy-js-api', 'import'] } } },
 })

@@ -18,6 +18,7 @@ export async function speak(base, person) {
     me,
     get: (path) => ask('GET', '/api/v1' + path, undefined, bearer),
     post: (path, body) => ask('POST', '/api/v1' + path, body && JSON.stringify(body), { ...bearer, ...(body ? json : {}) }),
+    remove: (path) => ask('DELETE', '/api/v1' + path, undefined, bearer),
     put: (path, body) => ask('PUT', '/api/v1' + path, JSON.stringify(body), { ...bearer, ...json }),
     upload(path, name, content) {
       const form = new FormData()
@@ -63,8 +64,30 @@ export async function ownID(base, who, photos, serial) {
   await who.upload('/me/mandate-id/signature', 'signature.png', drawn())
 }
 
+/** A sample person applies in a unit, with other answers where some are given; gives the application's id. */
+export async function enrolled(base, person, unit, answers = {}) {
+  const who = await speak(base, person)
+  const app = await who.post('/applications', { org_id: unit })
+  const read = {}
+  for (const side of ['front', 'back']) {
+    const photo = await fetch(`${base}/simulator/people/${person.id}/photos/${side}`)
+    Object.assign(read, await who.upload(`/applications/${app.id}/photos/${side}`, 'photo.jpg', await photo.arrayBuffer()).then((taken) => ({ ...taken.fields, version: taken.version })))
+  }
+  const { version, sex, valid_long, ...rest } = read
+  const fixed = { nationality: 'CHN', occupation: 'production', work_unit: '样本单位', phone: invented(700 + Number(person.id.replace(/\D/g, '').slice(-2))).phone, document_kind: 'resident_id', issuing_authority: '样本市公安局', tax_residence: 'china_only', holds_account: false }
+  const fields = { address: '', valid_to: '', ...rest, sex: sex === '女' ? 'female' : 'male', valid_long: valid_long === 'true', ...fixed, ...answers }
+  const saved = await who.put(`/applications/${app.id}/fields`, { version, fields })
+  const open = saved.problems.filter((p) => p.field !== 'consent' && p.field !== 'signature')
+  if (open.length > 0) throw new Error(`the answers are not taken: ${JSON.stringify(open)}`)
+  const texts = (await who.get('/consent-texts/current')).items
+  const hash = (kind) => texts.find((t) => t.kind === kind).sha256
+  const signed = await who.upload(`/applications/${app.id}/consent?version=${saved.version}&personal_information=${hash('personal_information')}&mandate=${hash('mandate')}`, 'signature.png', drawn())
+  await who.post(`/applications/${app.id}/submission`, { version: signed.version })
+  return app.id
+}
+
 /** Brings a unit's batch to its bank: approved, sealed, stamped, handed in. */
-export async function handedIn(base, people) {
+export async function handedIn(base, people, count = 4) {
   const [clerk, head] = await Promise.all([speak(base, people.clerks[0]), speak(base, people.heads[0])])
   const photos = people.members.find((m) => m.photo)
   await ownID(base, clerk, photos, 901)
@@ -73,7 +96,7 @@ export async function handedIn(base, people) {
   const queue = await clerk.get(`/review-queue?limit=100&org_id=${unit}`)
   let approved = 0
   for (const item of queue.items.sort((a, b) => a.flags.length - b.flags.length)) {
-    if (approved === 4) break
+    if (approved === count) break
     await clerk.post(`/applications/${item.id}/claim`).catch(() => undefined)
     approved += await clerk.post(`/applications/${item.id}/approval`, { version: item.version }).then(
       () => 1,

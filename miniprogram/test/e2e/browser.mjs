@@ -33,12 +33,24 @@ export async function openWindow(browser, base, size, expected = []) {
     const url = r.url()
     if (!url.startsWith(base) && !url.startsWith('data:') && !url.startsWith('blob:')) seen.push(`another host: ${url}`)
   })
+  async function audit(name) {
+    await page.evaluate(axe)
+    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+    const grave = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    assert.deepEqual(
+      grave.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`),
+      [],
+      `${name}: not everybody can use it`,
+    )
+  }
   function expectedRefusal(url) {
     return expected.some((path) => url.includes(path))
   }
   return {
     page,
     seen,
+    /** Checks that everybody can use the page. */
+    audit,
     /** Shows the state of the page to whoever looks at the artefacts, and checks that everybody can use it. */
     async look(name) {
       // A toast that fades in or out is half transparent: it is looked at by nobody, and by no measure of contrast.
@@ -48,14 +60,7 @@ export async function openWindow(browser, base, size, expected = []) {
       await page.evaluate(() => window.scrollTo(0, 0)) // bars that stand still are drawn where the page begins
       await page.screenshot({ path: `${artefacts}${name}-${size.width}.png`, fullPage: true })
       await page.evaluate((y) => window.scrollTo(0, y), scrolled)
-      await page.evaluate(axe)
-      const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-      const grave = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      assert.deepEqual(
-        grave.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`),
-        [],
-        `${name}: not everybody can use it`,
-      )
+      await audit(name)
     },
     /** Closes the tabs that papers were opened in: behind one of them a page draws once a second. */
     async closeOthers() {

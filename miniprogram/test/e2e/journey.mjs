@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { apply, button, choose, confirm, confirmReading, desk, enter, fill, invented, sign, team, tickAll, write } from './acts.mjs'
 import { cardNumber, ownID, speak } from './atbank.mjs'
 import { openWindow, startBrowser } from './browser.mjs'
 import { startServer } from './server.mjs'
+import { steps } from './steps.mjs'
 
 /**
  * The whole way of a card, by clicks, from the application to where it is opened, in
@@ -21,16 +22,9 @@ export function journey(size) {
     await server?.stop()
   })
   /** What one step of the journey leaves for the next. */
-  const way = { open: true }
-  /** What comes after a failure is not walked. */
-  function step(name, walk) {
-    test(`${name}, ${at}`, async (t) => {
-      if (!way.open) return t.skip('an earlier step failed')
-      way.open = false
-      await walk()
-      way.open = true
-    })
-  }
+  const way = {}
+  const next = steps()
+  const step = (name, walk) => next(`${name}, ${at}`, walk)
 
   step('a member enrols', async () => {
     way.people = await team(server.base)

@@ -222,9 +222,9 @@ describe('the rows of a batch', () => {
   const row = (part: object) => ({ application_id: 'a', number: 1, name: '**磊', document_number: '3***', status: 'sealed', stopped: false, looked: false, ...part }) as unknown as Schema<'BatchRow'>
 
   it('say which the officer has looked at, and which is to be struck first', () => {
-    const rows = [row({}), row({ application_id: 'b', number: 2, looked: true }), row({ application_id: 'c', number: 3, stopped: true })]
+    const rows = [row({}), row({ application_id: 'b', number: 2, looked: true }), row({ application_id: 'c', number: 3, stopped: true }), row({ application_id: 'd', number: 4, stopped: true, status: 'struck' })]
     const list = mount(BatchRows, { props: { rows, looks: true } })
-    expect(list.findAll('[role=listitem]').map((r) => r.find('.tags').text())).toEqual(['未看', '已看', '已停办，请划掉'])
+    expect(list.findAll('[role=listitem]').map((r) => r.find('.tags').text())).toEqual(['未看', '已看', '已停办，请划掉', '已划掉'])
   })
 
   it('open by a tap', async () => {

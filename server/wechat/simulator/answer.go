@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 const maxBody = 4 << 20
@@ -115,6 +117,25 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 
 func writeBody(w http.ResponseWriter, status int, body any) {
 	w.WriteHeader(status)
+	encode(w, body)
+}
+
+// writeZipped answers with a long list, compressed for those that take it so.
+func writeZipped(w http.ResponseWriter, r *http.Request, body any) {
+	h := w.Header()
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Vary", "Accept-Encoding")
+	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		encode(w, body)
+		return
+	}
+	h.Set("Content-Encoding", "gzip")
+	zipped := gzip.NewWriter(w)
+	encode(zipped, body)
+	_ = zipped.Close() // a reader who has left gets no answer
+}
+
+func encode(w io.Writer, body any) {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(body)

@@ -22,7 +22,7 @@ func badRequest(w http.ResponseWriter, detail string) {
 	problem(w, http.StatusBadRequest, "invalid", detail)
 }
 
-func (s *Simulator) listPeople(w http.ResponseWriter, _ *http.Request) {
+func (s *Simulator) listPeople(w http.ResponseWriter, r *http.Request) {
 	type item struct {
 		ID    string   `json:"id"`
 		Name  string   `json:"name"`
@@ -37,7 +37,7 @@ func (s *Simulator) listPeople(w http.ResponseWriter, _ *http.Request) {
 		items = append(items, item{ID: p.ID, Name: p.Name, Roles: append([]string{}, p.Roles...), Place: p.Place, Team: p.Team, Photo: p.Photo != nil})
 	}
 	s.mu.Unlock()
-	writeJSON(w, http.StatusOK, map[string]any{"items": items})
+	writeZipped(w, r, map[string]any{"items": items})
 }
 
 func (s *Simulator) mintCode(w http.ResponseWriter, r *http.Request) {

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { enter, team } from './acts.mjs'
+import { enrolled, handedIn, speak } from './atbank.mjs'
+import { desktop, openWindow, phone, startBrowser } from './browser.mjs'
+import { startServer } from './server.mjs'
+
+let server, browser, people, rounds
+
+const listed = JSON.parse(readFileSync(new URL('../../src/pages.json', import.meta.url), 'utf8'))
+const all = [...listed.pages.map((p) => p.path), ...listed.subPackages.flatMap((s) => s.pages.map((p) => `${s.root}/${p.path}`))]
+const above = /^admin\/(units|people|duplicates)\//
+
+before(async () => {
+  ;[server, browser] = await Promise.all([startServer(), startBrowser()])
+  people = await team(server.base)
+  const chief = people.all.find((p) => p.roles[0] === 'supervisor' && p.name.includes(people.unit.slice(0, 3)))
+  const clerk = await speak(server.base, people.clerks[0])
+  const unit = clerk.me.scopes.find((s) => s.role === 'clerk').place_id
+  const member = people.members[0]
+  await (await speak(server.base, member)).post('/applications', { org_id: unit }) // a draft: its four steps have something to show
+  await enrolled(server.base, people.members[1], unit)
+  const { batch } = await handedIn(server.base, people)
+  const draft = await clerk.post('/batches', { org_id: unit })
+  const waiting = (await clerk.get('/review-queue?status=submitted&limit=1')).items[0].id
+  const clash = (await (await speak(server.base, chief)).get('/duplicate-cases?limit=1')).items[0]?.id ?? ''
+  const place = { org: unit, parent: unit, place: unit, office: 'clerk' }
+  /** Who opens which pages, and with what. Card hand-overs have ways of their own. */
+  rounds = [
+    { who: member, of: (p) => p.startsWith('pages/') && !['pages/start/start', 'pages/code/desktop', 'pages/code/invitation'].includes(p), query: {} },
+    { who: people.clerks[0], of: (p) => p.startsWith('admin/') && !above.test(p), query: { id: waiting, application: waiting, batch: batch.id }, other: { 'admin/batch/batch': batch.id, 'admin/batch/given-back': batch.id, 'admin/batch/build': draft.id } },
+    { who: chief, of: (p) => above.test(p), query: { id: unit, ...place }, other: { 'admin/duplicates/case': clash } },
+    { who: people.officers[0], of: (p) => p.startsWith('bank/'), query: { id: batch.id, batch: batch.id } },
+  ]
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+test('every page has somebody who opens it here, or a way of its own', () => {
+  const apart = ['pages/start/start', 'pages/code/desktop', 'pages/code/invitation']
+  for (const page of all) assert.equal(apart.includes(page) || rounds.filter((r) => r.of(page)).length === 1, true, page)
+})
+
+for (const [size, large] of [[phone, true], [desktop, false]]) {
+  test(`every page at ${size.width}${large ? ' in large text' : ''} can be used by everybody, and is not too wide`, async () => {
+    const faults = []
+    for (const round of rounds) {
+      const w = await openWindow(browser, server.base, size, ['/api/'])
+      if (large) await w.page.addInitScript(() => localStorage.setItem('large-text', 'true'))
+      await enter(w.page, server.base, round.who)
+      for (const page of all.filter(round.of)) {
+        const query = new URLSearchParams({ ...round.query, ...(round.other?.[page] ? { id: round.other[page] } : {}) })
+        await w.page.goto(`${server.base}/?${page}#/${page}?${query}`)
+        await w.page.locator('.page').last().waitFor()
+        await w.page.waitForLoadState('networkidle')
+        const seen = await w.page.evaluate(() => ({
+          over: document.documentElement.scrollWidth - window.innerWidth,
+          factor: getComputedStyle(document.querySelector('.page')).getPropertyValue('--text').trim(),
+          small: [...document.querySelectorAll('.page *')].filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 15.9).map((e) => e.textContent.trim().slice(0, 20)),
+        }))
+        if (seen.over > 0) faults.push(`${page} is ${seen.over}px too wide`)
+        if (seen.factor !== (large ? '1.25' : '1')) faults.push(`${page} has text of ${seen.factor}`)
+        if (seen.small.length > 0) faults.push(`${page} has small text: ${seen.small.slice(0, 3).join(' | ')}`)
+        await w.audit(page).catch((error) => faults.push(error.message.slice(0, 600)))
+      }
+      await w.close()
+    }
+    assert.deepEqual(faults, [])
+  })
+}
