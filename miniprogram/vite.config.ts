@@ -22,7 +22,7 @@ function ownIconFont(): Plugin {
 }
 
 /** Hosts that are written into names and comments, and are never asked. */
-const names = ['www.w3.org', 'vuejs.org', 'v3-migration.vuejs.org', 'github.com', 'reactjs.org', 'localhost']
+const names = ['www.w3.org', 'vuejs.org', 'v3-migration.vuejs.org', 'github.com', 'reactjs.org', 'leafletjs.com', 'localhost']
 
 /** Stops the build where something would be fetched from another host. */
 function noOtherHost(): Plugin {

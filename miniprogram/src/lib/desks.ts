@@ -21,6 +21,8 @@ const desks: Desk[] = [
   { text: '卡片交接', page: '/admin/handover/list', roles: ['clerk', 'head', 'leader', 'supervisor'], about: '清点签收、逐级下发、会员签领', icon: 'swap' },
   { text: '卡片', page: '/admin/cards/cards', roles: ['clerk', 'head', 'leader', 'supervisor'], about: '每张卡在哪里、有没有异常', icon: 'creditcard' },
   { text: '进度', page: '/admin/figures/figures', roles: ['clerk', 'head', 'leader', 'supervisor', 'auditor'], about: '本单位和下级办到哪一步', icon: 'chart-bar' },
+  { text: '服务基地', page: '/admin/bases/bases', roles: ['supervisor', 'auditor'], about: '优惠商家、优惠内容和会员反映', icon: 'location' },
+  { text: '核销', page: '/merchant/desk/desk', roles: ['merchant'], about: '扫会员码，核对并记下优惠', icon: 'scan' },
   { text: '银行批次', page: '/bank/batches/batches', roles: ['bank_officer'], about: '受理、逐条核对、回盘', icon: 'folder' },
   { text: '卡片', page: '/bank/cards/cards', roles: ['bank_officer'] },
   { text: '交付单位', page: '/bank/handover/list', roles: ['bank_officer'], about: '核对、签名交付，接收退回', icon: 'swap' },

@@ -50,9 +50,18 @@ function freePort() {
 }
 
 /** Walks the sample unit to where its cards are opened and lie at the bank. */
-export async function cardsAtBank(base) {
+export function cardsAtBank(base) {
+  return walk(base, '-at-bank')
+}
+
+/** Walks the sample unit to where its members hold their cards. */
+export function cardsHeld(base) {
+  return walk(base)
+}
+
+async function walk(base, ...how) {
   const out = await mkdtemp(join(tmpdir(), 'unioncard-walk-'))
-  const child = spawn(join(root, 'bin/server'), ['demo', '-at-bank', '-url', base, '-out', out], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(join(root, 'bin/server'), ['demo', ...how, '-url', base, '-out', out], { stdio: ['ignore', 'ignore', 'inherit'] })
   const code = await new Promise((resolve) => child.once('exit', resolve))
   await rm(out, { recursive: true, force: true })
   if (code !== 0) throw new Error(`the walk ended with ${code}`)
