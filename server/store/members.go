@@ -53,17 +53,6 @@ func (s *Store) AddMembers(ctx context.Context, members []union.Member) error {
 	return provenError(err)
 }
 
-// AddMember keeps a new person. When another transaction was faster it is union.ErrStale;
-// a proven phone that is another's is ErrPhoneHeld.
-func (s *Store) AddMember(ctx context.Context, member union.Member) error {
-	prove(&member)
-	err := s.writing(ctx).Create(&member).Error
-	if Violates(err, "uq_members_document") || Violates(err, "uq_members_document_next") {
-		return union.ErrStale
-	}
-	return provenError(err)
-}
-
 // AnyDocumentKnown says whether somebody is known by one of the numbers with these
 // indexes, or a living application holds one of them.
 func (s *Store) AnyDocumentKnown(ctx context.Context, marks [][]byte) (bool, error) {

@@ -26,14 +26,14 @@ func TestOneNumberIsProvenForOnePersonOnly(t *testing.T) {
 		}
 		both := union.Sealed{Index: older, IndexNext: newer}
 		first := person(both, true)
-		must(t, s.AddMember(ctx, first))
+		must(t, s.AddMembers(ctx, []union.Member{first}))
 		for name, phone := range map[string]union.Sealed{"the older replica": {Index: older}, "the newer replica": {Index: newer, IndexNext: newer}} {
-			if err := s.AddMember(ctx, person(phone, true)); !errors.Is(err, store.ErrPhoneHeld) {
+			if err := s.AddMembers(ctx, []union.Member{person(phone, true)}); !errors.Is(err, store.ErrPhoneHeld) {
 				t.Errorf("%s proves it for another: %v", name, err)
 			}
 		}
 		second := person(both, false)
-		must(t, s.AddMember(ctx, second)) // typed: the clerk sees the clash
+		must(t, s.AddMembers(ctx, []union.Member{second})) // typed: the clerk sees the clash
 		if err := s.PutMemberPhone(ctx, second.ID, both, true); !errors.Is(err, store.ErrPhoneHeld) {
 			t.Errorf("the second proves it: %v", err)
 		}

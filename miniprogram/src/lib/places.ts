@@ -21,6 +21,13 @@ export const feedbackWords: Record<Schema<'FeedbackKind'>, string> = {
   other: '其他',
 }
 
+/** The middle of some places; undefined of none. */
+export function middleOf(places: { lat: number; lng: number }[]) {
+  if (places.length === 0) return undefined
+  const sum = places.reduce((all, p) => ({ lat: all.lat + p.lat, lng: all.lng + p.lng }), { lat: 0, lng: 0 })
+  return { lat: sum.lat / places.length, lng: sum.lng / places.length }
+}
+
 /** A distance as people say it. */
 export function farWords(metres: number | undefined) {
   if (metres === undefined) return ''
