@@ -23,7 +23,7 @@ func TestBench(t *testing.T) {
 		rows func(*testing.T) []bench.Row
 	}{
 		{"program", program}, {"card", myCard}, {"memory", twenty}, {"photo", photoIn}, {"sheets", idSheets}, {"lists", openingLists}, {"roster", rosterImport},
-		{"moves", moves}, {"approve", approve}, {"batch", batches}, {"funnel", funnel}, {"queue", queueDepth}, {"outbox", drain},
+		{"moves", moves}, {"approve", approve}, {"batch", batches}, {"funnel", funnel}, {"queue", queueDepth}, {"outbox", drain}, {"places", places},
 	}
 	done := 0
 	for _, m := range measures {

@@ -39,18 +39,28 @@ func (f *Follower) Refresh(ctx context.Context) error {
 	if err != nil || now == f.seen {
 		return err
 	}
+	// What is read is taken in beside the reading: at a start there may be a million.
+	full := make(chan []union.MapPlace, 4)
+	var taken sync.WaitGroup
+	taken.Go(func() {
+		for places := range full {
+			f.index.Put(places...)
+		}
+	})
 	waiting := make([]union.MapPlace, 0, batch)
 	err = f.source.MapPlaces(ctx, f.seen, now, func(p union.MapPlace) {
 		waiting = append(waiting, p)
 		if len(waiting) == batch {
-			f.index.Put(waiting...)
-			waiting = waiting[:0]
+			full <- waiting
+			waiting = make([]union.MapPlace, 0, batch)
 		}
 	})
+	full <- waiting
+	close(full)
+	taken.Wait()
 	if err != nil {
 		return err // what was taken in is right; the rest comes with the next turn
 	}
-	f.index.Put(waiting...)
 	f.seen = now
 	return nil
 }

@@ -2,6 +2,8 @@ package nearby
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -210,4 +212,46 @@ func unlike(list []union.MapPlace, chords [][3]float64, q union.PlaceQuery, hits
 func square(a, b [3]float64) float64 {
 	x, y, z := a[0]-b[0], a[1]-b[1], a[2]-b[2]
 	return x*x + y*y + z*z
+}
+
+// table is a source of places.
+type table struct {
+	revision int64
+	places   []union.MapPlace
+	broken   error
+}
+
+func (s *table) PlaceRevision(context.Context) (int64, error) { return s.revision, nil }
+
+func (s *table) MapPlaces(_ context.Context, after, upTo int64, each func(union.MapPlace)) error {
+	for _, p := range s.places {
+		if p.Revision > after && p.Revision <= upTo {
+			each(p)
+		}
+	}
+	return s.broken
+}
+
+func TestAFollowerTakesInWhatChangedAndComesBackToWhatFailed(t *testing.T) {
+	x := New(zone, nil)
+	source := &table{revision: 1}
+	for i := range 2500 {
+		source.places = append(source.places, union.MapPlace{ID: id(i), Kind: union.PlaceServiceBase, Name: "甲", Point: middle, Shown: true, Revision: 1})
+	}
+	f := NewFollower(x, source)
+	source.broken = errors.New("cut off")
+	if err := f.Refresh(t.Context()); err == nil {
+		t.Fatal("a reading that was cut off counts as done")
+	}
+	source.broken = nil
+	for range 2 {
+		if err := f.Refresh(t.Context()); err != nil || x.Len() != 2500 {
+			t.Fatalf("%v, %d places", err, x.Len())
+		}
+	}
+	source.revision = 2
+	source.places[7].Shown, source.places[7].Revision = false, 2
+	if err := f.Refresh(t.Context()); err != nil || x.Len() != 2499 {
+		t.Fatalf("%v, %d places", err, x.Len())
+	}
 }
