@@ -41,7 +41,7 @@ func approve(t *testing.T) []bench.Row {
 		return err
 	})
 	return []bench.Row{
-		bench.AtMost("approval of 5,000, one transaction each, MariaDB, beside batched UPDATEs", ours/people*1e6, peer/people*1e6, "µs a row", 4),
+		bench.AtMost("approval of 5,000, 25 a transaction, MariaDB, beside batched UPDATEs", ours/people*1e6, peer/people*1e6, "µs a row", 4),
 		bench.Limit("longest wait of another writer beside it", float64(wait().Microseconds())/1000, 150, "ms"),
 	}
 }

@@ -31,10 +31,7 @@ func (e *Enrolment) approvable(ctx context.Context, actor union.Actor, list []Ap
 			continue
 		}
 		fields, err := e.openFields(r.Application)
-		if err != nil {
-			return nil, err
-		}
-		if fields.Validity().Check(e.Store.Today(), 0) != nil {
+		if err != nil || fields.Validity().Check(e.Store.Today(), 0) != nil {
 			continue
 		}
 		member, err := e.person(r.Application, fields, nil)

@@ -43,46 +43,88 @@ func (b *bench) approvals(unit union.Org) (moves, entries, reached int) {
 	return len(history), entries, reached
 }
 
+// obstacles are what may stand beside four applications that nothing speaks against, and
+// the answer to each.
+func (b *bench) obstacles(ctx context.Context) map[string]func(serial int, plain []union.Application) (enrolment.Approval, *union.Error) {
+	one := func(app union.Application) enrolment.Approval { return asked(app)[0] }
+	here := func(serial int) union.Application { return b.submitted(ctx, b.city.Unit, fieldsOf(serial)) }
+	return map[string]func(int, []union.Application) (enrolment.Approval, *union.Error){
+		"a number held in another unit": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
+			elsewhere := b.submitted(ctx, b.city.Foreign, fieldsOf(serial))
+			_, err := b.Features.Enrolment.Claim(ctx, b.other, elsewhere.ID)
+			b.must(err)
+			_, err = b.Features.Enrolment.Approve(ctx, b.other, elsewhere.ID, elsewhere.Version)
+			b.must(err)
+			return one(here(serial)), store.ErrDocumentHeld
+		},
+		"a number of the same list": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
+			return one(here(serial - 1)), store.ErrDocumentHeld
+		},
+		"a flag": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
+			app := here(serial)
+			b.must(b.Store.SetFlags(ctx, app.ID, `["document_twice"]`))
+			return one(app), union.Refused("flags_not_green", "")
+		},
+		"a claim of another clerk": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
+			app := here(serial)
+			_, err := b.Features.Enrolment.Claim(ctx, b.clerks[1], app.ID)
+			b.must(err)
+			return one(app), enrolment.ErrClaimed
+		},
+		"a version that is not the present one": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
+			app := here(serial)
+			app.Version++
+			return one(app), union.ErrStale
+		},
+		"an application of the clerk's own": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
+			app := here(serial)
+			b.must(b.Store.SaveApplication(ctx, app, map[string]any{"account_id": b.clerks[0].AccountID}))
+			app.Version++
+			return one(app), enrolment.ErrOwn
+		},
+		"an application of the clerk's helping": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
+			app := here(serial)
+			b.must(b.Store.SaveApplication(ctx, app, map[string]any{"helper_account_id": b.clerks[0].AccountID}))
+			app.Version++
+			return one(app), union.Refused("flags_not_green", "")
+		},
+		"an application of another unit": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
+			return one(b.submitted(ctx, b.city.Foreign, fieldsOf(serial))), union.ErrNotFound
+		},
+		"the first one named again": func(_ int, plain []union.Application) (enrolment.Approval, *union.Error) {
+			return one(plain[0]), union.Conflict("application_wrong_status", "", "")
+		},
+	}
+}
+
 func TestOfManyApprovedTogetherEachGetsItsOwnAnswer(t *testing.T) {
 	onEach(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
-		at := func(n int) union.Application { return b.submitted(ctx, b.city.Unit, fieldsOf(n)) }
-		plain := []union.Application{at(1), at(2), at(3), at(4)}
-		elsewhere := b.submitted(ctx, b.city.Foreign, fieldsOf(5))
-		_, err := b.Features.Enrolment.Claim(ctx, b.other, elsewhere.ID)
-		b.must(err)
-		_, err = b.Features.Enrolment.Approve(ctx, b.other, elsewhere.ID, elsewhere.Version)
-		b.must(err)
-		held, again := at(5), at(1)
-		flagged := at(6)
-		b.must(b.Store.SetFlags(ctx, flagged.ID, `["document_twice"]`))
-		taken := at(7)
-		_, err = b.Features.Enrolment.Claim(ctx, b.clerks[1], taken.ID)
-		b.must(err)
-		stale := at(8)
-		stale.Version++
-		foreign := b.submitted(ctx, b.city.Foreign, fieldsOf(9))
-		list := asked(append(plain, held, again, flagged, taken, stale, foreign, plain[0])...)
-
-		outcomes, err := b.Features.Enrolment.ApproveMany(ctx, b.clerks[0], list)
-		b.must(err)
-		if len(outcomes) != len(list) {
-			t.Fatalf("%d answers to %d questions", len(outcomes), len(list))
-		}
-		for i, want := range []string{
-			"", "", "", "", store.ErrDocumentHeld.Code, store.ErrDocumentHeld.Code, "flags_not_green", enrolment.ErrClaimed.Code,
-			union.ErrStale.Code, union.ErrNotFound.Code, "application_wrong_status",
-		} {
-			got := ""
-			if known, ok := union.AsError(outcomes[i].Err); ok {
-				got = known.Code
+		ctx, serial, approved := context.Background(), 0, 0
+		for name, obstacle := range b.obstacles(ctx) {
+			plain := make([]union.Application, 4)
+			for i := range plain {
+				serial++
+				plain[i] = b.submitted(ctx, b.city.Unit, fieldsOf(serial))
 			}
-			if got != want || outcomes[i].ID != list[i].ID {
-				t.Errorf("answer %d is %q, want %q", i, got, want)
+			serial++
+			last, want := obstacle(serial, plain)
+			outcomes, err := b.Features.Enrolment.ApproveMany(ctx, b.clerks[0], append(asked(plain...), last))
+			b.must(err)
+			if len(outcomes) != 5 {
+				t.Fatalf("%s: %d answers to 5 questions", name, len(outcomes))
 			}
-		}
-		if moves, entries, reached := b.approvals(b.city.Unit); moves != 4 || entries != 4 || reached != 4 {
-			t.Errorf("4 approved, but %d moves, %d log entries, %d counted", moves, entries, reached)
+			for _, o := range outcomes[:4] {
+				if o.Err != nil {
+					t.Errorf("%s beside it, an application without objection gets %v", name, o.Err)
+				}
+			}
+			if got, ok := union.AsError(outcomes[4].Err); !ok || got.Code != want.Code {
+				t.Errorf("%s gets %v, want %s", name, outcomes[4].Err, want.Code)
+			}
+			approved += 4
+			if moves, entries, reached := b.approvals(b.city.Unit); moves != approved || entries != approved || reached != approved {
+				t.Fatalf("%s: %d approved, but %d moves, %d log entries, %d counted", name, approved, moves, entries, reached)
+			}
 		}
 	})
 }
