@@ -13,12 +13,15 @@ export function useClaim() {
   const held = ref('')
   const problem = ref<Problem>()
   let timer: ReturnType<typeof setInterval> | undefined
+  let closed = false
 
   async function take(id: string) {
+    if (closed) return
     if (held.value !== '' && held.value !== id) giveBack()
     problem.value = undefined
     try {
       await call('post', '/applications/{id}/claim', { path: { id } })
+      if (closed) return release(id) // the page was left while it was asked for
       held.value = id
       clearInterval(timer)
       timer = setInterval(() => void keep(id), again)
@@ -47,9 +50,19 @@ export function useClaim() {
   function giveBack() {
     const id = held.value
     drop()
-    // Where this is lost, the claim ends by itself.
-    if (id !== '') void call('delete', '/applications/{id}/claim', { path: { id } }).catch(() => undefined)
+    if (id !== '') release(id)
   }
 
-  return { held, problem, take, drop, giveBack }
+  function release(id: string) {
+    // Where this is lost, the claim ends by itself.
+    void call('delete', '/applications/{id}/claim', { path: { id } }).catch(() => undefined)
+  }
+
+  /** Gives back what is held when the page is left, and takes nothing any more. */
+  function close() {
+    closed = true
+    giveBack()
+  }
+
+  return { held, problem, take, drop, giveBack, close }
 }

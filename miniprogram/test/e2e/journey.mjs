@@ -114,7 +114,7 @@ export function journey(size) {
       await reveal(w.page)
       if (id === way.ids[0]) await w.page.getByText('样本市公安局另一分局').waitFor()
       await button(w.page, '通过').click()
-      await w.page.getByText('已审核通过').waitFor()
+      await w.page.getByText('证件照片和完整信息已遮住').waitFor() // the next one
     }
     await w.page.goto(`${server.base}/#/admin/review/queue`)
     await w.page.getByRole('checkbox', { name: /^选中核对项全部一致的/ }).click()
