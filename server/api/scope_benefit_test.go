@@ -43,7 +43,7 @@ func (w *world) feedback(at union.Org) union.ID {
 	w.T.Helper()
 	now := w.Store.Now()
 	f := union.BaseFeedback{
-		ID: w.Store.NewID(), ServiceBaseID: w.serviceBase(at), AccountID: w.Boss.AccountID, Kind: union.FeedbackClosed, Status: union.FeedbackOpen,
+		ID: w.Store.NewID(), ServiceBaseID: w.serviceBase(at), OrgPath: at.Path, AccountID: w.Boss.AccountID, Kind: union.FeedbackClosed, Status: union.FeedbackOpen,
 		Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
 	mustDo(w.T, w.Store.AddFeedback(context.Background(), f))

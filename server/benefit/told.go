@@ -25,7 +25,7 @@ func (b *Benefits) Tell(ctx context.Context, actor union.Actor, base union.ID, k
 	}
 	now := b.Store.Now()
 	told := union.BaseFeedback{
-		ID: b.Store.NewID(), ServiceBaseID: at.ID, AccountID: actor.AccountID, Kind: kind, Detail: detail,
+		ID: b.Store.NewID(), ServiceBaseID: at.ID, OrgPath: at.OrgPath, AccountID: actor.AccountID, Kind: kind, Detail: detail,
 		Status: union.FeedbackOpen, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
 	return told, b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {

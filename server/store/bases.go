@@ -51,8 +51,17 @@ func (s *Store) AddBases(ctx context.Context, bases []union.ServiceBase) error {
 		if err != nil {
 			return err
 		}
+		paths := map[union.ID]union.Path{}
 		for i := range bases {
-			bases[i].Revision = revision
+			b := &bases[i]
+			if _, known := paths[b.OrgID]; !known {
+				org, err := tx.Org(ctx, b.OrgID)
+				if err != nil {
+					return err
+				}
+				paths[b.OrgID] = org.Path
+			}
+			b.Revision, b.OrgPath = revision, paths[b.OrgID]
 		}
 		return insertMany(ctx, tx, bases)
 	})
@@ -66,7 +75,7 @@ func (s *Store) PutBase(ctx context.Context, base union.ServiceBase) error {
 			return err
 		}
 		result := tx.writing(ctx).Model(&union.ServiceBase{}).Where("id = ? AND version = ?", base.ID, base.Version-1).
-			Select("*").Omit("id", "org_id", "created_at").Updates(&base)
+			Select("*").Omit("id", "org_id", "org_path", "created_at").Updates(&base)
 		if result.Error == nil && result.RowsAffected != 1 {
 			return union.ErrStale
 		}
@@ -76,30 +85,28 @@ func (s *Store) PutBase(ctx context.Context, base union.ServiceBase) error {
 
 // BaseFilter narrows a list of bases.
 type BaseFilter struct {
-	OrgID  union.ID // the bases of this org and those below; required
 	Status string
 	Text   string // in the name
 	Page   Page
 }
 
-// Bases lists the service bases of an org and those below it, the newest first. Callers
-// check the scope.
+// Bases lists the service bases of an org and those below it, those of one org together.
+// Callers check the scope.
 func (s *Store) Bases(ctx context.Context, top union.Org, f BaseFilter) ([]union.ServiceBase, string, error) {
-	query := s.reading(ctx).Model(&union.ServiceBase{}).
-		Where("org_id IN (?)", s.reading(ctx).Model(&union.Org{}).Where("path >= ? AND path < ?", top.Path, top.Path.End()).Select("id"))
+	query := s.reading(ctx).Where("org_path >= ? AND org_path < ?", top.Path, top.Path.End())
 	if f.Status != "" {
 		query = query.Where("status = ?", f.Status)
 	}
 	if f.Text != "" {
 		query = query.Where("name LIKE ? ESCAPE '!'", "%"+escapeLike(f.Text)+"%")
 	}
-	query, err := f.Page.byID(query, "id", true)
+	query, err := f.Page.byPath(query)
 	if err != nil {
 		return nil, "", err
 	}
 	var rows []union.ServiceBase
 	err = query.Find(&rows).Error
-	rows, next := trim(f.Page, rows, func(b union.ServiceBase) cursor { return cursor{ID: b.ID} })
+	rows, next := trim(f.Page, rows, func(b union.ServiceBase) cursor { return cursor{Key: string(b.OrgPath), ID: b.ID} })
 	return rows, next, err
 }
 

@@ -27,25 +27,42 @@ type ToldOfBase struct {
 	BaseName string
 }
 
-// Feedbacks lists what was said of the bases of an org and those below, the newest first.
-// Callers check the scope.
+// Feedbacks lists what was said of the bases of an org and those below, those of one org
+// together, the oldest first. Callers check the scope.
 func (s *Store) Feedbacks(ctx context.Context, top union.Org, status string, page Page) ([]ToldOfBase, string, error) {
-	query := s.reading(ctx).Table("base_feedbacks").
-		Joins("JOIN service_bases ON service_bases.id = base_feedbacks.service_base_id").
-		Joins("JOIN orgs ON orgs.id = service_bases.org_id").
-		Select("base_feedbacks.*, service_bases.name AS base_name").
-		Where("orgs.path >= ? AND orgs.path < ?", top.Path, top.Path.End())
+	query := s.reading(ctx).Where("org_path >= ? AND org_path < ?", top.Path, top.Path.End())
 	if status != "" {
-		query = query.Where("base_feedbacks.status = ?", status)
+		query = query.Where("status = ?", status)
 	}
-	query, err := page.byID(query, "base_feedbacks.id", true)
+	query, err := page.byPath(query)
 	if err != nil {
 		return nil, "", err
 	}
-	var rows []ToldOfBase
-	err = query.Find(&rows).Error
-	rows, next := trim(page, rows, func(f ToldOfBase) cursor { return cursor{ID: f.ID} })
-	return rows, next, err
+	var rows []union.BaseFeedback
+	if err = query.Find(&rows).Error; err != nil {
+		return nil, "", err
+	}
+	rows, next := trim(page, rows, func(f union.BaseFeedback) cursor { return cursor{Key: string(f.OrgPath), ID: f.ID} })
+	names, err := s.namesOfBases(ctx, rows)
+	told := make([]ToldOfBase, len(rows))
+	for i, f := range rows {
+		told[i] = ToldOfBase{f, names[f.ServiceBaseID]}
+	}
+	return told, next, err
+}
+
+func (s *Store) namesOfBases(ctx context.Context, told []union.BaseFeedback) (map[union.ID]string, error) {
+	ids := make([]union.ID, len(told))
+	for i, f := range told {
+		ids[i] = f.ServiceBaseID
+	}
+	var bases []union.ServiceBase
+	err := s.reading(ctx).Select("id", "name").Where("id IN ?", ids).Find(&bases).Error
+	names := make(map[union.ID]string, len(bases))
+	for _, b := range bases {
+		names[b.ID] = b.Name
+	}
+	return names, err
 }
 
 // Feedback gives one by id. Callers check the scope of its base.

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"unioncard/server/union"
 )
@@ -14,7 +16,8 @@ func (s *Store) Offers(ctx context.Context, base union.ID, current *union.Date) 
 		query = query.Where("ended = ? AND valid_from <= ? AND (valid_to = '' OR valid_to >= ?)", false, *current, *current)
 	}
 	var offers []union.Offer
-	err := query.Order("id DESC").Find(&offers).Error
+	err := query.Find(&offers).Error
+	slices.SortFunc(offers, func(a, b union.Offer) int { return strings.Compare(string(b.ID), string(a.ID)) })
 	return offers, err
 }
 

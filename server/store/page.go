@@ -74,6 +74,18 @@ func (p Page) byID(db *gorm.DB, column string, newestFirst bool) (*gorm.DB, erro
 	return db.Order(order).Limit(p.size() + 1), nil
 }
 
+// byPath limits a query to a page ordered by the path of the owning org and the id.
+func (p Page) byPath(db *gorm.DB) (*gorm.DB, error) {
+	c, on, err := p.after()
+	if err != nil {
+		return nil, err
+	}
+	if on {
+		db = c.below(db, "org_path", c.Key)
+	}
+	return db.Order("org_path, id").Limit(p.size() + 1), nil
+}
+
 // trim cuts the extra row and gives the cursor of the next page, empty at the end.
 func trim[T any](p Page, rows []T, key func(T) cursor) ([]T, string) {
 	if len(rows) <= p.size() {

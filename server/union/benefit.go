@@ -49,8 +49,9 @@ const (
 
 // ServiceBase is a place with discounts for holders (会员服务基地).
 type ServiceBase struct {
-	ID        ID       `gorm:"primaryKey"`
+	ID        ID       `gorm:"primaryKey;index:ix_service_bases_path,priority:2"`
 	OrgID     ID       `gorm:"index:ix_service_bases_org"`
+	OrgPath   Path     `gorm:"size:128;index:ix_service_bases_path,priority:1"` // of OrgID, by which lists are read
 	Name      string   `gorm:"size:100"`
 	Category  Category `gorm:"size:24"`
 	Address   string   `gorm:"size:200"`
@@ -112,10 +113,10 @@ type Offer struct {
 
 // Redemption is one use of an offer by a holder.
 type Redemption struct {
-	ID            ID `gorm:"primaryKey"`
+	ID            ID `gorm:"primaryKey;index:ix_redemptions_mine,priority:2;index:ix_redemptions_at,priority:2"`
 	OfferID       ID `gorm:"index:ix_redemptions_offer,priority:1"`
-	ServiceBaseID ID `gorm:"index:ix_redemptions_base,priority:1"`
-	MemberID      ID `gorm:"index:ix_redemptions_member,priority:1"`
+	ServiceBaseID ID `gorm:"index:ix_redemptions_base,priority:1;index:ix_redemptions_at,priority:1"`
+	MemberID      ID `gorm:"index:ix_redemptions_member,priority:1;index:ix_redemptions_mine,priority:1"`
 	MerchantID    ID
 	TokenHash     []byte    `gorm:"size:32;uniqueIndex:uq_redemptions_token"`  // a member code is good once
 	LimitKey      *string   `gorm:"size:160;uniqueIndex:uq_redemptions_limit"` // holder, day and number of the use, where a day is limited
@@ -133,8 +134,9 @@ type Favourite struct {
 
 // BaseFeedback tells the owning org that a base is wrong or an offer was refused.
 type BaseFeedback struct {
-	ID            ID `gorm:"primaryKey"`
-	ServiceBaseID ID `gorm:"index:ix_base_feedbacks_base"`
+	ID            ID   `gorm:"primaryKey;index:ix_base_feedbacks_path,priority:2"`
+	ServiceBaseID ID   `gorm:"index:ix_base_feedbacks_base"`
+	OrgPath       Path `gorm:"size:128;index:ix_base_feedbacks_path,priority:1"` // of the base's org
 	AccountID     ID
 	Kind          FeedbackKind `gorm:"size:24"`
 	Detail        string       `gorm:"size:500"`

@@ -1,0 +1,3 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE INDEX ix_redemptions_at ON redemptions (service_base_id, id);

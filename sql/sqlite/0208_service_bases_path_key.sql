@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE INDEX ix_service_bases_path ON service_bases (org_path, id);

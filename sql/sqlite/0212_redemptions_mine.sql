@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE INDEX ix_redemptions_mine ON redemptions (member_id, id);
