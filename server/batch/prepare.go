@@ -49,8 +49,11 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Rol
 		k.row.Frozen, k.row.BankName = nil, nil // read; 5,000 of them are not kept
 		list = append(list, k)
 		// By the keys of now: a row may still have its index under an older one.
-		mark, _ := r.vault.Index(union.IndexDocument, union.NormaliseNumber(fields.DocumentNumber))
-		m.byDocument[string(mark)] = k
+		current, next := r.vault.Index(union.IndexDocument, union.NormaliseNumber(fields.DocumentNumber))
+		m.byDocument[string(current)] = k
+		if len(next) > 0 {
+			m.byDocument[string(next)] = k
+		}
 		if row.Number != nil {
 			m.byNumber[fmt.Sprint(*row.Number)] = k
 		}
@@ -61,6 +64,9 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Rol
 		if l.cardMark != "" {
 			m.cards[l.cardMark]++
 			marks = append(marks, []byte(l.cardMark))
+		}
+		if l.cardNext != "" {
+			marks = append(marks, []byte(l.cardNext))
 		}
 	}
 	used, err := r.store.CardNumbersInUse(ctx, marks)

@@ -40,6 +40,7 @@ type line struct {
 	index    string // of the document number
 	next     string
 	cardMark string // index of the card number
+	cardNext string // the same under the other index key while they rotate
 }
 
 // known is one row of the batch as it is compared.
@@ -53,8 +54,15 @@ type known struct {
 	cardMarkNext string // the same under the other index key while they rotate
 }
 
-func (k *known) hasCard(mark string) bool {
-	return mark == k.cardMark || mark != "" && mark == k.cardMarkNext
+// hasCard says that a line names the card that was opened. Keys may rotate between the
+// line's reading and the row's: whichever key both have decides.
+func (k *known) hasCard(l line) bool {
+	for _, mark := range []string{l.cardMark, l.cardNext} {
+		if mark != "" && (mark == k.cardMark || mark == k.cardMarkNext) {
+			return true
+		}
+	}
+	return false
 }
 
 // verdict is what a line was found to be.
@@ -110,7 +118,7 @@ func (m matcher) match(l line) verdict {
 
 // again judges a line for a row that has been settled by an earlier file.
 func (m matcher) again(l line, row *known, opened bool, refusal Refusal) verdict {
-	same := opened && row.row.Status == union.BatchRowOpened && row.hasCard(l.cardMark) ||
+	same := opened && row.row.Status == union.BatchRowOpened && row.hasCard(l) ||
 		!opened && refusal.ForGood && row.row.Status == union.BatchRowRefused ||
 		!opened && !refusal.ForGood && row.row.Status == union.BatchRowReturned
 	if same {
@@ -125,7 +133,7 @@ func (m matcher) opened(l line, row *known) verdict {
 		return verdict{category: union.ResultBadCard, row: row, detail: "卡号校验不对，请与银行核对。"}
 	case m.cards[l.cardMark] > 1:
 		return verdict{category: union.ResultRepeated, row: row, detail: "同一卡号在文件里出现多次，请与银行核对。"}
-	case m.inUse[l.cardMark]:
+	case m.inUse[l.cardMark], l.cardNext != "" && m.inUse[l.cardNext]:
 		return verdict{category: union.ResultCardInUse, row: row, detail: "卡号已登记在另一张卡上，请与银行核对。"}
 	case l.name != "" && l.name != row.name && l.name != row.spelling:
 		return verdict{category: union.ResultOtherName, row: row, detail: "证件号码一致，姓名写法不同，请确认是否为银行系统的写法。"}

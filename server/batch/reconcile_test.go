@@ -193,3 +193,20 @@ func TestAnyFileIsAccountedFor(t *testing.T) {
 		}
 	})
 }
+
+// While index keys rotate, a line may have its marks under the key that a row has already
+// lost, and under the next one.
+func TestACardIsKnownUnderEitherIndexKey(t *testing.T) {
+	rotated := func(n int) line {
+		return changedLine(n, func(l *line) { l.cardMark, l.cardNext = "an older mark", l.cardMark })
+	}
+	opened := rotated(7)
+	if got := matcherOf(opened).match(opened); got.category != union.ResultUnchanged {
+		t.Errorf("a card that was opened is %s", got.category)
+	}
+	taken := rotated(1)
+	taken.card, taken.cardNext = cardOf(70), "mark "+cardOf(70)
+	if got := matcherOf(taken).match(taken); got.category != union.ResultCardInUse {
+		t.Errorf("a number on another card is %s", got.category)
+	}
+}

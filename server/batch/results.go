@@ -243,8 +243,8 @@ func (r *Results) line(header union.SheetHeader, row union.SheetRow) (line, bool
 	current, next := r.vault.Index(union.IndexDocument, l.document)
 	l.index, l.next = string(current), string(next)
 	if l.card != "" {
-		mark, _ := r.vault.Index(union.IndexCard, l.card)
-		l.cardMark = string(mark)
+		current, next = r.vault.Index(union.IndexCard, l.card)
+		l.cardMark, l.cardNext = string(current), string(next)
 	}
 	return l, true
 }
