@@ -40,7 +40,7 @@ func newBaseRig(s *uniontest.Server) *baseRig {
 	r.staff = s.Person("店员")
 	id := union.ID(r.base)
 	s.Grant(r.staff, union.Grant{Role: union.RoleMerchant, ServiceBaseID: &id})
-	mustDo(s.T, s.App.RefreshPlaces(s.T.Context()))
+	mustDo(s.T, s.RefreshPlaces(s.T.Context()))
 	return r
 }
 
@@ -133,7 +133,7 @@ func TestASuspendedBaseIsNotFoundAndRecordsNothing(t *testing.T) {
 		ticket := r.check(r.code()).Must(200).Text("ticket")
 		r.people[0].Put("/me/favourites/"+r.base, nil).Must(204)
 		r.chief.Post("/service-bases/"+r.base+"/suspension", map[string]any{"version": r.version}).Must(200)
-		mustDo(t, s.App.RefreshPlaces(t.Context()))
+		mustDo(t, s.RefreshPlaces(t.Context()))
 		r.check(r.code()).MustCode(422, "base_not_published")
 		r.redeem(ticket).MustCode(422, "base_not_published")
 		r.people[0].Get("/service-bases/" + r.base).Must(404)
@@ -271,7 +271,7 @@ func TestAPlaceThatOneReplicaChangesIsSeenByTheOther(t *testing.T) {
 	if list := r.people[0].Get("/places?lat=36.8&lng=118.05&kind=bank_branch").Must(200); list.Text("items.0.id") == string(branch) {
 		t.Fatal("it is seen before anybody looked")
 	}
-	mustDo(t, s.App.RefreshPlaces(t.Context()))
+	mustDo(t, s.RefreshPlaces(t.Context()))
 	if list := r.people[0].Get("/places?lat=36.8&lng=118.05&kind=bank_branch").Must(200); list.Text("items.0.id") != string(branch) {
 		t.Errorf("the other's branch is not seen: %s", list.Body)
 	}

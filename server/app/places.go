@@ -32,7 +32,7 @@ type places struct {
 }
 
 // OpenNow says whether opening hours hold at the present.
-func (p places) OpenNow(hours string) bool { return p.Index.OpenAt(hours, p.clock.Now()) }
+func (p places) OpenNow(hours string) bool { return p.OpenAt(hours, p.clock.Now()) }
 
 // RefreshPlaces takes in what has changed in the table of places, in this replica or another.
 func (a *App) RefreshPlaces(ctx context.Context) error { return a.follower.Refresh(ctx) }

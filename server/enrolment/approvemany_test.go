@@ -74,7 +74,7 @@ func (b *bench) obstacles(ctx context.Context) map[string]func(serial int, plain
 		"a version that is not the present one": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
 			app := here(serial)
 			app.Version++
-			return one(app), union.ErrStale
+			return one(app), enrolment.ErrChanged
 		},
 		"an application of the clerk's own": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
 			app := here(serial)

@@ -9,7 +9,7 @@ import (
 
 // Unique keys of redemptions that a caller tells apart.
 const (
-	redeemedToken = "uq_redemptions_token"
+	redeemedCode  = "uq_redemptions_token"
 	redeemedDay   = "uq_redemptions_limit"
 	redeemedTotal = "uq_redemptions_total"
 )
@@ -19,7 +19,7 @@ const (
 func (s *Store) AddRedemption(ctx context.Context, r union.Redemption) error {
 	err := s.writing(ctx).Create(&r).Error
 	switch {
-	case Violates(err, redeemedToken):
+	case Violates(err, redeemedCode):
 		return ErrCodeUsed
 	case Violates(err, redeemedDay), Violates(err, redeemedTotal):
 		return ErrUsedMeanwhile
