@@ -34,7 +34,7 @@ func (w *world) picture(at union.Org) string {
 	w.T.Helper()
 	base, id := w.serviceBase(at), w.Store.NewID()
 	photo := union.BasePhoto{ID: id, ServiceBaseID: base, BlobKey: "bases/" + string(id), Width: 1, Height: 1, CreatedAt: w.Store.Now()}
-	mustDo(w.T, w.App.Blobs.Put(context.Background(), photo.BlobKey, []byte("JPEG")))
+	mustDo(w.T, w.Blobs.Put(context.Background(), photo.BlobKey, []byte("JPEG")))
 	mustDo(w.T, w.Store.AddBasePhoto(context.Background(), photo))
 	return fmt.Sprintf("/service-bases/%s/pictures/%s", base, id)
 }
