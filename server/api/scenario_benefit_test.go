@@ -121,6 +121,8 @@ func TestACodeThatIsOldEarlyForgedOrOfALostCardRecordsNothing(t *testing.T) {
 		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "lost"}).Must(201)
 		r.check(code).MustCode(422, "holder_card_lost")
 		r.redeem(fresh).MustCode(422, "holder_card_lost")
+		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "activated"}).Must(201)
+		r.check(code).MustCode(422, "holder_card_lost") // what is said of it later does not find it
 		if n := r.uses(); n != 0 {
 			t.Errorf("%d uses were recorded", n)
 		}

@@ -29,8 +29,9 @@ func (b *Benefits) holder(ctx context.Context, member union.ID) error {
 	for _, c := range cards {
 		switch c.Status {
 		case union.CardReceived, union.CardActivated:
-			if c.Reported != union.CardLost {
-				return nil
+			reported, err := b.Store.ReportedLost(ctx, c.ID)
+			if err != nil || !reported {
+				return err
 			}
 			lost = true
 		case union.CardLost:
