@@ -37,11 +37,16 @@ func newBaseRig(s *uniontest.Server) *baseRig {
 		"kind": "percent", "percent": 85, "title": "图书八五折", "valid_from": string(s.Store.Today()), "limit_daily": 1,
 	}).Must(201).Text("id")
 	r.version = r.chief.Post("/service-bases/"+r.base+"/publication", map[string]any{"version": r.version}).Must(200).Number("version")
-	r.staff = s.Person("店员")
-	id := union.ID(r.base)
-	s.Grant(r.staff, union.Grant{Role: union.RoleMerchant, ServiceBaseID: &id})
+	r.staff = r.merchant("店员", r.base)
 	mustDo(s.T, s.App.RefreshPlaces(s.T.Context()))
 	return r
+}
+
+// merchant is somebody on the staff of a base.
+func (r *baseRig) merchant(name, base string) *uniontest.Client {
+	person, id := r.Person(name), union.ID(base)
+	r.Grant(person, union.Grant{Role: union.RoleMerchant, ServiceBaseID: &id})
+	return person
 }
 
 func (r *baseRig) code() string {
@@ -126,6 +131,25 @@ func TestACodeThatIsOldEarlyForgedOrOfALostCardRecordsNothing(t *testing.T) {
 		if n := r.uses(); n != 0 {
 			t.Errorf("%d uses were recorded", n)
 		}
+	})
+}
+
+func TestATicketIsGoodOnlyForTheStaffAndTheBaseThatSawTheCode(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		ticket := r.check(r.code()).Must(200).Text("ticket")
+		other := r.chief.Post("/service-bases", map[string]any{
+			"org_id": r.city.District.ID, "name": "样本餐馆", "category": "dining", "address": "样本区样本路8号", "district": "样本区",
+			"lat": 36.82, "lng": 118.05, "hours": "每天 9:00-21:00",
+		}).Must(201)
+		there := "/service-bases/" + other.Text("id")
+		meal := r.chief.Post(there+"/offers", map[string]any{"kind": "text", "title": "送一份小菜", "valid_from": string(s.Store.Today())}).Must(201).Text("id")
+		r.chief.Post(there+"/publication", map[string]any{"version": 1}).Must(200)
+		waiter, colleague := r.merchant("服务员", other.Text("id")), r.merchant("同事", r.base)
+		waiter.Post("/redemptions", map[string]any{"offer_id": meal, "ticket": ticket}).MustCode(422, "member_code_invalid")
+		waiter.Post("/redemptions", map[string]any{"offer_id": r.offer, "ticket": ticket}).Must(404)
+		colleague.Post("/redemptions", map[string]any{"offer_id": r.offer, "ticket": ticket}).MustCode(422, "member_code_invalid")
+		r.redeem(ticket).Must(201)
 	})
 }
 
