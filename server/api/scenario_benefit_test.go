@@ -245,17 +245,18 @@ func TestAListOfBasesIsLookedThroughAndItsGoodRowsAdded(t *testing.T) {
 			"样本医院,医疗保健,样本区,样本路2号,36.82,118.06,,全天\n" +
 			"样本影城,电影,样本区,样本路3号,36.82,118.06,,每天 9:00-23:00\n" +
 			"样本书店,文化影视,样本区,样本路4号,36.82,118.06,,\n" +
-			"样本球馆,健身休闲,样本区,样本路5号,118.06,36.82,WGS-84,每天 9:00-17:00\n"
+			"样本球馆,健身休闲,样本区,样本路5号,118.06,36.82,WGS-84,每天 9:00-17:00\n" +
+			",健身休闲,样本区,样本路6号,36.82,118.06,,\n" + ",健身休闲,样本区,样本路7号,36.82,118.06,,\n"
 		path := "/service-bases/import?org_id=" + string(r.city.District.ID)
 		seen := r.chief.Upload(path, "基地.csv", []byte(sheet)).Must(200)
-		want := []string{"3 category category_unknown", "4 name base_twice", "5 lat coordinates_swapped"}
+		want := []string{"3 category category_unknown", "4 name base_twice", "5 lat coordinates_swapped", "6 name base_name", "7 name base_name"}
 		for i, w := range want {
 			p := fmt.Sprintf("problems.%d.", i)
 			if got := fmt.Sprintf("%d %s %s", seen.Number(p+"row"), seen.Text(p+"field"), seen.Text(p+"code")); got != w {
 				t.Errorf("problem %d is %s, want %s", i, got, w)
 			}
 		}
-		if seen.Number("rows") != 1 {
+		if seen.Number("rows") != 1 || seen.At(fmt.Sprintf("problems.%d", len(want))) != nil {
 			t.Fatalf("the preview is %s", seen.Body)
 		}
 		r.chief.Upload(path+"&confirm="+seen.Text("sha256"), "基地.csv", []byte(sheet+"\n")).MustCode(409, "import_changed")
@@ -263,6 +264,25 @@ func TestAListOfBasesIsLookedThroughAndItsGoodRowsAdded(t *testing.T) {
 		list := r.chief.Get("/service-bases?org_id=" + string(r.city.District.ID)).Must(200)
 		if list.Text("items.0.name") != "样本医院" || list.Text("items.0.status") != "draft" || list.Text("items.2.name") != "" {
 			t.Errorf("the bases are %s", list.Body)
+		}
+	})
+}
+
+func TestOneListConfirmedManyTimesAtOnceIsAddedOnce(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		sheet := []byte("基地名称,类别,区县,地址,纬度,经度\n样本医院,医疗保健,样本区,样本路2号,36.82,118.06\n")
+		path := "/service-bases/import?org_id=" + string(r.city.District.ID)
+		sum := r.chief.Upload(path, "基地.csv", sheet).Must(200).Text("sha256")
+		var wait sync.WaitGroup
+		for range 8 {
+			wait.Go(func() { r.chief.Upload(path+"&confirm="+sum, "基地.csv", sheet) })
+		}
+		wait.Wait()
+		var n int
+		mustDo(t, s.SQL().QueryRow("SELECT COUNT(*) FROM service_bases WHERE name = '样本医院'").Scan(&n))
+		if n != 1 {
+			t.Errorf("it was added %d times", n)
 		}
 	})
 }
