@@ -1020,7 +1020,7 @@ type CheckedCode struct {
 		Refusal *string `json:"refusal,omitempty"`
 	} `json:"offers"`
 
-	// Ticket To record a use, for five minutes
+	// Ticket To record a use, for five minutes, by the same staff at the same base
 	Ticket string `json:"ticket"`
 }
 

@@ -37,11 +37,16 @@ func newBaseRig(s *uniontest.Server) *baseRig {
 		"kind": "percent", "percent": 85, "title": "图书八五折", "valid_from": string(s.Store.Today()), "limit_daily": 1,
 	}).Must(201).Text("id")
 	r.version = r.chief.Post("/service-bases/"+r.base+"/publication", map[string]any{"version": r.version}).Must(200).Number("version")
-	r.staff = s.Person("店员")
-	id := union.ID(r.base)
-	s.Grant(r.staff, union.Grant{Role: union.RoleMerchant, ServiceBaseID: &id})
+	r.staff = r.merchant("店员", r.base)
 	mustDo(s.T, s.RefreshPlaces(s.T.Context()))
 	return r
+}
+
+// merchant is somebody on the staff of a base.
+func (r *baseRig) merchant(name, base string) *uniontest.Client {
+	person, id := r.Person(name), union.ID(base)
+	r.Grant(person, union.Grant{Role: union.RoleMerchant, ServiceBaseID: &id})
+	return person
 }
 
 func (r *baseRig) code() string {
@@ -121,9 +126,30 @@ func TestACodeThatIsOldEarlyForgedOrOfALostCardRecordsNothing(t *testing.T) {
 		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "lost"}).Must(201)
 		r.check(code).MustCode(422, "holder_card_lost")
 		r.redeem(fresh).MustCode(422, "holder_card_lost")
+		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "activated"}).Must(201)
+		r.check(code).MustCode(422, "holder_card_lost") // what is said of it later does not find it
 		if n := r.uses(); n != 0 {
 			t.Errorf("%d uses were recorded", n)
 		}
+	})
+}
+
+func TestATicketIsGoodOnlyForTheStaffAndTheBaseThatSawTheCode(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		ticket := r.check(r.code()).Must(200).Text("ticket")
+		other := r.chief.Post("/service-bases", map[string]any{
+			"org_id": r.city.District.ID, "name": "样本餐馆", "category": "dining", "address": "样本区样本路8号", "district": "样本区",
+			"lat": 36.82, "lng": 118.05, "hours": "每天 9:00-21:00",
+		}).Must(201)
+		there := "/service-bases/" + other.Text("id")
+		meal := r.chief.Post(there+"/offers", map[string]any{"kind": "text", "title": "送一份小菜", "valid_from": string(s.Store.Today())}).Must(201).Text("id")
+		r.chief.Post(there+"/publication", map[string]any{"version": 1}).Must(200)
+		waiter, colleague := r.merchant("服务员", other.Text("id")), r.merchant("同事", r.base)
+		waiter.Post("/redemptions", map[string]any{"offer_id": meal, "ticket": ticket}).MustCode(422, "member_code_invalid")
+		waiter.Post("/redemptions", map[string]any{"offer_id": r.offer, "ticket": ticket}).Must(404)
+		colleague.Post("/redemptions", map[string]any{"offer_id": r.offer, "ticket": ticket}).MustCode(422, "member_code_invalid")
+		r.redeem(ticket).Must(201)
 	})
 }
 
@@ -219,17 +245,18 @@ func TestAListOfBasesIsLookedThroughAndItsGoodRowsAdded(t *testing.T) {
 			"样本医院,医疗保健,样本区,样本路2号,36.82,118.06,,全天\n" +
 			"样本影城,电影,样本区,样本路3号,36.82,118.06,,每天 9:00-23:00\n" +
 			"样本书店,文化影视,样本区,样本路4号,36.82,118.06,,\n" +
-			"样本球馆,健身休闲,样本区,样本路5号,118.06,36.82,WGS-84,每天 9:00-17:00\n"
+			"样本球馆,健身休闲,样本区,样本路5号,118.06,36.82,WGS-84,每天 9:00-17:00\n" +
+			",健身休闲,样本区,样本路6号,36.82,118.06,,\n" + ",健身休闲,样本区,样本路7号,36.82,118.06,,\n"
 		path := "/service-bases/import?org_id=" + string(r.city.District.ID)
 		seen := r.chief.Upload(path, "基地.csv", []byte(sheet)).Must(200)
-		want := []string{"3 category category_unknown", "4 name base_twice", "5 lat coordinates_swapped"}
+		want := []string{"3 category category_unknown", "4 name base_twice", "5 lat coordinates_swapped", "6 name base_name", "7 name base_name"}
 		for i, w := range want {
 			p := fmt.Sprintf("problems.%d.", i)
 			if got := fmt.Sprintf("%d %s %s", seen.Number(p+"row"), seen.Text(p+"field"), seen.Text(p+"code")); got != w {
 				t.Errorf("problem %d is %s, want %s", i, got, w)
 			}
 		}
-		if seen.Number("rows") != 1 {
+		if seen.Number("rows") != 1 || seen.At(fmt.Sprintf("problems.%d", len(want))) != nil {
 			t.Fatalf("the preview is %s", seen.Body)
 		}
 		r.chief.Upload(path+"&confirm="+seen.Text("sha256"), "基地.csv", []byte(sheet+"\n")).MustCode(409, "import_changed")
@@ -237,6 +264,25 @@ func TestAListOfBasesIsLookedThroughAndItsGoodRowsAdded(t *testing.T) {
 		list := r.chief.Get("/service-bases?org_id=" + string(r.city.District.ID)).Must(200)
 		if list.Text("items.1.name") != "样本医院" || list.Text("items.1.status") != "draft" || list.At("items.2") != nil {
 			t.Errorf("the bases are %s", list.Body)
+		}
+	})
+}
+
+func TestOneListConfirmedManyTimesAtOnceIsAddedOnce(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		sheet := []byte("基地名称,类别,区县,地址,纬度,经度\n样本医院,医疗保健,样本区,样本路2号,36.82,118.06\n")
+		path := "/service-bases/import?org_id=" + string(r.city.District.ID)
+		sum := r.chief.Upload(path, "基地.csv", sheet).Must(200).Text("sha256")
+		var wait sync.WaitGroup
+		for range 8 {
+			wait.Go(func() { r.chief.Upload(path+"&confirm="+sum, "基地.csv", sheet) })
+		}
+		wait.Wait()
+		var n int
+		mustDo(t, s.SQL().QueryRow("SELECT COUNT(*) FROM service_bases WHERE name = '样本医院'").Scan(&n))
+		if n != 1 {
+			t.Errorf("it was added %d times", n)
 		}
 	})
 }

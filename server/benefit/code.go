@@ -78,9 +78,9 @@ func (b *Benefits) mac(mark string, body []byte) []byte {
 	return b.Marker.CodeMAC(append([]byte(mark), body...))[:markBytes]
 }
 
-// opened gives the body of what signed made, or nil.
-func (b *Benefits) opened(mark, text string, length int) []byte {
-	rest, ok := strings.CutPrefix(text, mark)
+// opened gives the body of what signed made under a mark, or nil. The text begins with prefix.
+func (b *Benefits) opened(prefix, mark, text string, length int) []byte {
+	rest, ok := strings.CutPrefix(text, prefix)
 	if !ok {
 		return nil
 	}
@@ -110,7 +110,7 @@ type presented struct {
 
 // read checks a code's signature and time.
 func (b *Benefits) read(text string) (presented, error) {
-	body := b.opened(codeMark, strings.TrimSpace(text), codeBytes)
+	body := b.opened(codeMark, codeMark, strings.TrimSpace(text), codeBytes)
 	if body == nil {
 		return presented{}, errCodeForged
 	}
@@ -125,17 +125,23 @@ func (b *Benefits) read(text string) (presented, error) {
 	return presented{member: writtenID(body[:idBytes]), hash: sha256.Sum256(body)}, nil
 }
 
-// ticket lets the one who saw a good code record its use for some minutes more.
-func (b *Benefits) ticket(p presented) string {
+// till is who looks at a code, and at which base.
+type till struct{ base, staff union.ID }
+
+// mark makes the tickets of one till no good at another.
+func (t till) mark() string { return ticketMark + string(t.base) + string(t.staff) }
+
+// ticket lets the one who saw a good code record its use there for some minutes more.
+func (b *Benefits) ticket(at till, p presented) string {
 	body := make([]byte, 0, ticketBytes)
 	body = append(body, rawID(p.member)...)
 	body = binary.BigEndian.AppendUint64(body, uint64(b.Store.Now().Unix()))
 	body = append(body, p.hash[:]...)
-	return ticketMark + b.signed(ticketMark, body)
+	return ticketMark + b.signed(at.mark(), body)
 }
 
-func (b *Benefits) readTicket(text string) (presented, error) {
-	body := b.opened(ticketMark, text, ticketBytes)
+func (b *Benefits) readTicket(at till, text string) (presented, error) {
+	body := b.opened(ticketMark, at.mark(), text, ticketBytes)
 	if body == nil {
 		return presented{}, errCodeForged
 	}

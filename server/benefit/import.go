@@ -69,9 +69,10 @@ type Import struct {
 }
 
 var (
-	errTooMany = union.NewError(union.KindTooLarge, "import_too_many", fmt.Sprintf("一次最多导入%d个基地，请分成几个表。", maxRows))
-	errConfirm = union.Conflict("import_changed", "确认的不是刚才预览的那个文件，请重新预览后再导入。", "changed")
-	errEmpty   = union.Refused("sheet_empty", "表格里没有内容，请填好后再上传。")
+	errTooMany   = union.NewError(union.KindTooLarge, "import_too_many", fmt.Sprintf("一次最多导入%d个基地，请分成几个表。", maxRows))
+	errMeanwhile = union.Conflict("import_overtaken", "刚刚有人导入了同名的基地，请重新预览后再导入。", "changed")
+	errConfirm   = union.Conflict("import_changed", "确认的不是刚才预览的那个文件，请重新预览后再导入。", "changed")
+	errEmpty     = union.Refused("sheet_empty", "表格里没有内容，请填好后再上传。")
 )
 
 // ImportSheet reads a list of bases (XLSX or CSV) for an org. Without confirm it says what
@@ -114,8 +115,15 @@ func (b *Benefits) addAll(ctx context.Context, actor union.Actor, owner union.Or
 		if err := tx.HoldOrg(ctx, owner.ID); err != nil {
 			return err
 		}
+		known, err := tx.BaseNames(ctx, owner.ID) // the org is held: no other list comes between
+		if err != nil {
+			return err
+		}
 		bases := make([]union.ServiceBase, len(facts))
 		for i, f := range facts {
+			if known[f.Name] {
+				return errMeanwhile
+			}
 			bases[i] = b.draft(owner.ID, f)
 		}
 		if err := tx.AddBases(ctx, bases); err != nil {
@@ -177,7 +185,7 @@ func (l *list) row(header union.SheetHeader, row union.SheetRow) {
 	f.Point = union.Point{Lat: degrees(value("lat")), Lng: degrees(value("lng"))}
 	f, more := f.clean()
 	wrong = append(wrong, more...)
-	if l.known[f.Name] {
+	if f.Name != "" && l.known[f.Name] {
 		wrong = append(wrong, union.FieldError{Field: "name", Code: "base_twice", Detail: "这个基地已经有了，请不要重复导入。"})
 	}
 	l.known[f.Name] = true

@@ -29,8 +29,9 @@ func (b *Benefits) holder(ctx context.Context, member union.ID) error {
 	for _, c := range cards {
 		switch c.Status {
 		case union.CardReceived, union.CardActivated:
-			if c.Reported != union.CardLost {
-				return nil
+			reported, err := b.Store.ReportedLost(ctx, c.ID)
+			if err != nil || !reported {
+				return err
 			}
 			lost = true
 		case union.CardLost:
@@ -46,7 +47,7 @@ func (b *Benefits) holder(ctx context.Context, member union.ID) error {
 // Checked is what a base's staff see of a code that they scanned.
 type Checked struct {
 	NameMasked string
-	Ticket     string // for Redeem, good for five minutes
+	Ticket     string // for Redeem by the same staff at the same base, good for five minutes
 	Offers     []Usable
 }
 
@@ -81,7 +82,7 @@ func (b *Benefits) Check(ctx context.Context, actor union.Actor, base union.ID, 
 	if err = b.holder(ctx, p.member); err != nil {
 		return Checked{}, err
 	}
-	checked := Checked{NameMasked: member.Name.Masked, Ticket: b.ticket(p)}
+	checked := Checked{NameMasked: member.Name.Masked, Ticket: b.ticket(till{at.ID, actor.AccountID}, p)}
 	today := b.Store.Today()
 	offers, err := b.Store.Offers(ctx, at.ID, &today)
 	if err != nil {
@@ -132,7 +133,7 @@ func (b *Benefits) record(ctx context.Context, actor union.Actor, id union.ID, t
 	if err != nil {
 		return union.Redemption{}, err
 	}
-	p, err := b.readTicket(ticket)
+	p, err := b.readTicket(till{at.ID, actor.AccountID}, ticket)
 	if err != nil {
 		return union.Redemption{}, err
 	}

@@ -50,6 +50,15 @@ func (s *Store) SettleCardReports(ctx context.Context, actor union.Actor, card u
 	return false, nil
 }
 
+// ReportedLost says whether a holder's word that a card is lost waits for the bank's,
+// whatever they have reported of it since.
+func (s *Store) ReportedLost(ctx context.Context, card union.ID) (bool, error) {
+	var n int64
+	err := s.reading(ctx).Model(&union.CardReport{}).
+		Where("card_id = ? AND status = ? AND kind = ?", card, union.ReportOpen, union.EventLost).Count(&n).Error
+	return n > 0, err
+}
+
 // ReportEntry is a report with its card.
 type ReportEntry struct {
 	Report union.CardReport
