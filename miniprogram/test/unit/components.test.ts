@@ -235,7 +235,7 @@ describe('the rows of a batch', () => {
 })
 
 describe('one side of a document', () => {
-  const props = { application: 'app', side: 'front' as const, taken: false, version: 1, flags: [], own: true }
+  const props = { application: 'app', side: 'front' as const, taken: false, shot: 0, flags: [], own: true }
   const put = (state: 'sending' | 'waiting' | 'refused', problem?: Problem) => sending.push({ application: 'app', side: 'front', key: 'k', state, percent: 40, problem })
 
   it('asks for a photo, and offers the specimen to nobody but its person', () => {
