@@ -108,6 +108,13 @@ describe('a field', () => {
     expect(field.emitted('update:modelValue')).toEqual([['𠮷样本']])
   })
 
+  it('that is left gives its last keys before it says that it is done', async () => {
+    const said: string[] = []
+    const field = mount(FieldText, { props: { modelValue: '一', label: '住址', 'onUpdate:modelValue': (v: string) => said.push(v), onDone: () => said.push('done') } })
+    field.find('input').element.dispatchEvent(Object.assign(new Event('blur'), { detail: { value: '一号' } }))
+    expect(said).toEqual(['一号', 'done'])
+  })
+
   it('of a day takes it as it stands on the document, and asks again for what is none', async () => {
     const field = mount(FieldDate, { props: { modelValue: '', label: '证件有效期起' } })
     const type = async (value: string) => {
