@@ -75,7 +75,7 @@ export async function enrolled(base, person, unit, answers = {}) {
   }
   const { version, sex, valid_long, ...rest } = read
   const fixed = { nationality: 'CHN', occupation: 'production', work_unit: '样本单位', phone: invented(700 + Number(person.id.replace(/\D/g, '').slice(-2))).phone, document_kind: 'resident_id', issuing_authority: '样本市公安局', tax_residence: 'china_only', holds_account: false }
-  const fields = { address: '', valid_to: '', ...rest, sex: sex === '女' ? 'female' : 'male', valid_long: valid_long === 'true', ...fixed, ...answers }
+  const fields = { address: '', valid_to: '', ...rest, sex, valid_long: valid_long === 'true', ...fixed, ...answers }
   const saved = await who.put(`/applications/${app.id}/fields`, { version, fields })
   const open = saved.problems.filter((p) => p.field !== 'consent' && p.field !== 'signature')
   if (open.length > 0) throw new Error(`the answers are not taken: ${JSON.stringify(open)}`)
