@@ -209,6 +209,9 @@ func TestABaseIsRefusedForWhatCannotBe(t *testing.T) {
 		{map[string]any{"valid_from": "2026-12-01", "valid_to": "2026-11-01"}, "ends_before_start"},
 		{map[string]any{"category": "banking"}, "category_unknown"},
 		{map[string]any{"name": " "}, "base_name"},
+		{map[string]any{"name": "\u200b\u200b"}, "base_name"},
+		{map[string]any{"name": "样本\u202e店"}, "base_name"},
+		{map[string]any{"address": "样本路\u20281号"}, "base_address"},
 		{map[string]any{"datum": "bd09"}, "datum"},
 	} {
 		body := map[string]any{}
