@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -299,7 +300,11 @@ func TestWhatIsToldOfABaseReachesItsOwnerAndIsSettled(t *testing.T) {
 		for range 2 {
 			r.people[0].Post(path, map[string]any{"kind": "offer_refused"}).Must(201)
 		}
-		r.people[0].Post(path, map[string]any{"kind": "closed"}).MustCode(429, "feedback_enough")
+		full := r.people[0].Post(path, map[string]any{"kind": "closed"}).MustCode(429, "feedback_enough")
+		rest, err := strconv.Atoi(full.Header.Get("Retry-After"))
+		if err != nil || rest <= 0 || rest > 24*60*60 {
+			t.Errorf("it says to come back after %q", full.Header.Get("Retry-After"))
+		}
 		list := r.chief.Get("/base-feedbacks?status=open&org_id=" + string(r.city.District.ID)).Must(200)
 		if list.Text("items.2.detail") != "门牌改成了3号" || list.Text("items.2.base_name") != "样本书店" {
 			t.Fatalf("the owner sees %s", list.Body)
@@ -307,6 +312,8 @@ func TestWhatIsToldOfABaseReachesItsOwnerAndIsSettled(t *testing.T) {
 		settle := "/base-feedbacks/" + list.Text("items.2.id") + "/settlement"
 		r.chief.Post(settle, map[string]any{"version": 1}).Must(200)
 		r.chief.Post(settle, map[string]any{"version": 1}).Must(409)
+		s.Clock.Move(time.Duration(rest) * time.Second)
+		r.people[0].Post(path, map[string]any{"kind": "closed"}).Must(201)
 	})
 }
 

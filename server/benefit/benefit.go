@@ -6,6 +6,7 @@ package benefit
 import (
 	"context"
 	"io"
+	"time"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -52,6 +53,12 @@ type Benefits struct{ Parts }
 
 // New makes the feature.
 func New(p Parts) *Benefits { return &Benefits{p} }
+
+// dayOf is when the day of a moment began, by the city's clock.
+func dayOf(s *store.Store, at time.Time) time.Time {
+	y, m, d := at.In(s.Zone()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, s.Zone())
+}
 
 // audited writes an entry on a base of an org.
 func audited(ctx context.Context, tx *store.Store, actor union.Actor, action string, base union.ServiceBase) error {
