@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -203,4 +204,28 @@ func TestAPlaceThatOneReplicaChangesIsSeenByTheOther(t *testing.T) {
 	if list := r.people[0].Get("/places?lat=36.8&lng=118.05&kind=bank_branch").Must(200); list.Text("items.0.id") != string(branch) {
 		t.Errorf("the other's branch is not seen: %s", list.Body)
 	}
+}
+
+func TestTheLogNamesTheOfferThatWasChangedAndTheFeedbackThatWasSettled(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		r.chief.Post("/offers/"+r.offer+"/end", map[string]any{"version": 1}).Must(200)
+		told := r.people[0].Post("/service-bases/"+r.base+"/feedbacks", map[string]any{"kind": "closed"}).Must(201).Text("id")
+		r.chief.Post("/base-feedbacks/"+told+"/settlement", map[string]any{"version": 1}).Must(200)
+		for _, c := range []struct {
+			subject, id string
+			actions     []string
+		}{{"offers", r.offer, []string{"offers:create", "offers:end"}}, {"base_feedbacks", told, []string{"base_feedbacks:settle"}}} {
+			log, err := s.Store.AuditOf(t.Context(), c.subject, union.ID(c.id))
+			mustDo(t, err)
+			var actions []string
+			for _, entry := range log {
+				actions = append(actions, entry.Action)
+			}
+			slices.Sort(actions)
+			if !slices.Equal(actions, c.actions) {
+				t.Errorf("of %s the log says %v, want %v", c.subject, actions, c.actions)
+			}
+		}
+	})
 }

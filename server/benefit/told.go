@@ -71,7 +71,7 @@ func (b *Benefits) Settle(ctx context.Context, actor union.Actor, id union.ID, v
 			return err
 		}
 		told.Status, told.Version = union.FeedbackSettled, version+1
-		return audited(ctx, tx, actor, "base_feedbacks:settle", base)
+		return auditedOn(ctx, tx, actor, "base_feedbacks:settle", "base_feedbacks", id, base)
 	})
 	return told, err
 }
