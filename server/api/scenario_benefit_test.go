@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -67,134 +69,6 @@ func (r *baseRig) uses() int {
 	return r.chief.Get("/service-bases/" + r.base + "/uses?from=2020-01-01&to=2099-01-01").Must(200).Number("items.0.uses")
 }
 
-func TestAHolderShowsTheirCodeAndTheStaffRecordTheOffer(t *testing.T) {
-	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBaseRig(s)
-		member := r.people[0].Client
-		near := member.Get("/places?lat=36.8&lng=118.05&category=culture&query=书店").Must(200)
-		if near.Text("items.0.id") != r.base || near.Number("items.0.distance_m") != 1112 {
-			t.Fatalf("the nearest is %s", near.Body)
-		}
-		page := member.Get("/service-bases/" + r.base).Must(200)
-		if page.Text("offers.0.title") != "图书八五折" || page.Text("org_name") != r.city.District.Name {
-			t.Fatalf("the base is %s", page.Body)
-		}
-		seen := r.check(r.code()).Must(200)
-		if seen.Text("name") != "*甲" && seen.Text("name") == "" || seen.At("offers.0.refusal") != nil {
-			t.Fatalf("the staff see %s", seen.Body)
-		}
-		r.redeem(seen.Text("ticket")).Must(201)
-		r.redeem(seen.Text("ticket")).MustCode(409, "member_code_used")
-		if again := r.check(r.code()); again.Status != 409 {
-			s.Clock.Move(time.Minute)
-		}
-		later := r.check(r.code()).Must(200)
-		if later.Text("offers.0.refusal") != "这位会员今天已经用过这项优惠，请明天再用。" {
-			t.Fatalf("the staff see %s", later.Body)
-		}
-		r.redeem(later.Text("ticket")).MustCode(422, "offer_limit_daily")
-		s.Clock.Move(24 * time.Hour)
-		r.redeem(r.check(r.code()).Must(200).Text("ticket")).Must(201)
-		if n := r.uses(); n != 2 {
-			t.Errorf("%d uses", n)
-		}
-		mine, theirs := member.Get("/me/redemptions").Must(200), r.staff.Get("/service-bases/"+r.base+"/redemptions").Must(200)
-		if mine.Text("items.1.base_name") != "样本书店" || mine.At("items.0.name") != nil || theirs.Text("items.1.offer_title") != "图书八五折" || theirs.Text("items.0.name") == "" {
-			t.Errorf("the member sees %s, the base %s", mine.Body, theirs.Body)
-		}
-	})
-}
-
-func TestACodeThatIsOldEarlyForgedOrOfALostCardRecordsNothing(t *testing.T) {
-	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBaseRig(s)
-		list := r.people[0].Get("/me/member-codes").Must(200)
-		first, last := list.Text("items.0.code"), list.Text("items.5.code")
-		r.check("UC1."+first[6:]).MustCode(422, "member_code_invalid")
-		r.check(first[:len(first)-2]).MustCode(422, "member_code_invalid")
-		r.check("https://example.com").MustCode(422, "member_code_invalid")
-		r.check(last).MustCode(422, "member_code_early")
-		ticket := r.check(first).Must(200).Text("ticket")
-		s.Clock.Move(2 * time.Minute)
-		r.check(first).MustCode(422, "member_code_old")
-		r.check(list.Text("items.4.code")).Must(200) // the phone had no network meanwhile
-		s.Clock.Move(4 * time.Minute)
-		r.redeem(ticket).MustCode(422, "member_code_old")
-		r.people[1].Get("/me/member-codes").MustCode(422, "holder_without_card")
-		code := r.code()
-		fresh := r.check(code).Must(200).Text("ticket")
-		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "lost"}).Must(201)
-		r.check(code).MustCode(422, "holder_card_lost")
-		r.redeem(fresh).MustCode(422, "holder_card_lost")
-		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "activated"}).Must(201)
-		r.check(code).MustCode(422, "holder_card_lost") // what is said of it later does not find it
-		if n := r.uses(); n != 0 {
-			t.Errorf("%d uses were recorded", n)
-		}
-	})
-}
-
-func TestATicketIsGoodOnlyForTheStaffAndTheBaseThatSawTheCode(t *testing.T) {
-	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBaseRig(s)
-		ticket := r.check(r.code()).Must(200).Text("ticket")
-		other := r.chief.Post("/service-bases", map[string]any{
-			"org_id": r.city.District.ID, "name": "样本餐馆", "category": "dining", "address": "样本区样本路8号", "district": "样本区",
-			"lat": 36.82, "lng": 118.05, "hours": "每天 9:00-21:00",
-		}).Must(201)
-		there := "/service-bases/" + other.Text("id")
-		meal := r.chief.Post(there+"/offers", map[string]any{"kind": "text", "title": "送一份小菜", "valid_from": string(s.Store.Today())}).Must(201).Text("id")
-		r.chief.Post(there+"/publication", map[string]any{"version": 1}).Must(200)
-		waiter, colleague := r.merchant("服务员", other.Text("id")), r.merchant("同事", r.base)
-		waiter.Post("/redemptions", map[string]any{"offer_id": meal, "ticket": ticket}).MustCode(422, "member_code_invalid")
-		waiter.Post("/redemptions", map[string]any{"offer_id": r.offer, "ticket": ticket}).Must(404)
-		colleague.Post("/redemptions", map[string]any{"offer_id": r.offer, "ticket": ticket}).MustCode(422, "member_code_invalid")
-		r.redeem(ticket).Must(201)
-	})
-}
-
-func TestASuspendedBaseIsNotFoundAndRecordsNothing(t *testing.T) {
-	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBaseRig(s)
-		ticket := r.check(r.code()).Must(200).Text("ticket")
-		r.people[0].Put("/me/favourites/"+r.base, nil).Must(204)
-		r.chief.Post("/service-bases/"+r.base+"/suspension", map[string]any{"version": r.version}).Must(200)
-		mustDo(t, s.RefreshPlaces(t.Context()))
-		r.check(r.code()).MustCode(422, "base_not_published")
-		r.redeem(ticket).MustCode(422, "base_not_published")
-		r.people[0].Get("/service-bases/" + r.base).Must(404)
-		if list := r.people[0].Get("/places?lat=36.8&lng=118.05&kind=service_base").Must(200); list.At("items.0") != nil {
-			t.Errorf("it is found: %s", list.Body)
-		}
-		if kept := r.people[0].Get("/me/favourites").Must(200); kept.At("items.0") != nil {
-			t.Errorf("it is at hand: %s", kept.Body)
-		}
-		r.chief.Post("/service-bases/"+r.base+"/suspension", map[string]any{"version": r.version + 1}).MustCode(409, "service_base_wrong_status")
-	})
-}
-
-func TestOneCodeShownTwoHundredTimesAtOnceIsUsedOnce(t *testing.T) {
-	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBaseRig(s)
-		ticket := r.check(r.code()).Must(200).Text("ticket")
-		var wait sync.WaitGroup
-		var mu sync.Mutex
-		got := map[int]int{}
-		for range 200 {
-			wait.Go(func() {
-				status := r.redeem(ticket).Status
-				mu.Lock()
-				got[status]++
-				mu.Unlock()
-			})
-		}
-		wait.Wait()
-		if got[201] != 1 || got[409]+got[422] != 199 || r.uses() != 1 {
-			t.Errorf("answers %v, %d uses", got, r.uses())
-		}
-	})
-}
-
 func TestABaseIsRefusedForWhatCannotBe(t *testing.T) {
 	s := uniontest.New(t, "sqlite")
 	r := newBaseRig(s)
@@ -209,6 +83,9 @@ func TestABaseIsRefusedForWhatCannotBe(t *testing.T) {
 		{map[string]any{"valid_from": "2026-12-01", "valid_to": "2026-11-01"}, "ends_before_start"},
 		{map[string]any{"category": "banking"}, "category_unknown"},
 		{map[string]any{"name": " "}, "base_name"},
+		{map[string]any{"name": "\u200b\u200b"}, "base_name"},
+		{map[string]any{"name": "样本\u202e店"}, "base_name"},
+		{map[string]any{"address": "样本路\u20281号"}, "base_address"},
 		{map[string]any{"datum": "bd09"}, "datum"},
 	} {
 		body := map[string]any{}
@@ -296,7 +173,11 @@ func TestWhatIsToldOfABaseReachesItsOwnerAndIsSettled(t *testing.T) {
 		for range 2 {
 			r.people[0].Post(path, map[string]any{"kind": "offer_refused"}).Must(201)
 		}
-		r.people[0].Post(path, map[string]any{"kind": "closed"}).MustCode(429, "feedback_enough")
+		full := r.people[0].Post(path, map[string]any{"kind": "closed"}).MustCode(429, "feedback_enough")
+		rest, err := strconv.Atoi(full.Header.Get("Retry-After"))
+		if err != nil || rest <= 0 || rest > 24*60*60 {
+			t.Errorf("it says to come back after %q", full.Header.Get("Retry-After"))
+		}
 		list := r.chief.Get("/base-feedbacks?status=open&org_id=" + string(r.city.District.ID)).Must(200)
 		if list.Text("items.0.detail") != "门牌改成了3号" || list.Text("items.0.base_name") != "样本书店" {
 			t.Fatalf("the owner sees %s", list.Body)
@@ -304,6 +185,8 @@ func TestWhatIsToldOfABaseReachesItsOwnerAndIsSettled(t *testing.T) {
 		settle := "/base-feedbacks/" + list.Text("items.0.id") + "/settlement"
 		r.chief.Post(settle, map[string]any{"version": 1}).Must(200)
 		r.chief.Post(settle, map[string]any{"version": 1}).Must(409)
+		s.Clock.Move(time.Duration(rest) * time.Second)
+		r.people[0].Post(path, map[string]any{"kind": "closed"}).Must(201)
 	})
 }
 
@@ -321,4 +204,28 @@ func TestAPlaceThatOneReplicaChangesIsSeenByTheOther(t *testing.T) {
 	if list := r.people[0].Get("/places?lat=36.8&lng=118.05&kind=bank_branch").Must(200); list.Text("items.0.id") != string(branch) {
 		t.Errorf("the other's branch is not seen: %s", list.Body)
 	}
+}
+
+func TestTheLogNamesTheOfferThatWasChangedAndTheFeedbackThatWasSettled(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		r.chief.Post("/offers/"+r.offer+"/end", map[string]any{"version": 1}).Must(200)
+		told := r.people[0].Post("/service-bases/"+r.base+"/feedbacks", map[string]any{"kind": "closed"}).Must(201).Text("id")
+		r.chief.Post("/base-feedbacks/"+told+"/settlement", map[string]any{"version": 1}).Must(200)
+		for _, c := range []struct {
+			subject, id string
+			actions     []string
+		}{{"offers", r.offer, []string{"offers:create", "offers:end"}}, {"base_feedbacks", told, []string{"base_feedbacks:settle"}}} {
+			log, err := s.Store.AuditOf(t.Context(), c.subject, union.ID(c.id))
+			mustDo(t, err)
+			var actions []string
+			for _, entry := range log {
+				actions = append(actions, entry.Action)
+			}
+			slices.Sort(actions)
+			if !slices.Equal(actions, c.actions) {
+				t.Errorf("of %s the log says %v, want %v", c.subject, actions, c.actions)
+			}
+		}
+	})
 }

@@ -6,6 +6,7 @@ package benefit
 import (
 	"context"
 	"io"
+	"time"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -53,9 +54,20 @@ type Benefits struct{ Parts }
 // New makes the feature.
 func New(p Parts) *Benefits { return &Benefits{p} }
 
+// dayOf is when the day of a moment began, by the city's clock.
+func dayOf(s *store.Store, at time.Time) time.Time {
+	y, m, d := at.In(s.Zone()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, s.Zone())
+}
+
 // audited writes an entry on a base of an org.
 func audited(ctx context.Context, tx *store.Store, actor union.Actor, action string, base union.ServiceBase) error {
+	return auditedOn(ctx, tx, actor, action, "service_bases", base.ID, base)
+}
+
+// auditedOn writes an entry on something that belongs to a base.
+func auditedOn(ctx context.Context, tx *store.Store, actor union.Actor, action, subject string, id union.ID, base union.ServiceBase) error {
 	return tx.Audit(ctx, union.Audit{
-		Actor: actor, Role: union.RoleSupervisor, Action: action, Subject: "service_bases", SubjectID: base.ID, OrgID: base.OrgID,
+		Actor: actor, Role: union.RoleSupervisor, Action: action, Subject: subject, SubjectID: id, OrgID: base.OrgID,
 	})
 }

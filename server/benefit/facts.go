@@ -67,7 +67,7 @@ func (f Facts) clean() (Facts, []union.FieldError) {
 }
 
 func unprintable(r rune) bool {
-	return r < ' ' && r != '\n' || r == 0x7f || r == '<' || r == '>' || r == '\ufffd'
+	return union.Unseen(r) && r != '\n' || r == '<' || r == '>'
 }
 
 // checkSpan says what is wrong with the days from which and to which something holds.

@@ -92,7 +92,7 @@ func (b *Benefits) AddOffer(ctx context.Context, actor union.Actor, base union.I
 		if err = tx.AddOffer(ctx, offer); err != nil {
 			return err
 		}
-		return audited(ctx, tx, actor, "offers:create", at)
+		return auditedOn(ctx, tx, actor, "offers:create", "offers", offer.ID, at)
 	})
 	return offer, err
 }
@@ -142,7 +142,7 @@ func (b *Benefits) writeOffer(ctx context.Context, actor union.Actor, id union.I
 		if err = tx.PutOffer(ctx, offer); err != nil {
 			return err
 		}
-		return audited(ctx, tx, actor, action, base)
+		return auditedOn(ctx, tx, actor, action, "offers", offer.ID, base)
 	})
 	return offer, err
 }

@@ -42,7 +42,7 @@ func (b *Benefits) AddPicture(ctx context.Context, actor union.Actor, base union
 		if err = tx.AddBasePhoto(ctx, photo); err != nil {
 			return err
 		}
-		return audited(ctx, tx, actor, "service_bases:add-photo", at)
+		return auditedOn(ctx, tx, actor, "service_bases:add-photo", "base_photos", photo.ID, at)
 	})
 	if err != nil {
 		return union.BasePhoto{}, errors.Join(err, b.Blobs.Delete(context.WithoutCancel(ctx), photo.BlobKey))
@@ -64,7 +64,7 @@ func (b *Benefits) DropPicture(ctx context.Context, actor union.Actor, base, id 
 		if err = tx.DropBasePhoto(ctx, id); err != nil {
 			return err
 		}
-		return audited(ctx, tx, actor, "service_bases:drop-photo", at)
+		return auditedOn(ctx, tx, actor, "service_bases:drop-photo", "base_photos", id, at)
 	})
 	if err != nil {
 		return err

@@ -82,14 +82,15 @@ func (b *Benefits) Check(ctx context.Context, actor union.Actor, base union.ID, 
 	if err = b.holder(ctx, p.member); err != nil {
 		return Checked{}, err
 	}
+	now := b.Store.Now()
 	checked := Checked{NameMasked: member.Name.Masked, Ticket: b.ticket(till{at.ID, actor.AccountID}, p)}
-	today := b.Store.Today()
+	today := union.DateOf(now, b.Store.Zone())
 	offers, err := b.Store.Offers(ctx, at.ID, &today)
 	if err != nil {
 		return Checked{}, err
 	}
 	for _, o := range offers {
-		_, not := b.uses(ctx, b.Store, o, p.member)
+		_, not := b.uses(ctx, o, p.member, now)
 		if not != nil && union.KindOf(not) != union.KindRefused {
 			return Checked{}, not
 		}
@@ -137,7 +138,8 @@ func (b *Benefits) record(ctx context.Context, actor union.Actor, id union.ID, t
 	if err != nil {
 		return union.Redemption{}, err
 	}
-	if !offer.Holds(b.Store.Today()) {
+	now := b.Store.Now()
+	if !offer.Holds(union.DateOf(now, b.Store.Zone())) {
 		return union.Redemption{}, errNotNow
 	}
 	if used, err := b.Store.CodeUsed(ctx, p.hash[:]); err != nil || used {
@@ -149,13 +151,13 @@ func (b *Benefits) record(ctx context.Context, actor union.Actor, id union.ID, t
 	if err = b.holder(ctx, p.member); err != nil {
 		return union.Redemption{}, err
 	}
-	keys, err := b.uses(ctx, b.Store, offer, p.member)
+	keys, err := b.uses(ctx, offer, p.member, now)
 	if err != nil {
 		return union.Redemption{}, err
 	}
 	use := union.Redemption{
 		ID: b.Store.NewID(), OfferID: offer.ID, ServiceBaseID: at.ID, MemberID: p.member, MerchantID: actor.AccountID,
-		TokenHash: p.hash[:], LimitKey: keys.day, TotalKey: keys.total, CreatedAt: b.Store.Now(),
+		TokenHash: p.hash[:], LimitKey: keys.day, TotalKey: keys.total, CreatedAt: now,
 	}
 	if err = b.Store.AddRedemption(ctx, use); err != nil {
 		return union.Redemption{}, err
@@ -169,17 +171,14 @@ func (b *Benefits) record(ctx context.Context, actor union.Actor, id union.ID, t
 // one number cannot both be kept, so no limit is passed by being quick.
 type useKeys struct{ day, total *string }
 
-// uses says whether a member may use an offer once more now.
-func (b *Benefits) uses(ctx context.Context, s *store.Store, offer union.Offer, member union.ID) (useKeys, error) {
+// uses says whether a member may use an offer once more at a moment. The use is to be kept
+// with that very moment, so that it counts for the day whose number it has.
+func (b *Benefits) uses(ctx context.Context, offer union.Offer, member union.ID, at time.Time) (useKeys, error) {
 	if offer.LimitDaily == 0 && offer.LimitTotal == 0 {
 		return useKeys{}, nil
 	}
-	today := s.Today()
-	midnight, err := time.ParseInLocation(time.DateOnly, string(today), s.Zone())
-	if err != nil {
-		return useKeys{}, err
-	}
-	lately, all, err := s.Uses(ctx, member, offer.ID, midnight.UTC())
+	today := dayOf(b.Store, at)
+	lately, all, err := b.Store.Uses(ctx, member, offer.ID, today.UTC())
 	if err != nil {
 		return useKeys{}, err
 	}
@@ -188,7 +187,7 @@ func (b *Benefits) uses(ctx context.Context, s *store.Store, offer union.Offer, 
 		if lately >= int64(offer.LimitDaily) {
 			return keys, errDaily
 		}
-		keys.day = pointer(fmt.Sprintf("%s/%s/%s/%d", offer.ID, member, today, lately+1))
+		keys.day = pointer(fmt.Sprintf("%s/%s/%s/%d", offer.ID, member, today.Format(time.DateOnly), lately+1))
 	}
 	if offer.LimitTotal > 0 {
 		if all >= int64(offer.LimitTotal) {

@@ -3,6 +3,7 @@ package benefit
 import (
 	"context"
 	"strings"
+	"time"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -11,7 +12,12 @@ import (
 // feedbacksADay is how often one person may say something of one base on a day.
 const feedbacksADay = 3
 
-var errEnough = union.NewError(union.KindLimited, "feedback_enough", "您今天已经反馈过了，工会会尽快核实。")
+// enough says that no more is taken today, and for how long that is.
+func enough(left time.Duration) error {
+	err := *union.NewError(union.KindLimited, "feedback_enough", "您今天已经反馈过了，工会会尽快核实。请明天再来。")
+	err.RetryAfter = left
+	return &err
+}
 
 // Tell keeps what a person says is wrong with a base, for the org that owns it.
 func (b *Benefits) Tell(ctx context.Context, actor union.Actor, base union.ID, kind union.FeedbackKind, detail string) (union.BaseFeedback, error) {
@@ -29,12 +35,13 @@ func (b *Benefits) Tell(ctx context.Context, actor union.Actor, base union.ID, k
 		Status: union.FeedbackOpen, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
 	return told, b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		n, err := tx.FeedbacksSince(ctx, actor.AccountID, at.ID, now.AddDate(0, 0, -1))
+		today := dayOf(tx, now)
+		n, err := tx.FeedbacksSince(ctx, actor.AccountID, at.ID, today.UTC())
 		if err != nil {
 			return err
 		}
 		if n >= feedbacksADay {
-			return errEnough
+			return enough(today.AddDate(0, 0, 1).Sub(now))
 		}
 		return tx.AddFeedback(ctx, told)
 	})
@@ -64,7 +71,7 @@ func (b *Benefits) Settle(ctx context.Context, actor union.Actor, id union.ID, v
 			return err
 		}
 		told.Status, told.Version = union.FeedbackSettled, version+1
-		return audited(ctx, tx, actor, "base_feedbacks:settle", base)
+		return auditedOn(ctx, tx, actor, "base_feedbacks:settle", "base_feedbacks", id, base)
 	})
 	return told, err
 }

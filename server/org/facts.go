@@ -59,7 +59,7 @@ func cleanCode(text string) (string, *union.FieldError) {
 
 func printable(text string, most int) bool {
 	return len([]rune(text)) <= most && !strings.ContainsFunc(text, func(r rune) bool {
-		return r < ' ' || r == 0x7f || r == '<' || r == '>' || r == '\ufffd'
+		return union.Unseen(r) || r == '<' || r == '>'
 	})
 }
 

@@ -17,8 +17,8 @@ func (s *Store) BaseWithOrg(ctx context.Context, id union.ID) (union.ServiceBase
 	return base, org, err
 }
 
-// BaseFor gives a service base if the actor reaches its org by one of the roles, or works
-// there, else union.ErrNotFound.
+// BaseFor gives a service base if the actor reaches its org by one of the roles, else
+// union.ErrNotFound.
 func (s *Store) BaseFor(ctx context.Context, actor union.Actor, id union.ID, roles ...union.Role) (union.ServiceBase, union.Org, error) {
 	base, org, err := s.BaseWithOrg(ctx, id)
 	if err != nil {

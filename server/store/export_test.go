@@ -67,7 +67,8 @@ func (s *Store) AnalyseForTest() error {
 	if s.dialect == sqliteDialect {
 		return s.write.Exec("ANALYZE").Error
 	}
-	for _, table := range []string{"applications", "cards", "moves", "inbox_messages", "outbox", "roster_rows", "orgs", "counters", "counter_totals", "handovers", "handover_cards"} {
+	for _, table := range []string{"applications", "cards", "moves", "inbox_messages", "outbox", "roster_rows", "orgs", "counters", "counter_totals", "handovers", "handover_cards",
+		"service_bases", "offers", "redemptions", "favourites", "base_feedbacks"} {
 		if err := s.write.Exec("ANALYZE TABLE " + table).Error; err != nil {
 			return err
 		}

@@ -66,19 +66,20 @@ type Redeemed struct {
 
 // MemberRedemptions lists what a member has used, the newest first.
 func (s *Store) MemberRedemptions(ctx context.Context, member union.ID, page Page) ([]Redeemed, string, error) {
-	return s.redemptions(ctx, page, "redemptions.member_id = ?", member)
+	return s.redemptions(ctx, page, "ix_redemptions_member_list", "redemptions.member_id = ?", member)
 }
 
 // BaseRedemptions lists what was used at a base, the newest first. Callers check the scope.
 func (s *Store) BaseRedemptions(ctx context.Context, base union.ID, page Page) ([]Redeemed, string, error) {
-	return s.redemptions(ctx, page, "redemptions.service_base_id = ?", base)
+	return s.redemptions(ctx, page, "ix_redemptions_base_list", "redemptions.service_base_id = ?", base)
 }
 
-func (s *Store) redemptions(ctx context.Context, page Page, condition string, id union.ID) ([]Redeemed, string, error) {
-	query := s.reading(ctx).Table("redemptions").
-		Joins("JOIN offers ON offers.id = redemptions.offer_id").
-		Joins("JOIN service_bases ON service_bases.id = redemptions.service_base_id").
-		Joins("JOIN members ON members.id = redemptions.member_id").
+// redemptions reads uses along their own index: what stands beside a use is looked up for it.
+func (s *Store) redemptions(ctx context.Context, page Page, keys, condition string, id union.ID) ([]Redeemed, string, error) {
+	query := s.along(s.reading(ctx).Table("redemptions"), "redemptions", keys).
+		Joins("LEFT JOIN offers ON offers.id = redemptions.offer_id").
+		Joins("LEFT JOIN service_bases ON service_bases.id = redemptions.service_base_id").
+		Joins("LEFT JOIN members ON members.id = redemptions.member_id").
 		Select("redemptions.id, offers.title AS offer_title, service_bases.id AS base_id, service_bases.name AS base_name, "+
 			"members.name_masked, redemptions.created_at").
 		Where(condition, id)

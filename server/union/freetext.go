@@ -24,6 +24,13 @@ func CheckFreeText(field, text string, least, most int) *FieldError {
 	return nil
 }
 
+// Unseen says whether a character leaves nothing to see where it stands, and may turn or
+// split what stands beside it: controls, marks of direction, signs without width, ends of
+// lines, and what is written for bytes that were no text.
+func Unseen(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r == utf8.RuneError
+}
+
 // HasNumber says whether a text carries a number of a person.
 func HasNumber(text string) bool {
 	run := 0

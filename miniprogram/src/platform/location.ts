@@ -1,20 +1,25 @@
-/** A position in GCJ-02 degrees. It is asked for when needed and kept nowhere. */
+/** A position in degrees. It is asked for when needed and kept nowhere. */
 export interface Position {
   lat: number
   lng: number
 }
 
+/** A position that the device gave, with the figure of the earth it is taken on. */
+export interface Located extends Position {
+  datum: 'gcj02' | 'wgs84'
+}
+
 /** Where the person is, if they let the page know; undefined when they do not. */
-export function whereAmI(): Promise<Position | undefined> {
+export function whereAmI(): Promise<Located | undefined> {
   return new Promise((resolve) => {
     // #ifdef MP-WEIXIN
-    uni.getLocation({ type: 'gcj02', success: (at) => resolve({ lat: at.latitude, lng: at.longitude }), fail: () => resolve(undefined) })
+    uni.getLocation({ type: 'gcj02', success: (at) => resolve({ lat: at.latitude, lng: at.longitude, datum: 'gcj02' }), fail: () => resolve(undefined) })
     // #endif
     // #ifdef H5
     if (!('geolocation' in navigator)) return resolve(undefined)
-    // A browser gives WGS-84, some hundred metres off a Chinese map: near enough for an order by distance.
+    // A browser gives WGS-84, some hundred metres off a Chinese map: near enough for an order by distance, not for where a place is.
     navigator.geolocation.getCurrentPosition(
-      (at) => resolve({ lat: at.coords.latitude, lng: at.coords.longitude }),
+      (at) => resolve({ lat: at.coords.latitude, lng: at.coords.longitude, datum: 'wgs84' }),
       () => resolve(undefined),
       { timeout: 8000, maximumAge: 60_000 },
     )
