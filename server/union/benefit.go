@@ -113,10 +113,10 @@ type Offer struct {
 
 // Redemption is one use of an offer by a holder.
 type Redemption struct {
-	ID            ID `gorm:"primaryKey;index:ix_redemptions_mine,priority:2;index:ix_redemptions_at,priority:2"`
+	ID            ID `gorm:"primaryKey;index:ix_redemptions_member_list,priority:2;index:ix_redemptions_base_list,priority:2"`
 	OfferID       ID `gorm:"index:ix_redemptions_offer,priority:1"`
-	ServiceBaseID ID `gorm:"index:ix_redemptions_base,priority:1;index:ix_redemptions_at,priority:1"`
-	MemberID      ID `gorm:"index:ix_redemptions_member,priority:1;index:ix_redemptions_mine,priority:1"`
+	ServiceBaseID ID `gorm:"index:ix_redemptions_base,priority:1;index:ix_redemptions_base_list,priority:1"`
+	MemberID      ID `gorm:"index:ix_redemptions_member,priority:1;index:ix_redemptions_member_list,priority:1"`
 	MerchantID    ID
 	TokenHash     []byte    `gorm:"size:32;uniqueIndex:uq_redemptions_token"`  // a member code is good once
 	LimitKey      *string   `gorm:"size:160;uniqueIndex:uq_redemptions_limit"` // holder, day and number of the use, where a day is limited

@@ -1,0 +1,3 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE INDEX ix_redemptions_base_list ON redemptions (service_base_id, id);

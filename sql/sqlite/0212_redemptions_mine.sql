@@ -1,2 +1,0 @@
--- +goose Up
-CREATE INDEX ix_redemptions_mine ON redemptions (member_id, id);

@@ -1,2 +1,0 @@
--- +goose Up
-CREATE INDEX ix_redemptions_at ON redemptions (service_base_id, id);
