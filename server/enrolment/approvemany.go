@@ -100,16 +100,14 @@ func (e *Enrolment) approveTogether(ctx context.Context, actor union.Actor, list
 		return nil, err
 	}
 	done := make(map[union.ID]bool, len(group))
+	var failures []error
 	for _, g := range group {
 		done[g.app.ID] = true
-		if g.app.AccountID == nil {
-			continue
-		}
-		if err = e.Sessions.Forget(context.WithoutCancel(ctx), *g.app.AccountID); err != nil {
-			return nil, err
+		if g.app.AccountID != nil { // one that cannot be reached keeps no other from being somebody new
+			failures = append(failures, e.Sessions.Forget(context.WithoutCancel(ctx), *g.app.AccountID))
 		}
 	}
-	return done, nil
+	return done, errors.Join(failures...)
 }
 
 func (e *Enrolment) approveGroup(ctx context.Context, tx *store.Store, actor union.Actor, group []approvable) error {
