@@ -32,6 +32,7 @@ function makePhone({ base, built }) {
     person: undefined, // the sample person who holds it
     storage: new Map(),
     files: new Map(),
+    place: { lat: 36.8131, lng: 118.0548 }, // where the phone is
     chosen: [], // what the next wx.chooseImage gives
     stack: [],
     calls: [],
@@ -189,9 +190,12 @@ function makePhone({ base, built }) {
     setNavigationBarTitle: (o) => answered(o, () => ({})),
     setClipboardData: (o) => answered(o, () => ({})),
     makePhoneCall: (o) => answered(o, () => ({})),
+    getScreenBrightness: (o) => answered(o, () => ({ value: 0.5 })),
     setScreenBrightness: (o) => answered(o, () => ({})),
     setKeepScreenOn: (o) => answered(o, () => ({})),
     hideKeyboard: (o) => answered(o, () => ({})),
+    getLocation: (o) => answered(o, () => ({ latitude: phone.place.lat, longitude: phone.place.lng })),
+    openLocation: (o) => answered(o, () => ({})),
     scanCode: (o) => answered(o, () => (phone.scanned ? { result: phone.scanned } : refuse('scanCode:fail cancel'))),
     downloadFile: (o) => answered(o, () => counted(async () => {
       const answer = await fetch(address(o.url), { headers: o.header })
