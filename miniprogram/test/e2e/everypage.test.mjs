@@ -10,7 +10,7 @@ let server, browser, people, rounds
 
 const listed = JSON.parse(readFileSync(new URL('../../src/pages.json', import.meta.url), 'utf8'))
 const all = [...listed.pages.map((p) => p.path), ...listed.subPackages.flatMap((s) => s.pages.map((p) => `${s.root}/${p.path}`))]
-const above = /^admin\/(units|people|duplicates)\//
+const above = /^admin\/(units|people|duplicates|bases)\//
 
 before(async () => {
   ;[server, browser] = await Promise.all([startServer(), startBrowser()])
@@ -25,12 +25,16 @@ before(async () => {
   const draft = await clerk.post('/batches', { org_id: unit })
   const waiting = (await clerk.get('/review-queue?status=submitted&limit=1')).items[0].id
   const clash = (await (await speak(server.base, chief)).get('/duplicate-cases?limit=1')).items[0]?.id ?? ''
+  const shop = (await speak(server.base, member).then((m) => m.get('/places?kind=service_base&limit=1'))).items[0]
+  const chiefs = (await speak(server.base, chief)).me.scopes.find((s) => s.role === 'supervisor').place_id
+  const kept = (await (await speak(server.base, chief)).get(`/service-bases?org_id=${chiefs}&limit=1`)).items[0].id
   const place = { org: unit, parent: unit, place: unit, office: 'clerk' }
   /** Who opens which pages, and with what. Card hand-overs have ways of their own. */
   rounds = [
-    { who: member, of: (p) => p.startsWith('pages/') && !['pages/start/start', 'pages/code/desktop', 'pages/code/invitation'].includes(p), query: {} },
+    { who: member, of: (p) => p.startsWith('pages/') && !['pages/start/start', 'pages/code/desktop', 'pages/code/invitation'].includes(p), query: {}, other: { 'pages/places/base': shop.id } },
     { who: people.clerks[0], of: (p) => p.startsWith('admin/') && !above.test(p), query: { id: waiting, application: waiting, batch: batch.id }, other: { 'admin/batch/batch': batch.id, 'admin/batch/given-back': batch.id, 'admin/batch/build': draft.id } },
-    { who: chief, of: (p) => above.test(p), query: { id: unit, ...place }, other: { 'admin/duplicates/case': clash } },
+    { who: chief, of: (p) => above.test(p), query: { id: unit, ...place }, other: { 'admin/duplicates/case': clash, 'admin/bases/base': kept, 'admin/bases/edit': kept, 'admin/bases/import': chiefs } },
+    { who: people.all.find((p) => p.roles[0] === 'merchant'), of: (p) => p.startsWith('merchant/'), query: {} },
     { who: people.officers[0], of: (p) => p.startsWith('bank/'), query: { id: batch.id, batch: batch.id } },
   ]
 })
