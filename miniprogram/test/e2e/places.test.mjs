@@ -18,10 +18,10 @@ after(async () => {
 
 const byRole = (role) => all.find((p) => p.roles[0] === role)
 
-for (const [size, at] of [[phone, 390], [desktop, 1280]]) {
+for (const [size, at, nth] of [[phone, 390, 0], [desktop, 1280, 1]]) {
   test(`a member finds a base by its kind and words, opens it, keeps it and tells the union of it, at ${at}`, async () => {
     const w = await openWindow(browser, server.base, size)
-    await enter(w.page, server.base, unit.members[0])
+    await enter(w.page, server.base, unit.members[nth])
     await w.page.getByRole('tab', { name: '优惠' }).click()
     await w.page.getByText('营业中').or(w.page.getByText('休息中')).first().waitFor()
     await w.look('places-list')
