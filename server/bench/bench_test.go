@@ -43,10 +43,10 @@ func TestBench(t *testing.T) {
 	}
 }
 
-// reduced is a size of the list, or a tenth of it where UNIONCARD_BENCH_QUICK asks for a
+// reduced is a size of the list, or a tenth of it where BENCH_QUICK asks for a
 // look only.
 func reduced(n int) int {
-	if os.Getenv("UNIONCARD_BENCH_QUICK") != "" {
+	if os.Getenv("BENCH_QUICK") != "" {
 		return n / 10
 	}
 	return n

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/hex"
 	"io"
 	"strings"
 	"time"
@@ -62,7 +61,8 @@ func (b *Benefits) Codes(ctx context.Context, actor union.Actor) ([]Code, error)
 
 func (b *Benefits) seal(member union.ID, from time.Time) (string, error) {
 	body := make([]byte, codeBytes)
-	copy(body, rawID(member))
+	id, _ := member.Bytes()
+	copy(body, id[:])
 	binary.BigEndian.PutUint64(body[idBytes:], uint64(from.Unix()))
 	if _, err := io.ReadFull(b.Rand, body[idBytes+8:]); err != nil {
 		return "", err
@@ -122,7 +122,7 @@ func (b *Benefits) read(text string) (presented, error) {
 	case !now.Before(from.Add(CodeSpan + codeSkew)):
 		return presented{}, errCodeOld
 	}
-	return presented{member: writtenID(body[:idBytes]), hash: sha256.Sum256(body)}, nil
+	return presented{member: union.IDOf([idBytes]byte(body[:idBytes])), hash: sha256.Sum256(body)}, nil
 }
 
 // till is who looks at a code, and at which base.
@@ -134,7 +134,8 @@ func (t till) mark() string { return ticketMark + string(t.base) + string(t.staf
 // ticket lets the one who saw a good code record its use there for some minutes more.
 func (b *Benefits) ticket(at till, p presented) string {
 	body := make([]byte, 0, ticketBytes)
-	body = append(body, rawID(p.member)...)
+	id, _ := p.member.Bytes()
+	body = append(body, id[:]...)
 	body = binary.BigEndian.AppendUint64(body, uint64(b.Store.Now().Unix()))
 	body = append(body, p.hash[:]...)
 	return ticketMark + b.signed(at.mark(), body)
@@ -149,20 +150,7 @@ func (b *Benefits) readTicket(at till, text string) (presented, error) {
 	if now := b.Store.Now(); now.Sub(made) > ticketSpan || made.Sub(now) > codeSkew {
 		return presented{}, errCodeOld
 	}
-	p := presented{member: writtenID(body[:idBytes])}
+	p := presented{member: union.IDOf([idBytes]byte(body[:idBytes]))}
 	copy(p.hash[:], body[idBytes+8:])
 	return p, nil
-}
-
-func rawID(id union.ID) []byte {
-	raw, err := hex.DecodeString(strings.ReplaceAll(string(id), "-", ""))
-	if err != nil || len(raw) != idBytes {
-		return make([]byte, idBytes)
-	}
-	return raw
-}
-
-func writtenID(raw []byte) union.ID {
-	d := hex.EncodeToString(raw)
-	return union.ID(d[:8] + "-" + d[8:12] + "-" + d[12:16] + "-" + d[16:20] + "-" + d[20:])
 }

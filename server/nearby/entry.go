@@ -1,7 +1,6 @@
 package nearby
 
 import (
-	"encoding/hex"
 	"strings"
 	"time"
 
@@ -24,23 +23,9 @@ type entry struct {
 	from, to union.Date
 }
 
-// pack gives the 16 bytes of an id; ok is false for what is none.
-func pack(id union.ID) (b [16]byte, ok bool) {
-	if len(id) != 36 {
-		return b, false
-	}
-	_, err := hex.Decode(b[:], []byte(strings.ReplaceAll(string(id), "-", "")))
-	return b, err == nil
-}
-
-func unpack(b [16]byte) union.ID {
-	d := hex.EncodeToString(b[:])
-	return union.ID(d[:8] + "-" + d[8:12] + "-" + d[12:16] + "-" + d[16:20] + "-" + d[20:])
-}
-
 func (e *entry) place() union.MapPlace {
 	return union.MapPlace{
-		ID: unpack(e.id), Kind: e.kind, Category: e.category, Level: e.level, District: e.district, Name: e.written[:e.name],
+		ID: union.IDOf(e.id), Kind: e.kind, Category: e.category, Level: e.level, District: e.district, Name: e.written[:e.name],
 		Address: e.written[e.name:], Hours: e.hoursIn, Point: e.point, From: e.from, To: e.to, Shown: true,
 	}
 }

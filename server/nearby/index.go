@@ -54,7 +54,7 @@ func (x *Index) Put(places ...union.MapPlace) {
 }
 
 func (x *Index) put(p *union.MapPlace) {
-	id, ok := pack(p.ID)
+	id, ok := p.ID.Bytes()
 	if !ok {
 		return
 	}
@@ -137,7 +137,7 @@ func (x *Index) Find(q union.PlaceQuery) ([]union.PlaceHit, *union.PlaceMark) {
 	if len(found) > q.Limit {
 		found = found[:q.Limit]
 		last := found[len(found)-1]
-		next = &union.PlaceMark{Distance: last.distance, ID: unpack(x.entries[last.slot].id)}
+		next = &union.PlaceMark{Distance: last.distance, ID: union.IDOf(x.entries[last.slot].id)}
 	}
 	hits := make([]union.PlaceHit, len(found))
 	for i, r := range found {

@@ -78,7 +78,7 @@ func (x *Index) all(f *filter) []ranked {
 
 func markID(m *union.PlaceMark) (id [16]byte) {
 	if m != nil {
-		id, _ = pack(m.ID)
+		id, _ = m.ID.Bytes()
 	}
 	return id
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -95,4 +96,19 @@ func (id ID) Valid() bool {
 		}
 	}
 	return true
+}
+
+// Bytes gives the 16 bytes of an id; ok is false for what is none.
+func (id ID) Bytes() (b [16]byte, ok bool) {
+	if !id.Valid() {
+		return b, false
+	}
+	_, err := hex.Decode(b[:], []byte(strings.ReplaceAll(string(id), "-", "")))
+	return b, err == nil
+}
+
+// IDOf writes the id that Bytes took apart.
+func IDOf(b [16]byte) ID {
+	d := hex.EncodeToString(b[:])
+	return ID(d[:8] + "-" + d[8:12] + "-" + d[12:16] + "-" + d[16:20] + "-" + d[20:])
 }

@@ -34,3 +34,16 @@ func TestIDsAreInTheOrderOfTheirMakingAlsoWhileTheClockStandsOrGoesBack(t *testi
 		last = id
 	}
 }
+
+func TestAnIDIsTakenApartAndWrittenAgain(t *testing.T) {
+	id := union.ID("019cac0f-26a5-7393-87af-22bc2e676747")
+	b, ok := id.Bytes()
+	if !ok || union.IDOf(b) != id {
+		t.Errorf("%s came back as %s", id, union.IDOf(b))
+	}
+	for _, text := range []union.ID{"", "019cac0f26a5739387af22bc2e676747abcd", "019cac0f-26a5-7393-87af-22bc2e67674"} {
+		if _, ok := text.Bytes(); ok {
+			t.Errorf("%q is taken for an id", text)
+		}
+	}
+}
