@@ -149,3 +149,26 @@ func TestOneCodeShownTwoHundredTimesAtOnceIsUsedOnce(t *testing.T) {
 		}
 	})
 }
+
+// A code shown a thousand times, whether the staff go on with it each time or look at it
+// often first, is one use.
+func TestOneCodeReplayedAThousandTimesIsUsedOnce(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		code := r.code()
+		var tickets []string
+		for range 250 { // looked at before it is used: each time there is a ticket
+			tickets = append(tickets, r.check(code).Must(200).Text("ticket"))
+		}
+		r.redeem(tickets[0]).Must(201)
+		for _, ticket := range tickets[1:] {
+			r.redeem(ticket).MustCode(409, "member_code_used")
+		}
+		for range 750 {
+			r.check(code).MustCode(409, "member_code_used")
+		}
+		if n := r.uses(); n != 1 {
+			t.Errorf("%d uses of one code", n)
+		}
+	})
+}

@@ -8,9 +8,9 @@ import (
 )
 
 // rulePackages hold the rules; they do not know each other, nor any adapter.
-var rulePackages = []string{"auth", "org", "roster", "enrolment", "batch", "card", "handover", "privacy", "rotation"}
+var rulePackages = []string{"auth", "org", "roster", "enrolment", "batch", "card", "handover", "privacy", "rotation", "benefit"}
 
-var adapterPackages = []string{"wechat", "wechat/simulator", "notify", "outbox", "pii", "blob", "photo", "sheet", "pdf", "cache", "web"}
+var adapterPackages = []string{"wechat", "wechat/simulator", "notify", "outbox", "pii", "blob", "photo", "sheet", "pdf", "cache", "web", "nearby"}
 
 func TestPackagesKnowOnlyWhatTheLayoutLetsThem(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "unioncard/server/...").Output()
