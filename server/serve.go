@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"sync"
 
 	"unioncard/server/app"
@@ -59,6 +60,7 @@ func serve(ctx context.Context, args []string) error {
 	err = a.Prepare(work)
 	if err == nil {
 		a.Preparing("")
+		debug.FreeOSMemory() // a sample city and a million places leave much behind that is never wanted again
 		fmt.Fprintf(os.Stderr, "\n  %s\n\n", shownURL(cfg))
 		a.Work(work)
 	}

@@ -92,6 +92,7 @@ func both(t *testing.T, do func(i int) error) int {
 
 func TestRoundsTwoAcceptOneInvitation(t *testing.T) {
 	uniontest.OnEachDatabase(t, func(t *testing.T, s *store.Store) {
+		t.Parallel()
 		ctx := context.Background()
 		r := newRig(t, s)
 		violations := 0
@@ -119,6 +120,7 @@ func TestRoundsTwoAcceptOneInvitation(t *testing.T) {
 
 func TestRoundsOneDesktopIsConfirmedAndCollectedOnce(t *testing.T) {
 	uniontest.OnEachDatabase(t, func(t *testing.T, s *store.Store) {
+		t.Parallel()
 		ctx := context.Background()
 		r := newRig(t, s)
 		violations := 0

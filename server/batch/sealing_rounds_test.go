@@ -162,6 +162,7 @@ func (r *race) rivals() []func(context.Context, union.Batch, union.Application) 
 func TestRoundsOfSealingAgainstChange(t *testing.T) {
 	for _, driver := range []string{"sqlite", "mysql"} {
 		t.Run(driver, func(t *testing.T) {
+			t.Parallel() // each waits for its own disk
 			r := newRace(t, driver)
 			ctx := context.Background()
 			rivals := r.rivals()

@@ -94,6 +94,9 @@ func together(t *testing.T, fns ...func() error) int64 {
 
 func onEach(t *testing.T, test func(t *testing.T, b *bench)) {
 	for _, driver := range []string{"sqlite", "mysql"} {
-		t.Run(driver, func(t *testing.T) { test(t, newBench(t, driver)) })
+		t.Run(driver, func(t *testing.T) {
+			t.Parallel() // each waits for its own database
+			test(t, newBench(t, driver))
+		})
 	}
 }

@@ -19,6 +19,7 @@ import (
 func TestRoundsTwoClerksAddTheSamePerson(t *testing.T) {
 	const rounds = 10_000
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		t.Parallel()
 		city := s.NewCity()
 		clerk := clerkOf(city.Unit, s)
 		violations := 0
@@ -50,6 +51,7 @@ func TestRoundsTwoClerksAddTheSamePerson(t *testing.T) {
 func TestRoundsTwoImportsOfTheSameList(t *testing.T) {
 	const rounds = 200
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		t.Parallel()
 		city := s.NewCity()
 		clerk := clerkOf(city.Unit, s)
 		ctx := context.Background()
