@@ -164,6 +164,44 @@ func TestOneListConfirmedManyTimesAtOnceIsAddedOnce(t *testing.T) {
 	})
 }
 
+func TestNineFitsThoughManyComeAtOnce(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		base := "/service-bases/" + r.base
+		picture := uniontest.SpecimenPhoto(t, union.IDFront, uniontest.NewFields("样本"))
+		var wait sync.WaitGroup
+		for range 12 {
+			wait.Go(func() { r.chief.Upload(base+"/pictures", "x.jpg", picture) })
+			wait.Go(func() { r.people[0].Post(base+"/feedbacks", map[string]any{"kind": "closed"}) })
+		}
+		wait.Wait()
+		for table, most := range map[string]int{"base_photos": 9, "base_feedbacks": 3} {
+			var n int
+			mustDo(t, s.SQL().QueryRow("SELECT COUNT(*) FROM "+table).Scan(&n)) //nolint:gosec // names of the test
+			if n != most {
+				t.Errorf("%d rows of %s, not %d", n, table, most)
+			}
+		}
+	})
+}
+
+func TestAnOrgWithAPublishedBaseIsNotClosed(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		root := s.Staff("样本上级", union.RoleSupervisor, r.city.Federation)
+		unit := root.Post("/orgs", map[string]any{"parent_id": r.city.District.ID, "code": "U-900", "name": "样本文化宫工会", "level": "primary"}).Must(201).Text("id")
+		made := root.Post("/service-bases", map[string]any{
+			"org_id": unit, "name": "样本影院", "category": "culture", "address": "样本区样本路9号", "district": "样本区", "lat": 36.81, "lng": 118.05, "hours": "每天 9:00-21:00",
+		}).Must(201)
+		base := "/service-bases/" + made.Text("id")
+		root.Post(base+"/publication", map[string]any{"version": 1}).Must(200)
+		closure := map[string]any{"version": 1, "reason": "合并"}
+		root.Post("/orgs/"+unit+"/closure", closure).MustCode(409, "org_busy")
+		root.Post(base+"/suspension", map[string]any{"version": 2}).Must(200)
+		root.Post("/orgs/"+unit+"/closure", closure).Must(200)
+	})
+}
+
 func TestWhatIsToldOfABaseReachesItsOwnerAndIsSettled(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBaseRig(s)

@@ -29,6 +29,9 @@ func (b *Benefits) AddPicture(ctx context.Context, actor union.Actor, base union
 		return union.BasePhoto{}, err
 	}
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.HoldBase(ctx, at.ID); err != nil {
+			return err
+		}
 		others, err := tx.BasePhotos(ctx, at.ID)
 		if err != nil {
 			return err

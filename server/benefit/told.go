@@ -35,6 +35,9 @@ func (b *Benefits) Tell(ctx context.Context, actor union.Actor, base union.ID, k
 		Status: union.FeedbackOpen, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
 	return told, b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.HoldBase(ctx, at.ID); err != nil {
+			return err
+		}
 		today := dayOf(tx, now)
 		n, err := tx.FeedbacksSince(ctx, actor.AccountID, at.ID, today.UTC())
 		if err != nil {

@@ -15,9 +15,11 @@ var errReason = union.Refused("reason_missing", "请写明停用的原因，最�
 var busyWords = map[string]string{
 	"children":     "下面还有未停用的组织，请先停用下级组织。",
 	"applications": "还有会员的申请没有办完，请办完后再停用。",
+	"bases":        "还有对会员开放的服务基地，请先暂停它们再停用。",
 }
 
-// Close closes an org that has nothing open below it and no application under way.
+// Close closes an org that has nothing open below it, no application under way and no
+// published service base.
 // Its grants, invitations and join codes end with it, and the sessions of who held them.
 // Only a supervisor above it may; a root is not closed.
 func (o *Orgs) Close(ctx context.Context, actor union.Actor, id union.ID, version int64, reason string) (union.Org, error) {

@@ -22,13 +22,35 @@ func everyFile(r *rig) {
 		ID: r.Store.NewID(), UnitID: r.city.Unit.ID, ToOrgID: &r.city.Branch.ID, Status: union.HandoverSent, SentKey: "handovers/" + string(r.Store.NewID()),
 		CreatedBy: r.Actor(clerk).AccountID, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
+	photo := union.BasePhoto{ID: r.Store.NewID(), ServiceBaseID: r.base(), CreatedAt: r.Store.Now()}
+	photo.BlobKey = "bases/" + string(photo.ID)
 	err := r.Store.AddHandover(r.T.Context(), handover, nil)
+	if err == nil {
+		err = r.Store.AddBasePhoto(r.T.Context(), photo)
+	}
+	if err == nil {
+		err = r.Blobs.Put(r.T.Context(), photo.BlobKey, []byte("a picture, which is no secret"))
+	}
 	if err == nil {
 		err = r.Blobs.Put(r.T.Context(), handover.SentKey, []byte("sealed"))
 	}
 	if err != nil {
 		r.T.Fatal(err)
 	}
+}
+
+// base is a service base of the city, which has pictures.
+func (r *rig) base() union.ID {
+	r.T.Helper()
+	now := r.Store.Now()
+	base := union.ServiceBase{
+		ID: r.Store.NewID(), OrgID: r.city.District.ID, Name: "样本书店", Category: union.CategoryCulture, Address: "样本路1号", District: "样本区",
+		Lat: 36.81, Lng: 118.05, Datum: union.GCJ02, Status: union.BaseDraft, Version: 1, CreatedAt: now, UpdatedAt: now,
+	}
+	if err := r.Store.AddBase(r.T.Context(), base); err != nil {
+		r.T.Fatal(err)
+	}
+	return base.ID
 }
 
 func TestOnlyFilesThatNoRowNamesAreDeletedAndOnlyAfterADay(t *testing.T) {
@@ -50,7 +72,7 @@ func TestOnlyFilesThatNoRowNamesAreDeletedAndOnlyAfterADay(t *testing.T) {
 				// A server is killed after it has written these, and before it has committed.
 				id := func() string { return string(r.Store.NewID()) }
 				orphans := []string{
-					"photos/" + id(), "signatures/" + id(), "receipts/" + id(), "scans/" + id(), "handovers/" + id(), "rosters/" + id() + "/file",
+					"photos/" + id(), "signatures/" + id(), "receipts/" + id(), "scans/" + id(), "bases/" + id(), "handovers/" + id(), "rosters/" + id() + "/file",
 					"mandates/" + id() + "/" + id(), "papers/" + r.waiting.ID + "/" + id() + "/opening_list.pdf",
 				}
 				for _, key := range orphans {

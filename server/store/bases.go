@@ -39,6 +39,12 @@ func (s *Store) PublishedBase(ctx context.Context, id union.ID) (union.ServiceBa
 	return base, org, err
 }
 
+// HoldBase lets transactions that count something of a base come one after the other. It
+// comes first in a transaction: on MariaDB what is read before it may be older.
+func (s *Store) HoldBase(ctx context.Context, id union.ID) error {
+	return s.writing(ctx).Exec("UPDATE service_bases SET version = version WHERE id = ?", id).Error
+}
+
 // AddBase keeps a new service base.
 func (s *Store) AddBase(ctx context.Context, base union.ServiceBase) error {
 	return s.AddBases(ctx, []union.ServiceBase{base})

@@ -151,8 +151,9 @@ func orgCodeError(err error) error {
 var ErrOrgCodeTaken = union.Refused("org_code_taken", "这个单位编号已经有了，请核对后再填。",
 	union.FieldError{Field: "code", Code: "taken", Detail: "这个单位编号已经有了。"})
 
-// Busy says what keeps an org from being closed: open orgs below it, or applications
-// of its people that are neither finished nor with a card. Empty means nothing.
+// Busy says what keeps an org from being closed: open orgs below it, applications of its
+// people that are neither finished nor with a card, or service bases that members find
+// and nobody would look after. Empty means nothing.
 func (s *Store) Busy(ctx context.Context, org union.Org) (string, error) {
 	var n int64
 	err := s.reading(ctx).Model(&union.Org{}).Where("parent_id = ? AND closed = ?", org.ID, false).Count(&n).Error
@@ -163,6 +164,10 @@ func (s *Store) Busy(ctx context.Context, org union.Org) (string, error) {
 		Where("(org_id = ? OR applying_org_id = ?) AND status IN ?", org.ID, org.ID, underWay).Count(&n).Error
 	if err != nil || n > 0 {
 		return "applications", err
+	}
+	err = s.reading(ctx).Model(&union.ServiceBase{}).Where("org_path = ? AND status = ?", org.Path, union.BasePublished).Count(&n).Error
+	if err != nil || n > 0 {
+		return "bases", err
 	}
 	return "", nil
 }

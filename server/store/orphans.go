@@ -26,6 +26,7 @@ var fileFolders = map[string]fileRows{
 	"papers":     {table: "paper_records", by: "batch_id", columns: []string{"blob_key"}},
 	"scans":      {table: "paper_scans", by: "id", columns: []string{"blob_key"}},
 	"rosters":    {table: "rosters", by: "id", columns: []string{"blob_key"}, parts: true},
+	"bases":      {table: "base_photos", by: "id", columns: []string{"blob_key"}},
 	"handovers":  {table: "handovers", columns: []string{"sent_key", "received_key"}},
 }
 

@@ -62,7 +62,7 @@ type ServiceBase struct {
 	Hours     string `gorm:"size:2000"` // see Hours
 	Phones    string `gorm:"size:200"`
 	Intro     string `gorm:"size:1000"`
-	Status    string `gorm:"size:16;index:ix_service_bases_status,priority:1"`
+	Status    string `gorm:"size:16"`
 	ValidFrom Date   `gorm:"size:10"`
 	ValidTo   Date   `gorm:"size:10"`
 	Revision  int64  `gorm:"index:ix_service_bases_revision"`
@@ -115,13 +115,13 @@ type Offer struct {
 type Redemption struct {
 	ID            ID `gorm:"primaryKey;index:ix_redemptions_member_list,priority:2;index:ix_redemptions_base_list,priority:2"`
 	OfferID       ID `gorm:"index:ix_redemptions_offer,priority:1"`
-	ServiceBaseID ID `gorm:"index:ix_redemptions_base,priority:1;index:ix_redemptions_base_list,priority:1"`
-	MemberID      ID `gorm:"index:ix_redemptions_member,priority:1;index:ix_redemptions_member_list,priority:1"`
+	ServiceBaseID ID `gorm:"index:ix_redemptions_base_list,priority:1"`
+	MemberID      ID `gorm:"index:ix_redemptions_member_list,priority:1"`
 	MerchantID    ID
 	TokenHash     []byte    `gorm:"size:32;uniqueIndex:uq_redemptions_token"`  // a member code is good once
 	LimitKey      *string   `gorm:"size:160;uniqueIndex:uq_redemptions_limit"` // holder, day and number of the use, where a day is limited
 	TotalKey      *string   `gorm:"size:160;uniqueIndex:uq_redemptions_total"` // holder and number of the use, where all are limited
-	CreatedAt     time.Time `gorm:"index:ix_redemptions_offer,priority:2;index:ix_redemptions_base,priority:2;index:ix_redemptions_member,priority:2"`
+	CreatedAt     time.Time `gorm:"index:ix_redemptions_offer,priority:2"`
 }
 
 // Favourite is a base that a member keeps at hand.

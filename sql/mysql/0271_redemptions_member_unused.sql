@@ -1,0 +1,3 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+DROP INDEX ix_redemptions_member ON redemptions;

@@ -1,0 +1,2 @@
+-- +goose Up
+DROP INDEX ix_redemptions_base;
