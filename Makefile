@@ -58,11 +58,10 @@ build: ## the server, as one file; without Gin's msgpack, which nothing here spe
 generate: ## the API's server code out of openapi.yaml
 	go generate ./server/api
 
-test: needs ## everything: the page first, then the rest, two parts at a time, the longest first
+test: needs ## everything: the page first, then the rest, three parts at a time: a browser mostly waits
 	$(MAKE) --no-print-directory page
 	$(MAKE) --no-print-directory mp-check
-	$(MAKE) --no-print-directory e2e
-	$(MAKE) --no-print-directory --output-sync=line -j2 unit rounds race lint sweep
+	$(MAKE) --no-print-directory --output-sync=line -j3 e2e unit rounds race lint sweep
 
 needs: ## what the tests need of the machine; installs it where it may
 	./.ci/needs

@@ -58,6 +58,8 @@ type Options struct {
 	// Workbook writes an XLSX file.
 	Workbook     func(union.SheetTable) ([]byte, error)
 	CardBenefits []string // what the card itself gives
+	MapTiles     string   // where the browser's map comes from; may be empty
+	MapCredit    string
 	Sealer       Sealer
 	Limiter      Limiter
 	Log          *slog.Logger

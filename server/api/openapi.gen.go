@@ -4256,6 +4256,9 @@ type ServerInterface interface {
 	// GetJoinCode Which union a join code belongs to
 	// (GET /join-codes/{code})
 	GetJoinCode(c *gin.Context, code string)
+	// GetMapGround What the browser's map is drawn on
+	// (GET /map-ground)
+	GetMapGround(c *gin.Context)
 	// GetMe Who am I, in which roles and where
 	// (GET /me)
 	GetMe(c *gin.Context)
@@ -8972,6 +8975,19 @@ func (siw *ServerInterfaceWrapper) GetJoinCode(c *gin.Context) {
 	siw.Handler.GetJoinCode(c, code)
 }
 
+// GetMapGround operation middleware
+func (siw *ServerInterfaceWrapper) GetMapGround(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMapGround(c)
+}
+
 // GetMe operation middleware
 func (siw *ServerInterfaceWrapper) GetMe(c *gin.Context) {
 
@@ -12859,6 +12875,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/me/card", wrapper.GetMyCard)
 	router.GET(options.BaseURL+"/me/timeline", wrapper.GetMyTimeline)
 	router.GET(options.BaseURL+"/places", wrapper.ListPlaces)
+	router.GET(options.BaseURL+"/map-ground", wrapper.GetMapGround)
 	router.GET(options.BaseURL+"/place-districts", wrapper.ListPlaceDistricts)
 	router.GET(options.BaseURL+"/card-benefits", wrapper.GetCardBenefits)
 	router.GET(options.BaseURL+"/service-bases", wrapper.ListServiceBases)
@@ -17152,6 +17169,50 @@ func (response GetJoinCodedefaultApplicationProblemPlusJSONResponse) VisitGetJoi
 	return err
 }
 
+type GetMapGroundRequestObject struct {
+}
+
+type GetMapGroundResponseObject interface {
+	VisitGetMapGroundResponse(w http.ResponseWriter) error
+}
+
+type GetMapGround200JSONResponse struct {
+	// Credit What its owner wants to have shown
+	Credit string `json:"credit"`
+
+	// Tiles An address with {z}, {x} and {y}, in GCJ-02
+	Tiles string `json:"tiles"`
+}
+
+func (response GetMapGround200JSONResponse) VisitGetMapGroundResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMapGrounddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMapGrounddefaultApplicationProblemPlusJSONResponse) VisitGetMapGroundResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMeRequestObject struct {
 }
 
@@ -21257,6 +21318,9 @@ type StrictServerInterface interface {
 	// GetJoinCode Which union a join code belongs to
 	// (GET /join-codes/{code})
 	GetJoinCode(ctx context.Context, request GetJoinCodeRequestObject) (GetJoinCodeResponseObject, error)
+	// GetMapGround What the browser's map is drawn on
+	// (GET /map-ground)
+	GetMapGround(ctx context.Context, request GetMapGroundRequestObject) (GetMapGroundResponseObject, error)
 	// GetMe Who am I, in which roles and where
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -25112,6 +25176,30 @@ func (sh *strictHandler) GetJoinCode(ctx *gin.Context, code string) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetJoinCodeResponseObject); ok {
 		if err := validResponse.VisitGetJoinCodeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetMapGround operation middleware
+func (sh *strictHandler) GetMapGround(ctx *gin.Context) {
+	var request GetMapGroundRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMapGround(ctx.Request.Context(), request.(GetMapGroundRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMapGround")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetMapGroundResponseObject); ok {
+		if err := validResponse.VisitGetMapGroundResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -111,6 +111,11 @@ func (a *API) ListPlaceDistricts(context.Context, ListPlaceDistrictsRequestObjec
 	return answer, nil
 }
 
+// GetMapGround tells what the browser's map is drawn on.
+func (a *API) GetMapGround(context.Context, GetMapGroundRequestObject) (GetMapGroundResponseObject, error) {
+	return GetMapGround200JSONResponse{Tiles: a.MapTiles, Credit: a.MapCredit}, nil
+}
+
 // GetCardBenefits tells what the card itself gives.
 func (a *API) GetCardBenefits(context.Context, GetCardBenefitsRequestObject) (GetCardBenefitsResponseObject, error) {
 	return GetCardBenefits200JSONResponse{Items: a.CardBenefits}, nil

@@ -85,6 +85,7 @@ func scopeBenefit() map[string]scoped {
 	staff := map[string][]spot{"merchant": {own}}
 	return map[string]scoped{
 		"ListPlaces":             free(one("/places?lat=36.81&lng=118.05")),
+		"GetMapGround":           free(one("/map-ground")),
 		"ListPlaceDistricts":     free(one("/place-districts")),
 		"GetCardBenefits":        free(one("/card-benefits")),
 		"ListFavourites":         free(one("/me/favourites")),

@@ -146,6 +146,8 @@ func (a *App) openHTTP(context.Context) error {
 		Places:         places{a.places, a.options.Clock},
 		Workbook:       sheet.Write,
 		CardBenefits:   a.City.CardBenefits,
+		MapTiles:       a.Config.Map.Tiles,
+		MapCredit:      a.Config.Map.Credit,
 		Enrolment:      f.Enrolment,
 		Privacy:        f.Privacy,
 		Batches:        f.Batches,
@@ -168,7 +170,7 @@ func (a *App) openHTTP(context.Context) error {
 	if err = face.Mount(engine); err != nil {
 		return err
 	}
-	page, err := web.New()
+	page, err := web.New(a.Config.Map.Origin())
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ type Config struct {
 	Limits    Limits
 	Outbox    Outbox
 	Retention Retention
+	Map       Map
 	Metrics   Metrics
 	Log       Log
 }

@@ -50,6 +50,9 @@ func (c Config) Validate() error {
 			bad("limits.%s is %q; write it as 10/1m", name, text)
 		}
 	}
+	if c.Map.Tiles != "" && !c.Map.drawable() {
+		bad("map.tiles is %q; it is an https address with {z}, {x} and {y}", c.Map.Tiles)
+	}
 	if c.App.Mode == Production {
 		c.validateProduction(bad)
 	}

@@ -20,13 +20,14 @@ var built embed.FS
 
 // policy lets the page take code from here alone, talk to here alone, and be framed by
 // nobody. Styles are written into elements by the page's framework; pictures and fonts
-// come from memory, too.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+// come from memory, too, and pictures from the host of the map, where there is one.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:%s; " +
 	"font-src 'self' data:; connect-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // Site is the page's files, ready to be sent.
 type Site struct {
-	files map[string]file // by path, without the leading slash
+	files  map[string]file // by path, without the leading slash
+	policy string
 }
 
 type file struct {
@@ -35,18 +36,22 @@ type file struct {
 	lasting       bool // its name holds its hash: it never changes
 }
 
-// New reads the page that the program was built with.
-func New() (*Site, error) {
+// New reads the page that the program was built with. pictures is another host's origin
+// from which the page's map comes, or empty.
+func New(pictures string) (*Site, error) {
 	files, err := fs.Sub(built, "dist")
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	return Load(files)
+	return Load(files, pictures)
 }
 
 // Load reads a page from a folder of files.
-func Load(files fs.FS) (*Site, error) {
-	s := &Site{files: map[string]file{}}
+func Load(files fs.FS, pictures string) (*Site, error) {
+	if pictures != "" {
+		pictures = " " + pictures
+	}
+	s := &Site{files: map[string]file{}, policy: fmt.Sprintf(policy, pictures)}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
 			return err
@@ -105,7 +110,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Security-Policy", s.policy)
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=()")

@@ -20,7 +20,7 @@ func site(t *testing.T) *web.Site {
 		"index.html":             {Data: []byte("<!DOCTYPE html><title>card</title>")},
 		"assets/index-1a2b3c.js": {Data: []byte(script)},
 		".keep":                  {Data: []byte("")},
-	})
+	}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,11 +92,23 @@ func TestOnlyFilesOfThePageAreServed(t *testing.T) {
 }
 
 func TestWithoutThePageTheRootNamesTheCommandThatBuildsIt(t *testing.T) {
-	s, err := web.Load(fstest.MapFS{".keep": {Data: []byte("")}})
+	s, err := web.Load(fstest.MapFS{".keep": {Data: []byte("")}}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if w := get(s, "/"); s.Built() || w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "make web") {
 		t.Errorf("got %d %q", w.Code, w.Body)
+	}
+}
+
+func TestPicturesMayComeFromTheHostOfTheMapAndFromNoOther(t *testing.T) {
+	for origin, want := range map[string]string{"": "img-src 'self' data: blob:;", "https://tiles.example": "img-src 'self' data: blob: https://tiles.example;"} {
+		s, err := web.Load(fstest.MapFS{"index.html": {Data: []byte("<!DOCTYPE html>")}}, origin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := get(s, "/").Header().Get("Content-Security-Policy"); !strings.Contains(got, want) {
+			t.Errorf("%q is not in %q", want, got)
+		}
 	}
 }

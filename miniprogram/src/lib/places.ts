@@ -36,8 +36,9 @@ export function farWords(metres: number | undefined) {
   return `${(metres / 1000).toFixed(metres < 10_000 ? 1 : 0)}公里`
 }
 
-/** 85 of a hundred is 八五折; round tens are said with one digit. */
+/** 85 of a hundred is 八五折; round tens are said with one digit, less than ten in figures. */
 export function percentWords(percent: number) {
+  if (percent < 10) return `${percent / 10}折`
   const digits = '零一二三四五六七八九'
   const ten = digits[Math.floor(percent / 10)] ?? ''
   return percent % 10 === 0 ? `${ten}折` : `${ten}${digits[percent % 10]}折`

@@ -19,9 +19,9 @@ export async function startBrowser() {
 /**
  * Opens a window of one person. What a journey must never see is gathered: errors on the
  * console, defects of the page, requests to another host. `expected` names the paths whose
- * refusals the journey is about.
+ * refusals the journey is about, `also` the one other host that may be asked.
  */
-export async function openWindow(browser, base, size, expected = []) {
+export async function openWindow(browser, base, size, expected = [], also = base) {
   const small = size.width < 1000
   const context = await browser.newContext({ viewport: size, locale: 'zh-CN', hasTouch: small, isMobile: small, deviceScaleFactor: 1, acceptDownloads: true })
   const page = await context.newPage()
@@ -31,7 +31,7 @@ export async function openWindow(browser, base, size, expected = []) {
   page.on('pageerror', (e) => seen.push(`defect: ${e.message}`))
   page.on('request', (r) => {
     const url = r.url()
-    if (!url.startsWith(base) && !url.startsWith('data:') && !url.startsWith('blob:')) seen.push(`another host: ${url}`)
+    if (!url.startsWith(base) && !url.startsWith(also) && !url.startsWith('data:') && !url.startsWith('blob:')) seen.push(`another host: ${url}`)
   })
   async function audit(name) {
     await page.evaluate(axe)

@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Starts the built server with the sample city on a free port; `stop` ends it and removes its data. */
-export async function startServer() {
+/** Starts the built server with the sample city on a free port, `settings` over its own; `stop` ends it and removes its data. */
+export async function startServer(settings = {}) {
   const port = await freePort()
   const data = await mkdtemp(join(tmpdir(), 'unioncard-e2e-'))
   const child = spawn(join(root, 'bin/server'), ['serve'], {
-    env: { ...process.env, UNIONCARD_HTTP_ADDR: `127.0.0.1:${port}`, UNIONCARD_DATA_DIR: data, UNIONCARD_LOG_LEVEL: 'warn' },
+    env: { ...process.env, UNIONCARD_HTTP_ADDR: `127.0.0.1:${port}`, UNIONCARD_DATA_DIR: data, UNIONCARD_LOG_LEVEL: 'warn', ...settings },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))

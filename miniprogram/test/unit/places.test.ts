@@ -13,7 +13,7 @@ describe('a place', () => {
 
 describe('an offer', () => {
   it('says what it gives in a few signs', () => {
-    expect([85, 70, 95, 9].map(percentWords)).toEqual(['八五折', '七折', '九五折', '零九折'])
+    expect([85, 70, 95, 9].map(percentWords)).toEqual(['八五折', '七折', '九五折', '0.9折'])
     expect(offerWords({ kind: 'percent', percent: 88 })).toBe('八八折')
     expect(offerWords({ kind: 'amount', amount_cents: 1000 })).toBe('减10元')
     expect(offerWords({ kind: 'amount', amount_cents: 1250 })).toBe('减12.50元')
