@@ -381,6 +381,24 @@ func (e OwnApplicationPhotos) Valid() bool {
 	}
 }
 
+// Defines values for PapersOutdated.
+const (
+	PapersOutdatedClerk PapersOutdated = "clerk"
+	PapersOutdatedHead  PapersOutdated = "head"
+)
+
+// Valid indicates whether the value is a known member of the PapersOutdated enum.
+func (e PapersOutdated) Valid() bool {
+	switch e {
+	case PapersOutdatedClerk:
+		return true
+	case PapersOutdatedHead:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PapersReplaced.
 const (
 	PapersReplacedClerk PapersReplaced = "clerk"
@@ -1722,9 +1740,15 @@ type Papers struct {
 	// Kinds The kinds that are stamped and handed in
 	Kinds []PaperState `json:"kinds"`
 
+	// Outdated Who stands in the mandate letter with an ID and has put another on file since; until the bank's acceptance it may be drawn anew
+	Outdated *[]PapersOutdated `json:"outdated,omitempty"`
+
 	// Replaced Who stands in the mandate letter and holds the office no more
 	Replaced *[]PapersReplaced `json:"replaced,omitempty"`
 }
+
+// PapersOutdated defines model for Papers.Outdated.
+type PapersOutdated string
 
 // PapersReplaced defines model for Papers.Replaced.
 type PapersReplaced string
