@@ -805,8 +805,10 @@ type BankBranch struct {
 	District *string `json:"district,omitempty"`
 
 	// Hours 周一至周五 9:00-17:00；节假日 休息
-	Hours   string  `json:"hours"`
-	Id      Id      `json:"id"`
+	Hours string `json:"hours"`
+	Id    Id     `json:"id"`
+
+	// Lat GCJ-02 degrees; 0 when unknown
 	Lat     float64 `json:"lat"`
 	Lng     float64 `json:"lng"`
 	Name    string  `json:"name"`
@@ -816,9 +818,12 @@ type BankBranch struct {
 
 // BankBranchChange defines model for BankBranchChange.
 type BankBranchChange struct {
-	Address  string  `json:"address"`
-	Closed   bool    `json:"closed"`
-	Code     string  `json:"code"`
+	Address string `json:"address"`
+	Closed  bool   `json:"closed"`
+	Code    string `json:"code"`
+
+	// Datum gcj02 (the default) or wgs84
+	Datum    *string `json:"datum,omitempty"`
 	District *string `json:"district,omitempty"`
 
 	// Hours 周一至周五 9:00-17:00；节假日 休息
@@ -834,8 +839,11 @@ type BankBranchChange struct {
 
 // BankBranchInput defines model for BankBranchInput.
 type BankBranchInput struct {
-	Address  string  `json:"address"`
-	Code     string  `json:"code"`
+	Address string `json:"address"`
+	Code    string `json:"code"`
+
+	// Datum gcj02 (the default) or wgs84
+	Datum    *string `json:"datum,omitempty"`
 	District *string `json:"district,omitempty"`
 
 	// Hours 周一至周五 9:00-17:00；节假日 休息
