@@ -50,6 +50,31 @@ test('every page has somebody who opens it here, or a way of its own', () => {
   for (const page of all) assert.equal(apart.includes(page) || rounds.filter((r) => r.of(page)).length === 1, true, page)
 })
 
+/** What of a page is too wide, too small or cut off; it runs in the page. */
+function measured() {
+  const textOf = (e) => e.textContent.trim().slice(0, 20)
+  const words = [...document.querySelectorAll('.page *')].filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) && e.checkVisibility())
+  /** Some of an element lies outside what hides it. */
+  function cutOff(e) {
+    const at = e.getBoundingClientRect()
+    for (let around = e; around && !around.classList.contains('page'); around = around.parentElement) {
+      const { overflowX } = getComputedStyle(around)
+      if (overflowX === 'auto' || overflowX === 'scroll') return false
+      if (overflowX !== 'hidden') continue
+      const room = around.getBoundingClientRect()
+      if (around === e && e.scrollWidth > e.clientWidth + 1) return true
+      if (at.right > room.right + 1 || at.left < room.left - 1 || at.bottom > room.bottom + 1 || at.top < room.top - 1) return true
+    }
+    return false
+  }
+  return {
+    over: document.documentElement.scrollWidth - window.innerWidth,
+    factor: getComputedStyle(document.querySelector('.page')).getPropertyValue('--text').trim(),
+    cut: words.filter(cutOff).map(textOf),
+    small: words.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 15.9).map(textOf),
+  }
+}
+
 for (const [size, large] of [[phone, true], [desktop, false], [desktop, true]]) {
   test(`every page at ${size.width}${large ? ' in large text' : ''} can be used by everybody, and is not too wide`, async () => {
     const faults = []
@@ -62,17 +87,7 @@ for (const [size, large] of [[phone, true], [desktop, false], [desktop, true]]) 
         await w.page.goto(`${server.base}/?${page}#/${page}?${query}`)
         await w.page.locator('.page').last().waitFor()
         await w.page.waitForLoadState('networkidle')
-        const seen = await w.page.evaluate(() => ({
-          over: document.documentElement.scrollWidth - window.innerWidth,
-          factor: getComputedStyle(document.querySelector('.page')).getPropertyValue('--text').trim(),
-          // What is too wide or too high for where it stands, and is hidden there.
-          cut: [...document.querySelectorAll('.page *')].filter((e) => {
-            if (!e.checkVisibility() || !e.textContent.trim() || e.closest('uni-scroll-view, .leaflet-container, uni-input, uni-textarea')) return false
-            const style = getComputedStyle(e)
-            return (style.overflowX === 'hidden' && e.scrollWidth > e.clientWidth + 1) || (style.overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1)
-          }).map((e) => e.textContent.trim().slice(0, 20)),
-          small: [...document.querySelectorAll('.page *')].filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 15.9).map((e) => e.textContent.trim().slice(0, 20)),
-        }))
+        const seen = await w.page.evaluate(measured)
         if (seen.over > 0) faults.push(`${page} is ${seen.over}px too wide`)
         if (seen.factor !== (large ? '1.25' : '1')) faults.push(`${page} has text of ${seen.factor}`)
         if (seen.cut.length > 0) faults.push(`${page} cuts words off: ${seen.cut.slice(0, 3).join(' | ')}`)
