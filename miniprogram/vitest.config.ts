@@ -2,7 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-const phone = ['view', 'text', 'image', 'canvas', 'picker', 'button', 'input', 'textarea', 'switch', 'scroll-view']
+const phone = ['view', 'text', 'image', 'canvas', 'camera', 'picker', 'button', 'input', 'textarea', 'switch', 'scroll-view']
 
 /** Leaves out what is for the phone alone, as the web build does. */
 function asOnTheWeb(): Plugin {

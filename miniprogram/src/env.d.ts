@@ -20,6 +20,12 @@ declare const wx: {
     access(options: { path: string; success(): void; fail(): void }): void
     unlink(options: { filePath: string; complete?(): void }): void
   }
+  /** Older versions of WeChat have no privacy guide to agree to. */
+  requirePrivacyAuthorize?(options: { success(): void; fail(): void }): void
+  createOffscreenCanvas(options: { type: '2d'; width: number; height: number }): {
+    createImage(): HTMLImageElement
+    getContext(kind: '2d'): CanvasRenderingContext2D
+  }
   openDocument(options: { filePath: string; showMenu: boolean; complete(): void }): void
   chooseMessageFile(options: { count: number; type: 'file'; extension: string[]; success(answer: { tempFiles: unknown }): void; fail(): void }): void
 }

@@ -32,6 +32,7 @@ func (a *API) CreateBankBranch(ctx context.Context, request CreateBankBranchRequ
 	b := request.Body
 	made, err := a.Orgs.CreateBranch(ctx, actorFrom(ctx), org.BranchFacts{
 		Code: b.Code, Name: b.Name, Address: b.Address, District: deref(b.District), Phone: b.Phone, Hours: deref(b.Hours), Lat: deref(b.Lat), Lng: deref(b.Lng),
+		Datum: union.Datum(deref(b.Datum)),
 	})
 	if err != nil {
 		return nil, err
@@ -43,7 +44,8 @@ func (a *API) CreateBankBranch(ctx context.Context, request CreateBankBranchRequ
 func (a *API) PutBankBranch(ctx context.Context, request PutBankBranchRequestObject) (PutBankBranchResponseObject, error) {
 	b := request.Body
 	changed, err := a.Orgs.ChangeBranch(ctx, actorFrom(ctx), request.Id, b.Version, org.BranchFacts{
-		Code: b.Code, Name: b.Name, Address: b.Address, District: deref(b.District), Phone: b.Phone, Hours: b.Hours, Lat: b.Lat, Lng: b.Lng, Closed: b.Closed,
+		Code: b.Code, Name: b.Name, Address: b.Address, District: deref(b.District), Phone: b.Phone, Hours: b.Hours, Lat: b.Lat, Lng: b.Lng,
+		Datum: union.Datum(deref(b.Datum)), Closed: b.Closed,
 	})
 	if err != nil {
 		return nil, err

@@ -324,6 +324,24 @@ func (e HandoverStatus) Valid() bool {
 	}
 }
 
+// Defines values for HelpedApplicationStatus.
+const (
+	HelpedApplicationStatusDraft    HelpedApplicationStatus = "draft"
+	HelpedApplicationStatusReturned HelpedApplicationStatus = "returned"
+)
+
+// Valid indicates whether the value is a known member of the HelpedApplicationStatus enum.
+func (e HelpedApplicationStatus) Valid() bool {
+	switch e {
+	case HelpedApplicationStatusDraft:
+		return true
+	case HelpedApplicationStatusReturned:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OwnApplicationMode.
 const (
 	Assisted OwnApplicationMode = "assisted"
@@ -357,6 +375,24 @@ func (e OwnApplicationPhotos) Valid() bool {
 	case OwnApplicationPhotosBack:
 		return true
 	case OwnApplicationPhotosFront:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PapersOutdated.
+const (
+	PapersOutdatedClerk PapersOutdated = "clerk"
+	PapersOutdatedHead  PapersOutdated = "head"
+)
+
+// Valid indicates whether the value is a known member of the PapersOutdated enum.
+func (e PapersOutdated) Valid() bool {
+	switch e {
+	case PapersOutdatedClerk:
+		return true
+	case PapersOutdatedHead:
 		return true
 	default:
 		return false
@@ -769,8 +805,10 @@ type BankBranch struct {
 	District *string `json:"district,omitempty"`
 
 	// Hours 周一至周五 9:00-17:00；节假日 休息
-	Hours   string  `json:"hours"`
-	Id      Id      `json:"id"`
+	Hours string `json:"hours"`
+	Id    Id     `json:"id"`
+
+	// Lat GCJ-02 degrees; 0 when unknown
 	Lat     float64 `json:"lat"`
 	Lng     float64 `json:"lng"`
 	Name    string  `json:"name"`
@@ -780,9 +818,12 @@ type BankBranch struct {
 
 // BankBranchChange defines model for BankBranchChange.
 type BankBranchChange struct {
-	Address  string  `json:"address"`
-	Closed   bool    `json:"closed"`
-	Code     string  `json:"code"`
+	Address string `json:"address"`
+	Closed  bool   `json:"closed"`
+	Code    string `json:"code"`
+
+	// Datum gcj02 (the default) or wgs84
+	Datum    *string `json:"datum,omitempty"`
 	District *string `json:"district,omitempty"`
 
 	// Hours 周一至周五 9:00-17:00；节假日 休息
@@ -798,8 +839,11 @@ type BankBranchChange struct {
 
 // BankBranchInput defines model for BankBranchInput.
 type BankBranchInput struct {
-	Address  string  `json:"address"`
-	Code     string  `json:"code"`
+	Address string `json:"address"`
+	Code    string `json:"code"`
+
+	// Datum gcj02 (the default) or wgs84
+	Datum    *string `json:"datum,omitempty"`
 	District *string `json:"district,omitempty"`
 
 	// Hours 周一至周五 9:00-17:00；节假日 休息
@@ -1199,6 +1243,23 @@ type HandoverOutcome string
 
 // HandoverStatus defines model for HandoverStatus.
 type HandoverStatus string
+
+// HelpedApplication defines model for HelpedApplication.
+type HelpedApplication struct {
+	Id Id `json:"id"`
+
+	// Name Masked, of the roster until it is typed
+	Name    string `json:"name"`
+	OrgName string `json:"org_name"`
+
+	// Signed Ready to be handed in: the consent covers the content as it is now
+	Signed    bool                    `json:"signed"`
+	Status    HelpedApplicationStatus `json:"status"`
+	UpdatedAt time.Time               `json:"updated_at"`
+}
+
+// HelpedApplicationStatus defines model for HelpedApplication.Status.
+type HelpedApplicationStatus string
 
 // HistoryEntry defines model for HistoryEntry.
 type HistoryEntry struct {
@@ -1687,9 +1748,15 @@ type Papers struct {
 	// Kinds The kinds that are stamped and handed in
 	Kinds []PaperState `json:"kinds"`
 
+	// Outdated Who stands in the mandate letter with an ID and has put another on file since; until the bank's acceptance it may be drawn anew
+	Outdated *[]PapersOutdated `json:"outdated,omitempty"`
+
 	// Replaced Who stands in the mandate letter and holds the office no more
 	Replaced *[]PapersReplaced `json:"replaced,omitempty"`
 }
+
+// PapersOutdated defines model for Papers.Outdated.
+type PapersOutdated string
 
 // PapersReplaced defines model for Papers.Replaced.
 type PapersReplaced string
@@ -2344,6 +2411,12 @@ type CreateApplicationJSONBody struct {
 // CreateApplicationParams defines parameters for CreateApplication.
 type CreateApplicationParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListHelpedApplicationsParams defines parameters for ListHelpedApplications.
+type ListHelpedApplicationsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ApproveApplicationJSONBody defines parameters for ApproveApplication.
@@ -3959,6 +4032,9 @@ type ServerInterface interface {
 	// GetCurrentApplication The newest application of one's own, with what was typed while it may still be changed
 	// (GET /applications/current)
 	GetCurrentApplication(c *gin.Context)
+	// ListHelpedApplications What I help other people with and is not handed in yet, the newest first
+	// (GET /applications/helped)
+	ListHelpedApplications(c *gin.Context, params ListHelpedApplicationsParams)
 	// GetApplication An application in one's scope, masked, with flags and history
 	// (GET /applications/{id})
 	GetApplication(c *gin.Context, id Id)
@@ -4606,6 +4682,41 @@ func (siw *ServerInterfaceWrapper) GetCurrentApplication(c *gin.Context) {
 	}
 
 	siw.Handler.GetCurrentApplication(c)
+}
+
+// ListHelpedApplications operation middleware
+func (siw *ServerInterfaceWrapper) ListHelpedApplications(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListHelpedApplicationsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListHelpedApplications(c, params)
 }
 
 // GetApplication operation middleware
@@ -12774,6 +12885,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/ties/:id/refusal", wrapper.RefuseTie)
 	router.POST(options.BaseURL+"/applications", wrapper.CreateApplication)
 	router.GET(options.BaseURL+"/applications/current", wrapper.GetCurrentApplication)
+	router.GET(options.BaseURL+"/applications/helped", wrapper.ListHelpedApplications)
 	router.GET(options.BaseURL+"/applications/:id/own", wrapper.GetOwnApplication)
 	router.PUT(options.BaseURL+"/applications/:id/fields", wrapper.SaveFields)
 	router.GET(options.BaseURL+"/applications/:id/photos/:side", wrapper.GetPhoto)
@@ -12975,6 +13087,48 @@ type GetCurrentApplicationdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetCurrentApplicationdefaultApplicationProblemPlusJSONResponse) VisitGetCurrentApplicationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHelpedApplicationsRequestObject struct {
+	Params ListHelpedApplicationsParams
+}
+
+type ListHelpedApplicationsResponseObject interface {
+	VisitListHelpedApplicationsResponse(w http.ResponseWriter) error
+}
+
+type ListHelpedApplications200JSONResponse struct {
+	Items      []HelpedApplication `json:"items"`
+	NextCursor string              `json:"next_cursor"`
+}
+
+func (response ListHelpedApplications200JSONResponse) VisitListHelpedApplicationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHelpedApplicationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListHelpedApplicationsdefaultApplicationProblemPlusJSONResponse) VisitListHelpedApplicationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -21021,6 +21175,9 @@ type StrictServerInterface interface {
 	// GetCurrentApplication The newest application of one's own, with what was typed while it may still be changed
 	// (GET /applications/current)
 	GetCurrentApplication(ctx context.Context, request GetCurrentApplicationRequestObject) (GetCurrentApplicationResponseObject, error)
+	// ListHelpedApplications What I help other people with and is not handed in yet, the newest first
+	// (GET /applications/helped)
+	ListHelpedApplications(ctx context.Context, request ListHelpedApplicationsRequestObject) (ListHelpedApplicationsResponseObject, error)
 	// GetApplication An application in one's scope, masked, with flags and history
 	// (GET /applications/{id})
 	GetApplication(ctx context.Context, request GetApplicationRequestObject) (GetApplicationResponseObject, error)
@@ -21723,6 +21880,32 @@ func (sh *strictHandler) GetCurrentApplication(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetCurrentApplicationResponseObject); ok {
 		if err := validResponse.VisitGetCurrentApplicationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListHelpedApplications operation middleware
+func (sh *strictHandler) ListHelpedApplications(ctx *gin.Context, params ListHelpedApplicationsParams) {
+	var request ListHelpedApplicationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHelpedApplications(ctx.Request.Context(), request.(ListHelpedApplicationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHelpedApplications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListHelpedApplicationsResponseObject); ok {
+		if err := validResponse.VisitListHelpedApplicationsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -94,6 +95,26 @@ func TestAMemberFindsTheUnitByNameCodeOrPoster(t *testing.T) {
 				t.Errorf("answers differ: %s", a.Body)
 			}
 		}
+	})
+}
+
+func TestABranchIsPutWhereMapsShowItAndKeepsItsDistrict(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		city := s.NewCity()
+		root := s.Staff("样本市总管理员", union.RoleSupervisor, city.Federation)
+		facts := map[string]any{"code": "ICBC-77", "name": "样本支行", "address": "样本路", "district": "样本区", "phone": "", "hours": "", "lat": 36.81, "lng": 118.05, "datum": "wgs84"}
+		made := root.Post("/bank-branches", facts).Must(201)
+		if made.At("lat") == 36.81 || made.Text("district") != "样本区" {
+			t.Errorf("the satellite's point was not moved, or the district is gone: %s", made.Body)
+		}
+		again := maps.Clone(facts)
+		maps.Copy(again, map[string]any{"lat": made.At("lat"), "lng": made.At("lng"), "datum": "gcj02", "closed": false, "version": 1})
+		same := root.Put("/bank-branches/"+made.Text("id"), again).Must(200)
+		if same.At("lat") != made.At("lat") || same.At("lng") != made.At("lng") {
+			t.Errorf("the point given back has moved: %s", same.Body)
+		}
+		again["datum"], again["version"] = "beidou", 2
+		root.Put("/bank-branches/"+made.Text("id"), again).Must(422)
 	})
 }
 

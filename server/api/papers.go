@@ -45,6 +45,12 @@ func papers(p batch.Papers) Papers {
 			*view.Replaced = append(*view.Replaced, PapersReplaced(who.Field))
 		}
 	}
+	if len(p.Outdated) > 0 {
+		view.Outdated = &[]PapersOutdated{}
+		for _, who := range p.Outdated {
+			*view.Outdated = append(*view.Outdated, PapersOutdated(who))
+		}
+	}
 	for _, kind := range append(p.Stamped(), p.BankSheets()...) {
 		state := PaperState{Kind: kind, Title: kind.Title(), Scans: []PaperScan{}}
 		for _, tick := range p.Ticks {

@@ -3,6 +3,7 @@ package api_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -400,6 +401,48 @@ func TestTheHeadIsReplacedBeforeAcceptanceAndOnlyTheMandateIsDrawnAnew(t *testin
 			t.Errorf("both see %s", view.Body)
 		}
 		r.batch.Move("mandate").MustCode(409, "batch_wrong_status")
+	})
+}
+
+func TestAClerkWithANewIDHasTheMandateDrawnAnewBeforeAcceptance(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := handedInBatch(s, 2)
+		outdated := func() any { return r.clerk.Get(r.batch.Path("/papers")).Must(200).At("outdated") }
+		if got := outdated(); got != nil {
+			t.Fatalf("nobody has a new ID, and %v is named", got)
+		}
+		r.clerk.Mandate("样本新证件")
+		if got := fmt.Sprint(outdated()); got != "[clerk]" {
+			t.Fatalf("the clerk has a new ID, and %s is named", got)
+		}
+		r.bank.TickAll()
+		r.batch.Move("mandate").Must(200)
+		r.hearsAs(r.officer, "委托书已更换")
+		if got := outdated(); got != nil {
+			t.Fatalf("the letter has the new ID, and %v is named", got)
+		}
+		letter := printed(t, r.clerk.Get(r.batch.Path("/papers/mandate_letter-02.pdf")))
+		if !strings.Contains(letter, "样本新证件") {
+			t.Errorf("the letter says %s", letter)
+		}
+		r.see()
+		r.bank.Move("acceptance").MustCode(422, "originals_missing")
+		r.officer.Post(r.bank.Path("/papers/mandate_letter/tick"), nil).Must(200)
+		r.bank.Move("acceptance").Must(200)
+		r.clerk.Mandate("样本又一证")
+		if got := outdated(); got != nil {
+			t.Fatalf("the bank has accepted: nothing can be drawn anew, and %v is named", got)
+		}
+	})
+}
+
+func TestTheBankAcceptsALetterWhoseClerkHasANewID(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := handedInBatch(s, 1)
+		r.clerk.Mandate("样本新证件")
+		r.see()
+		r.bank.TickAll()
+		r.bank.Move("acceptance").Must(200)
 	})
 }
 

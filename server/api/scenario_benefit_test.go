@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -113,6 +114,30 @@ func TestABaseIsRefusedForWhatCannotBe(t *testing.T) {
 	if wgs.Text("datum") != "wgs84" || wgs.At("lat") == 36.81 {
 		t.Errorf("the point was not moved: %s", wgs.Body)
 	}
+}
+
+func TestAPointThatIsGivenBackAsItWasReadKeepsItsDatum(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBaseRig(s)
+		facts := map[string]any{"name": "样本外业点", "category": "travel", "address": "样本路", "district": "样本区", "lat": 36.81, "lng": 118.05, "datum": "wgs84"}
+		made := map[string]any{"org_id": r.city.District.ID}
+		maps.Copy(made, facts)
+		base := r.chief.Post("/service-bases", made).Must(201)
+		put := func(version int, change map[string]any) *uniontest.Answer {
+			body := maps.Clone(facts)
+			maps.Copy(body, map[string]any{"lat": base.At("lat"), "lng": base.At("lng"), "datum": "gcj02", "version": version})
+			maps.Copy(body, change)
+			return r.chief.Put("/service-bases/"+base.Text("id"), body).Must(200)
+		}
+		same := put(1, map[string]any{"name": "样本新名"})
+		if same.Text("datum") != "wgs84" || same.At("lat") != base.At("lat") || same.At("lng") != base.At("lng") || same.Text("name") != "样本新名" {
+			t.Errorf("another name alone gives %s", same.Body)
+		}
+		moved := put(2, map[string]any{"lat": 36.82})
+		if moved.Text("datum") != "gcj02" || moved.At("lat") != 36.82 {
+			t.Errorf("another point gives %s", moved.Body)
+		}
+	})
 }
 
 func TestAListOfBasesIsLookedThroughAndItsGoodRowsAdded(t *testing.T) {

@@ -37,6 +37,39 @@ func TestAWorkerWithoutASmartphoneIsHelpedByTheLeaderAndApprovedByTheClerk(t *te
 	})
 }
 
+func TestAHelperFindsAgainWhatIsNotHandedIn(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := newBatchRig(s)
+		leader := s.Staff("样本组长", union.RoleLeader, r.city.Branch)
+		r.head.Get("/applications/helped").Must(403)
+		fields := uniontest.NewFields("样本老工人")
+		a := leader.Assist(r.clerk.Row(r.city.Branch, fields), fields)
+		other := uniontest.NewFields("样本老工人乙")
+		b := leader.Assist(r.clerk.Row(r.city.Branch, other), other)
+		count := func(a *uniontest.Answer) int { return len(a.At("items").([]any)) }
+		list := func() *uniontest.Answer { return leader.Get("/applications/helped").Must(200) }
+		if got := list(); count(got) != 2 || got.Text("items.0.id") != b.ApplicationID || got.Text("items.1.name") != "***人" {
+			t.Fatalf("both drafts, the newest first, by the roster's name: %s", got.Body)
+		}
+		if got := r.clerk.Get("/applications/helped").Must(200); count(got) != 0 {
+			t.Fatalf("the clerk helps with nothing, and sees %s", got.Body)
+		}
+		a.Fill()
+		a.Sign()
+		if got := list(); got.At("items.1.signed") != true || got.At("items.0.signed") != false {
+			t.Fatalf("the one that is signed says so: %s", got.Body)
+		}
+		a.Submit()
+		if got := list(); count(got) != 1 {
+			t.Fatalf("what is handed in is listed no more: %s", got.Body)
+		}
+		first := leader.Get("/applications/helped?limit=1").Must(200)
+		if first.Text("next_cursor") != "" {
+			t.Fatalf("one page holds it: %s", first.Body)
+		}
+	})
+}
+
 func TestNobodyApprovesWhatTheyHelpedWith(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)

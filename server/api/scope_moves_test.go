@@ -22,6 +22,17 @@ func scopeMoves() map[string]scoped {
 	return all
 }
 
+// helped plants a draft of somebody else's that a person helps with.
+func (w *world) helped(p *who, at union.Org) union.ID {
+	now := w.Store.Now()
+	app := union.Application{
+		ID: w.Store.NewID(), ApplyingOrgID: w.unit(at).ID, OrgID: at.ID, HelperAccountID: &p.AccountID, Mode: union.ModeAssisted,
+		Status: union.ApplicationDraft, Version: 1, NameMasked: "*本", TouchedAt: now, CreatedAt: now, UpdatedAt: now,
+	}
+	mustDo(w.T, w.Store.AddApplication(context.Background(), &app))
+	return app.ID
+}
+
 func scopeInk() map[string]scoped {
 	signed := func(rest string) func(w *world, p *who, at union.Org) call {
 		return func(w *world, p *who, at union.Org) call {
@@ -30,6 +41,11 @@ func scopeInk() map[string]scoped {
 		}
 	}
 	return map[string]scoped{
+		// What one helped with is out of reach where one holds no office, as everywhere.
+		"ListHelpedApplications": {Selfish: true, Make: func(w *world, p *who, at union.Org) call {
+			w.once("helped "+string(p.AccountID), at, func() string { return string(w.helped(p, at)) })
+			return call{Path: "/applications/helped?limit=100"}
+		}},
 		"SignInk": applicantOnly(func(w *world, p *who, at union.Org) call {
 			owner, id := w.mine(p, at, union.ApplicationDraft)
 			a := &uniontest.Applicant{Client: owner.Client, Fields: uniontest.NewFields("样本" + chineseNumber(w)), ApplicationID: string(id), Version: 1}

@@ -25,6 +25,8 @@ type Papers struct {
 	Scans   []union.PaperScan
 	// Replaced names who stands in the mandate letter and holds the office no more.
 	Replaced []union.FieldError
+	// Outdated names who stands in it with an ID and has put another on file since.
+	Outdated []string
 }
 
 // Papers gives the papers of a batch's present edition to its unit or to the bank.
@@ -56,6 +58,10 @@ func (b *Batches) PapersOf(ctx context.Context, actor union.Actor, id union.ID, 
 		return p, err
 	}
 	p.Replaced, err = b.staleMandate(ctx, batch)
+	if err != nil {
+		return p, err
+	}
+	p.Outdated, err = b.outdatedMandate(ctx, batch)
 	return p, err
 }
 

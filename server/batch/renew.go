@@ -209,6 +209,35 @@ func (b *Batches) signedBy(ctx context.Context, id *union.ID) (union.ID, error) 
 	return mandate.AccountID, err
 }
 
+// outdatedMandate names who has put another ID on file than the one in the mandate letter.
+// The letter holds all the same: it may be drawn anew, and need not be.
+func (b *Batches) outdatedMandate(ctx context.Context, batch union.Batch) ([]string, error) {
+	var outdated []string
+	for _, in := range []struct {
+		who string
+		id  *union.ID
+	}{{"head", batch.HeadMandateID}, {"clerk", batch.ClerkMandateID}} {
+		account, err := b.signedBy(ctx, in.id)
+		if err != nil {
+			return nil, err
+		}
+		if account == "" {
+			continue
+		}
+		now, err := b.Store.CurrentMandate(ctx, account)
+		if union.KindOf(err) == union.KindNotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if now.ID != *in.id {
+			outdated = append(outdated, in.who)
+		}
+	}
+	return outdated, nil
+}
+
 // checkMandateHolds refuses to go on with a letter whose head or clerk was replaced.
 func (b *Batches) checkMandateHolds(ctx context.Context, batch union.Batch) error {
 	gone, err := b.staleMandate(ctx, batch)

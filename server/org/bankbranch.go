@@ -8,8 +8,8 @@ import (
 	"unioncard/server/union"
 )
 
-// BranchFacts are what the federation keeps of a bank branch. Coordinates are GCJ-02
-// degrees; both zero means unknown.
+// BranchFacts are what the federation keeps of a bank branch. Coordinates are degrees in
+// Datum, GCJ-02 where it says nothing; both zero means unknown.
 type BranchFacts struct {
 	Code     string
 	Name     string
@@ -19,6 +19,7 @@ type BranchFacts struct {
 	Hours    string // see union.Hours
 	Lat      float64
 	Lng      float64
+	Datum    union.Datum
 	Closed   bool
 }
 
@@ -41,11 +42,26 @@ func (f BranchFacts) clean() (BranchFacts, error) {
 			wrong = append(wrong, *p)
 		}
 	}
+	if f.Datum == "" {
+		f.Datum = union.GCJ02
+	}
+	if f.Datum != union.GCJ02 && f.Datum != union.WGS84 {
+		wrong = append(wrong, union.FieldError{Field: "datum", Code: "datum", Detail: "坐标系请选高德、腾讯地图（GCJ-02）或卫星定位（WGS-84）。"})
+	}
 	return f, refuse(wrong)
 }
 
+// into writes the facts; the point is kept as maps in China show it. A point given back
+// as it was read is the one that was entered, so its datum stays with it.
 func (f BranchFacts) into(b *union.BankBranch) {
-	b.Code, b.Name, b.Address, b.District, b.Phone, b.Hours, b.Lat, b.Lng, b.Datum, b.Closed = f.Code, f.Name, f.Address, f.District, f.Phone, f.Hours, f.Lat, f.Lng, union.GCJ02, f.Closed
+	point := union.Point{Lat: f.Lat, Lng: f.Lng}
+	if f.Datum == union.WGS84 {
+		point = union.FromWGS84(point)
+	}
+	if f.Datum == union.WGS84 || b.Datum == "" || point != (union.Point{Lat: b.Lat, Lng: b.Lng}) {
+		b.Lat, b.Lng, b.Datum = point.Lat, point.Lng, f.Datum
+	}
+	b.Code, b.Name, b.Address, b.District, b.Phone, b.Hours, b.Closed = f.Code, f.Name, f.Address, f.District, f.Phone, f.Hours, f.Closed
 }
 
 // CreateBranch adds a branch of the bank. Only a supervisor of the federation may.

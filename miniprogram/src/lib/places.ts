@@ -28,6 +28,16 @@ export function middleOf(places: { lat: number; lng: number }[]) {
   return { lat: sum.lat / places.length, lng: sum.lng / places.length }
 }
 
+/** The radius of the earth, in metres. */
+const earth = 6_371_009
+
+/** How far two points are apart on the sphere, in metres. */
+export function metresBetween(a: { lat: number; lng: number }, b: { lat: number; lng: number }) {
+  const angle = (degrees: number) => (degrees * Math.PI) / 180
+  const part = Math.sin(angle(b.lat - a.lat) / 2) ** 2 + Math.cos(angle(a.lat)) * Math.cos(angle(b.lat)) * Math.sin(angle(b.lng - a.lng) / 2) ** 2
+  return 2 * earth * Math.asin(Math.sqrt(part))
+}
+
 /** A distance as people say it. */
 export function farWords(metres: number | undefined) {
   if (metres === undefined) return ''

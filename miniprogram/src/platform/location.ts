@@ -1,4 +1,4 @@
-/** A position in degrees. It is asked for when needed and kept nowhere. */
+/** A position in degrees. It is asked for when needed, and remembered only while the program is open. */
 export interface Position {
   lat: number
   lng: number
@@ -9,8 +9,21 @@ export interface Located extends Position {
   datum: 'gcj02' | 'wgs84'
 }
 
+let last: Located | undefined
+
+/** Where the person was when a page last asked; nobody is asked. */
+export function knownPosition() {
+  return last
+}
+
 /** Where the person is, if they let the page know; undefined when they do not. */
-export function whereAmI(): Promise<Located | undefined> {
+export async function whereAmI(): Promise<Located | undefined> {
+  const at = await askDevice()
+  last = at ?? last
+  return at
+}
+
+function askDevice(): Promise<Located | undefined> {
   return new Promise((resolve) => {
     // #ifdef MP-WEIXIN
     uni.getLocation({ type: 'gcj02', success: (at) => resolve({ lat: at.latitude, lng: at.longitude, datum: 'gcj02' }), fail: () => resolve(undefined) })

@@ -109,7 +109,8 @@ export function closeApplication() {
   enrol.exclusion = ''
 }
 
-function take(app: Schema<'OwnApplication'>) {
+/** Takes in what the server has of the application; what was typed and not saved stays. */
+export function take(app: Schema<'OwnApplication'>) {
   const same = enrol.app?.id === app.id
   const typed = same ? enrol.changed : []
   const fields = { ...noFields, ...filledIn(app.fields) }

@@ -64,10 +64,8 @@ export async function ownID(base, who, photos, serial) {
   await who.upload('/me/mandate-id/signature', 'signature.png', drawn())
 }
 
-/** A sample person applies in a unit, with other answers where some are given; gives the application's id. */
-export async function enrolled(base, person, unit, answers = {}) {
-  const who = await speak(base, person)
-  const app = await who.post('/applications', { org_id: unit })
+/** Fills an application in, with the photos of a sample person and other answers where some are given; gives its version. */
+export async function filled(base, who, app, person, answers = {}) {
   const read = {}
   for (const side of ['front', 'back']) {
     const photo = await fetch(`${base}/simulator/people/${person.id}/photos/${side}`)
@@ -79,9 +77,17 @@ export async function enrolled(base, person, unit, answers = {}) {
   const saved = await who.put(`/applications/${app.id}/fields`, { version, fields })
   const open = saved.problems.filter((p) => p.field !== 'consent' && p.field !== 'signature')
   if (open.length > 0) throw new Error(`the answers are not taken: ${JSON.stringify(open)}`)
+  return saved.version
+}
+
+/** A sample person applies in a unit, with other answers where some are given; gives the application's id. */
+export async function enrolled(base, person, unit, answers = {}) {
+  const who = await speak(base, person)
+  const app = await who.post('/applications', { org_id: unit })
+  const version = await filled(base, who, app, person, answers)
   const texts = (await who.get('/consent-texts/current')).items
   const hash = (kind) => texts.find((t) => t.kind === kind).sha256
-  const signed = await who.upload(`/applications/${app.id}/consent?version=${saved.version}&personal_information=${hash('personal_information')}&mandate=${hash('mandate')}`, 'signature.png', drawn())
+  const signed = await who.upload(`/applications/${app.id}/consent?version=${version}&personal_information=${hash('personal_information')}&mandate=${hash('mandate')}`, 'signature.png', drawn())
   await who.post(`/applications/${app.id}/submission`, { version: signed.version })
   return app.id
 }

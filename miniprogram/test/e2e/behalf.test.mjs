@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { button, choose, confirm, desk, enter, fill, team } from './acts.mjs'
-import { drawn, handedIn, opened, speak } from './atbank.mjs'
+import { drawn, handedIn, opened, ownID, speak } from './atbank.mjs'
 import { desktop, openWindow, phone, startBrowser } from './browser.mjs'
 import { startServer } from './server.mjs'
 
@@ -22,6 +22,26 @@ async function openBatch(page) {
   await page.getByText(batch.number).first().click()
   await page.getByText(`批次 ${batch.number}`).first().waitFor()
 }
+
+test('a clerk who has put a new ID on file has the mandate letter drawn anew, and nothing else', async () => {
+  await ownID(server.base, clerk, people.members.find((m) => m.photo), 903)
+  const before = await clerk.get(`/batches/${batch.id}/papers`)
+  assert.deepEqual(before.outdated, ['clerk'])
+  const w = await openWindow(browser, server.base, desktop)
+  await enter(w.page, server.base, people.clerks[0])
+  await openBatch(w.page)
+  await w.page.getByText('经办人登记了新证件').waitFor()
+  await w.look('mandate-outdated')
+  await button(w.page, '换发委托书').click()
+  await confirm(w.page)
+  await w.page.getByText('经办人登记了新证件').waitFor({ state: 'detached' })
+  await w.look('mandate-renewed')
+  await w.close()
+  const after = await clerk.get(`/batches/${batch.id}/papers`)
+  const inForce = (papers) => papers.files.filter((f) => !f.replaced && !['mandate_letter', 'manifest'].includes(f.kind)).map((f) => f.sha256)
+  assert.deepEqual(inForce(after), inForce(before))
+  assert.ok(after.files.some((f) => f.name === 'mandate_letter-02.pdf'))
+})
 
 test('a clerk records for the bank that it gives one person back, and the head confirms', async () => {
   const w = await openWindow(browser, server.base, phone)

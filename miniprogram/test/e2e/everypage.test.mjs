@@ -24,6 +24,8 @@ before(async () => {
   const { batch } = await handedIn(server.base, people)
   const draft = await clerk.post('/batches', { org_id: unit })
   const waiting = (await clerk.get('/review-queue?status=submitted&limit=1')).items[0].id
+  const row = (await clerk.get(`/roster-rows?status=expected&limit=1&org_id=${unit}`)).items[0]
+  const helped = await clerk.post('/applications', { roster_row_id: row.id })
   const clash = (await (await speak(server.base, chief)).get('/duplicate-cases?limit=1')).items[0]?.id ?? ''
   const shop = (await speak(server.base, member).then((m) => m.get('/places?kind=service_base&limit=1'))).items[0]
   const chiefs = (await speak(server.base, chief)).me.scopes.find((s) => s.role === 'supervisor').place_id
@@ -32,7 +34,7 @@ before(async () => {
   /** Who opens which pages, and with what. Card hand-overs have ways of their own. */
   rounds = [
     { who: member, of: (p) => p.startsWith('pages/') && !['pages/start/start', 'pages/code/desktop', 'pages/code/invitation'].includes(p), query: {}, other: { 'pages/places/base': shop.id } },
-    { who: people.clerks[0], of: (p) => p.startsWith('admin/') && !above.test(p), query: { id: waiting, application: waiting, batch: batch.id }, other: { 'admin/batch/batch': batch.id, 'admin/batch/given-back': batch.id, 'admin/batch/build': draft.id } },
+    { who: people.clerks[0], of: (p) => p.startsWith('admin/') && !above.test(p), query: { id: waiting, application: waiting, batch: batch.id }, other: { 'admin/collect/paper': helped.id, 'admin/batch/batch': batch.id, 'admin/batch/given-back': batch.id, 'admin/batch/build': draft.id } },
     { who: chief, of: (p) => above.test(p), query: { id: unit, ...place }, other: { 'admin/duplicates/case': clash, 'admin/bases/base': kept, 'admin/bases/edit': kept, 'admin/bases/import': chiefs } },
     { who: people.all.find((p) => p.roles[0] === 'merchant'), of: (p) => p.startsWith('merchant/'), query: {} },
     { who: people.officers[0], of: (p) => p.startsWith('bank/'), query: { id: batch.id, batch: batch.id } },
@@ -48,7 +50,32 @@ test('every page has somebody who opens it here, or a way of its own', () => {
   for (const page of all) assert.equal(apart.includes(page) || rounds.filter((r) => r.of(page)).length === 1, true, page)
 })
 
-for (const [size, large] of [[phone, true], [desktop, false]]) {
+/** What of a page is too wide, too small or cut off; it runs in the page. */
+function measured() {
+  const textOf = (e) => e.textContent.trim().slice(0, 20)
+  const words = [...document.querySelectorAll('.page *')].filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) && e.checkVisibility())
+  /** Some of an element lies outside what hides it. */
+  function cutOff(e) {
+    const at = e.getBoundingClientRect()
+    for (let around = e; around && !around.classList.contains('page'); around = around.parentElement) {
+      const { overflowX } = getComputedStyle(around)
+      if (overflowX === 'auto' || overflowX === 'scroll') return false
+      if (overflowX !== 'hidden') continue
+      const room = around.getBoundingClientRect()
+      if (around === e && e.scrollWidth > e.clientWidth + 1) return true
+      if (at.right > room.right + 1 || at.left < room.left - 1 || at.bottom > room.bottom + 1 || at.top < room.top - 1) return true
+    }
+    return false
+  }
+  return {
+    over: document.documentElement.scrollWidth - window.innerWidth,
+    factor: getComputedStyle(document.querySelector('.page')).getPropertyValue('--text').trim(),
+    cut: words.filter(cutOff).map(textOf),
+    small: words.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 15.9).map(textOf),
+  }
+}
+
+for (const [size, large] of [[phone, true], [desktop, false], [desktop, true]]) {
   test(`every page at ${size.width}${large ? ' in large text' : ''} can be used by everybody, and is not too wide`, async () => {
     const faults = []
     for (const round of rounds) {
@@ -60,13 +87,10 @@ for (const [size, large] of [[phone, true], [desktop, false]]) {
         await w.page.goto(`${server.base}/?${page}#/${page}?${query}`)
         await w.page.locator('.page').last().waitFor()
         await w.page.waitForLoadState('networkidle')
-        const seen = await w.page.evaluate(() => ({
-          over: document.documentElement.scrollWidth - window.innerWidth,
-          factor: getComputedStyle(document.querySelector('.page')).getPropertyValue('--text').trim(),
-          small: [...document.querySelectorAll('.page *')].filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 15.9).map((e) => e.textContent.trim().slice(0, 20)),
-        }))
+        const seen = await w.page.evaluate(measured)
         if (seen.over > 0) faults.push(`${page} is ${seen.over}px too wide`)
         if (seen.factor !== (large ? '1.25' : '1')) faults.push(`${page} has text of ${seen.factor}`)
+        if (seen.cut.length > 0) faults.push(`${page} cuts words off: ${seen.cut.slice(0, 3).join(' | ')}`)
         if (seen.small.length > 0) faults.push(`${page} has small text: ${seen.small.slice(0, 3).join(' | ')}`)
         await w.audit(page).catch((error) => faults.push(error.message.slice(0, 600)))
       }

@@ -8,7 +8,7 @@ const assert = require('node:assert/strict')
 const path = require('node:path')
 const { test, before, after } = require('node:test')
 const { makePhone, readPackage } = require('./phone.cjs')
-const { startApp, settled, words, says, tap, type, sign, screen, trigger, attribute } = require('./engine.cjs')
+const { startApp, settled, words, says, tap, tapOn, type, sign, screen, trigger, attribute } = require('./engine.cjs')
 
 const root = process.env.MP_PACKAGE ?? path.join(__dirname, '../../dist/build/mp-weixin')
 const built = 'http://localhost:8080'
@@ -67,9 +67,22 @@ async function phoneNumber() {
   await settled(phone)
 }
 
+/** One side of the document by the phone's own camera, cut to the frame. */
 async function photograph(side) {
-  await phone.photograph(side)
+  await phone.lay(side)
   await tap(phone, '拍照')
+  if (words(phone).includes('为什么要用相机')) await tap(phone, '打开相机')
+  await says(phone, '放进框里')
+  await shutter()
+  await says(phone, '字迹清楚吗')
+  await tap(phone, '用这张')
+  await settled(phone)
+}
+
+async function shutter() {
+  const [round] = [...screen(phone).querySelectorAll('wx-view')].filter((v) => attribute(v, 'ariaLabel') === '拍照')
+  assert.ok(round, 'no shutter: ' + words(phone))
+  await tapOn(round)
   await settled(phone)
 }
 
@@ -98,6 +111,8 @@ test('a member enrols by taps, from the unit to the signature', async () => {
   await tap(phone, '没有')
   await photograph('front')
   await photograph('back')
+  assert.equal(phone.cuts.length, 2, 'both photos are cut to the frame')
+  for (const cut of phone.cuts) assert.ok(Math.abs(cut.width / cut.height - 85.6 / 54) < 0.1, 'the cut has not the shape of a card: ' + JSON.stringify(cut))
   await tap(phone, '下一步')
   await type(phone, '签发机关', '样本市公安局样本分局')
   await phoneNumber()
@@ -109,6 +124,25 @@ test('a member enrols by taps, from the unit to the signature', async () => {
   await sign(phone)
   await tap(phone, '签字并提交')
   await says(phone, '申请已提交')
+  calm()
+})
+
+test('who refuses the camera is told how to allow it, and may choose a picture instead', async () => {
+  await handTo(team.members[1])
+  phone.rights = {}
+  phone.answers = { 'scope.camera': false }
+  await phone.opened('pages/camera/document', { side: 'back' }, 'reLaunch')
+  await says(phone, '为什么要用相机')
+  await tap(phone, '打开相机')
+  await says(phone, '您没有允许使用相机')
+  await says(phone, '从相册选照片')
+  phone.answers = { 'scope.camera': true }
+  await tap(phone, '去设置里打开')
+  await says(phone, '把证件国徽面放进框里')
+  await shutter() // nothing before the lens: the camera takes no photo
+  await says(phone, '相机没有启动')
+  await tap(phone, '再试一次', { among: 'wx-button' })
+  await says(phone, '把证件国徽面放进框里')
   calm()
 })
 

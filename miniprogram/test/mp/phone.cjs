@@ -34,6 +34,10 @@ function makePhone({ base, built }) {
     files: new Map(),
     place: { lat: 36.8131, lng: 118.0548 }, // where the phone is
     chosen: [], // what the next wx.chooseImage gives
+    before: [], // what lies before the camera, photo by photo
+    rights: {}, // what the person has said to WeChat's questions
+    answers: {}, // what they will say when asked: true where nothing else is set
+    cuts: [], // the part of a photo that a canvas was given, and the photo
     stack: [],
     calls: [],
     refused: [], // what WeChat would not have done
@@ -137,6 +141,38 @@ function makePhone({ base, built }) {
     return { errMsg: way + ':ok' }
   }
 
+  /** A canvas that is on no page: it keeps the picture that it was given. */
+  function offscreen(size) {
+    let drawn
+    return {
+      ...size,
+      createImage: () => {
+        const picture = {}
+        Object.defineProperty(picture, 'src', { get: () => picture.path, set: (path) => { picture.path = path; setTimeout(() => (phone.files.has(path) ? picture.onload : picture.onerror)?.(), 0) } })
+        return picture
+      },
+      getContext: () => ({ drawImage: (picture, x, y, width, height) => { drawn = phone.files.get(picture.path); phone.cuts.push({ x, y, width, height }) } }),
+      png: () => drawn,
+    }
+  }
+
+  /** WeChat asks once; after that the person's answer stands until they change it in the settings. */
+  function authorize(o) {
+    return answered(o, () => {
+      phone.rights[o.scope] ??= phone.answers[o.scope] ?? true
+      if (!phone.rights[o.scope]) throw new Error('authorize:fail auth deny')
+      return { errMsg: 'authorize:ok' }
+    })
+  }
+
+  const camera = {
+    takePhoto: (o) => answered(o, () => {
+      if (!phone.rights['scope.camera']) refuse('takePhoto without the right to the camera')
+      if (!phone.before.length) throw new Error('takePhoto:fail')
+      return { tempImagePath: phone.before.shift(), errMsg: 'takePhoto:ok' }
+    }),
+  }
+
   const file = (name, bytes) => (phone.files.set(name, bytes), name)
   phone.wx = {
     env: { USER_DATA_PATH: 'wxfile://usr' },
@@ -163,7 +199,7 @@ function makePhone({ base, built }) {
     chooseImage: (o) => answered(o, () => (phone.chosen.length ? { tempFilePaths: [phone.chosen.shift()] } : refuse('chooseImage:fail cancel'))),
     chooseMedia: (o) => answered(o, () => (phone.chosen.length ? { tempFiles: [{ tempFilePath: phone.chosen.shift() }] } : refuse('chooseMedia:fail cancel'))),
     chooseMessageFile: (o) => answered(o, () => ({ tempFiles: [{ path: phone.chosen[0], name: path.basename(phone.chosen.shift() ?? '') }] })),
-    getImageInfo: (o) => answered(o, () => ({ width: 1012, height: 638, path: o.src, type: 'jpeg' })),
+    getImageInfo: (o) => answered(o, () => ({ ...(o.src.includes('camera') ? { width: 1440, height: 2560 } : { width: 1012, height: 638 }), path: o.src, type: 'jpeg' })),
     compressImage: (o) => answered(o, () => ({ tempFilePath: o.src })),
     canvasToTempFilePath: (o) => answered(o, () => ({ tempFilePath: file(`wxfile://tmp/drawn-${phone.files.size}.png`, o.canvas.png()) })),
     arrayBufferToBase64: (buffer) => Buffer.from(buffer).toString('base64'),
@@ -174,6 +210,12 @@ function makePhone({ base, built }) {
       writeFile: (o) => answered(o, () => void phone.files.set(o.filePath, Buffer.from(o.data))),
       readFile: (o) => answered(o, () => ({ data: phone.files.get(o.filePath) })),
     }),
+    createOffscreenCanvas: offscreen,
+    createCameraContext: () => camera,
+    authorize,
+    requirePrivacyAuthorize: (o) => answered(o, () => ({ errMsg: 'requirePrivacyAuthorize:ok' })),
+    getSetting: (o) => answered(o, () => ({ authSetting: { ...phone.rights } })),
+    openSetting: (o) => answered(o, () => ({ authSetting: Object.assign(phone.rights, phone.answers) })),
     createSelectorQuery: selectorQuery,
     createIntersectionObserver: () => ({ relativeTo() { return this }, relativeToViewport() { return this }, observe() {}, disconnect() {} }),
     navigateTo: (o) => answered(o, () => open(o.url, 'navigateTo')),
@@ -208,12 +250,16 @@ function makePhone({ base, built }) {
     getPrivacySetting: (o) => answered(o, () => ({ needAuthorization: false })),
     reportEvent() {}, nextTick: (act) => setTimeout(act, 0),
   }
-  /** Puts a sample document's photo on the phone, to be chosen next. */
-  phone.photograph = async (side) => {
+  /** A sample document's photo, as a file on the phone. */
+  async function sample(side, from) {
     const answer = await fetch(`${base}/simulator/people/${encodeURIComponent(phone.person.id)}/photos/${side}`)
     if (!answer.ok) throw new Error('no drawn document: ' + answer.status)
-    phone.chosen.push(file(`wxfile://tmp/${side}-${phone.files.size}.jpg`, Buffer.from(await answer.arrayBuffer())))
+    return file(`wxfile://tmp/${from}-${side}-${phone.files.size}.jpg`, Buffer.from(await answer.arrayBuffer()))
   }
+  /** Puts a sample document's photo on the phone, to be chosen next. */
+  phone.photograph = async (side) => void phone.chosen.push(await sample(side, 'album'))
+  /** Lays a sample document before the camera. */
+  phone.lay = async (side) => void phone.before.push(await sample(side, 'camera'))
   phone.code = code
   return phone
 }

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { baseColumn, codeAt, farWords, limitWords, middleOf, offerWords, percentWords } from '@/lib/places'
+import { baseColumn, codeAt, farWords, limitWords, metresBetween, middleOf, offerWords, percentWords } from '@/lib/places'
 
 describe('a place', () => {
   it('is as far away as people say it', () => {
     expect([undefined, 20, 340, 994, 1112, 9950, 12_400].map(farWords)).toEqual(['', '50米以内', '340米', '990米', '1.1公里', '9.9公里', '12公里'])
+  })
+  it('lies as many metres off as the sphere says', () => {
+    expect(metresBetween({ lat: 36, lng: 118 }, { lat: 36, lng: 118 })).toBe(0)
+    expect(metresBetween({ lat: 36, lng: 118 }, { lat: 37, lng: 118 })).toBeCloseTo(111_195, 0)
+    expect(metresBetween({ lat: 36, lng: 118 }, { lat: 36, lng: 119 })).toBeCloseTo(89_959, -1)
   })
   it('has a middle with others', () => {
     expect(middleOf([{ lat: 36, lng: 118 }, { lat: 38, lng: 119 }])).toEqual({ lat: 37, lng: 118.5 }) // prettier-ignore

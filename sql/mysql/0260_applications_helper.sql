@@ -1,0 +1,3 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE INDEX ix_applications_helper ON applications (helper_account_id, id);
