@@ -13,10 +13,12 @@ import (
 	"github.com/gin-gonic/gin"
 	"golang.org/x/sync/semaphore"
 
+	"unioncard/server/announcement"
 	"unioncard/server/auth"
 	"unioncard/server/batch"
 	"unioncard/server/benefit"
 	"unioncard/server/card"
+	"unioncard/server/deadletter"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
 	"unioncard/server/org"
@@ -54,7 +56,13 @@ type Options struct {
 	Orgs      *org.Orgs
 	Roster    *roster.Roster
 	Benefits  *benefit.Benefits
-	Places    Places
+	// Announcements are what unions tell those below them.
+	Announcements *announcement.Announcements
+	// Letters are the messages that could not be delivered.
+	Letters *deadletter.Letters
+	// TopicTitle gives the title of a message's topic, for people.
+	TopicTitle func(topic string) string
+	Places     Places
 	// Workbook writes an XLSX file.
 	Workbook     func(union.SheetTable) ([]byte, error)
 	CardBenefits []string // what the card itself gives

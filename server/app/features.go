@@ -2,14 +2,17 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"unioncard/conf"
+	"unioncard/server/announcement"
 	"unioncard/server/auth"
 	"unioncard/server/batch"
 	"unioncard/server/benefit"
 	"unioncard/server/cache"
 	"unioncard/server/card"
 	"unioncard/server/config"
+	"unioncard/server/deadletter"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
 	"unioncard/server/nearby"
@@ -37,6 +40,9 @@ type Features struct {
 	Orgs      *org.Orgs
 	Roster    *roster.Roster
 	Benefits  *benefit.Benefits
+
+	Announcements *announcement.Announcements
+	Letters       *deadletter.Letters
 }
 
 func (a *App) openFeatures(context.Context) error {
@@ -65,7 +71,7 @@ func (a *App) openFeatures(context.Context) error {
 	})
 	a.Features = &Features{
 		Auth:      people,
-		Orgs:      org.New(org.Parts{Store: a.Store, Sheets: a.sheets, Copies: copies, Rand: a.options.Rand}),
+		Orgs:      a.newOrgs(copies),
 		Enrolment: a.newEnrolment(people),
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF), a.limits, a.printer),
 		Retention: privacy.NewRetention(a.Store, a.Blobs, union.Retention(a.Config.Retention)),
@@ -74,9 +80,23 @@ func (a *App) openFeatures(context.Context) error {
 		Cards:     a.newCards(),
 		Roster:    a.newRoster(),
 		Benefits:  a.newBenefits(),
+
+		Announcements: announcement.New(a.Store),
+		Letters:       deadletter.New(a.Store),
 	}
 	a.Features.Handovers = a.newHandovers(a.Features.Cards)
 	return a.openMessages()
+}
+
+func (a *App) newOrgs(copies org.Copies) *org.Orgs {
+	words := a.City.Poster
+	return org.New(org.Parts{
+		Store: a.Store, Sheets: a.sheets, Copies: copies, Rand: a.options.Rand, Codes: a.WeChat, Painter: a.printer,
+		Poster: org.PosterWords{
+			Federation: a.City.Federation, Card: a.City.Card, Lead: words.Lead, Facts: slices.Concat(a.City.CardBenefits, words.Facts), Steps: words.Steps,
+			PublicURL: a.Config.HTTP.PublicURL,
+		},
+	})
 }
 
 func (a *App) sessionSettings() auth.Settings {

@@ -44,6 +44,14 @@ func Load(files fs.FS) (*Book, error) {
 // Knows says whether a topic has words.
 func (b *Book) Knows(topic string) bool { _, ok := b.words[topic]; return ok }
 
+// Title is a topic's title with its blanks, or the topic itself where it has no words.
+func (b *Book) Title(topic string) string {
+	if w, ok := b.words[topic]; ok {
+		return w.Title
+	}
+	return topic
+}
+
 // Message fills a topic's words with the data of an outbox row.
 func (b *Book) Message(row union.OutboxRow) (union.InboxMessage, error) {
 	w, ok := b.words[row.Topic]

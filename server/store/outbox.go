@@ -99,7 +99,7 @@ func (s *Store) Silent(ctx context.Context, accounts []union.ID) (map[union.ID]b
 func (s *Store) RetryOutbox(ctx context.Context, row union.OutboxRow, due time.Time, cause string, dead bool) error {
 	status := union.OutboxWaiting
 	if dead {
-		status = union.OutboxDead
+		status, due = union.OutboxDead, s.Now() // there is no next try: when the last one failed
 	}
 	return s.writing(ctx).Model(&union.OutboxRow{}).
 		Where("id = ? AND status = ? AND claim_token = ?", row.ID, union.OutboxWaiting, row.ClaimToken).

@@ -110,7 +110,7 @@ type OutboxRow struct {
 	MemberID   *ID
 	SubjectID  *ID
 	Data       string `gorm:"size:2000"`
-	Status     string `gorm:"size:16;index:ix_outbox_due,priority:1"` // waiting, sent or dead
+	Status     string `gorm:"size:16;index:ix_outbox_due,priority:1"` // waiting, sent, dead or dropped
 	Tries      int
 	DueAt      time.Time `gorm:"index:ix_outbox_due,priority:2"`
 	ClaimToken *ID       `gorm:"index:ix_outbox_claim"`
@@ -128,6 +128,7 @@ const (
 	OutboxWaiting = "waiting"
 	OutboxSent    = "sent"
 	OutboxDead    = "dead"
+	OutboxDropped = "dropped" // somebody has given it up for good
 )
 
 // InboxMessage is what a person finds in the app, whatever other channel there is.
