@@ -55,6 +55,7 @@ type Options struct {
 	Roster    *roster.Roster
 	Benefits  *benefit.Benefits
 	Places    Places
+	Templates []union.SubscribeTemplate // that people are asked for
 	// Workbook writes an XLSX file.
 	Workbook     func(union.SheetTable) ([]byte, error)
 	CardBenefits []string // what the card itself gives
