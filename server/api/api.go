@@ -63,6 +63,7 @@ type Options struct {
 	// TopicTitle gives the title of a message's topic, for people.
 	TopicTitle func(topic string) string
 	Places     Places
+	Templates  []union.SubscribeTemplate // that people are asked for
 	// Workbook writes an XLSX file.
 	Workbook     func(union.SheetTable) ([]byte, error)
 	CardBenefits []string // what the card itself gives

@@ -483,6 +483,48 @@ func (e ScanLoginStateStatus) Valid() bool {
 	}
 }
 
+// Defines values for SubscriptionOccasion.
+const (
+	Desk   SubscriptionOccasion = "desk"
+	Sign   SubscriptionOccasion = "sign"
+	Submit SubscriptionOccasion = "submit"
+)
+
+// Valid indicates whether the value is a known member of the SubscriptionOccasion enum.
+func (e SubscriptionOccasion) Valid() bool {
+	switch e {
+	case Desk:
+		return true
+	case Sign:
+		return true
+	case Submit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubscriptionAnswersAnswersAnswer.
+const (
+	Accept SubscriptionAnswersAnswersAnswer = "accept"
+	Ban    SubscriptionAnswersAnswersAnswer = "ban"
+	Reject SubscriptionAnswersAnswersAnswer = "reject"
+)
+
+// Valid indicates whether the value is a known member of the SubscriptionAnswersAnswersAnswer enum.
+func (e SubscriptionAnswersAnswersAnswer) Valid() bool {
+	switch e {
+	case Accept:
+		return true
+	case Ban:
+		return true
+	case Reject:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TakenPhotoSide.
 const (
 	TakenPhotoSideBack  TakenPhotoSide = "back"
@@ -2321,6 +2363,47 @@ type StatusRow struct {
 	NewNumber *string `json:"new_number,omitempty"`
 }
 
+// Subscription defines model for Subscription.
+type Subscription struct {
+	// Banned I have switched these messages off
+	Banned bool `json:"banned"`
+
+	// Left Messages that may still be sent
+	Left int `json:"left"`
+
+	// Occasion When to ask, in a tap: the application is handed in, the card is signed for, the day's work is opened. At most three templates each
+	Occasion SubscriptionOccasion `json:"occasion"`
+
+	// Template Our name of it
+	Template string `json:"template"`
+
+	// TemplateId WeChat's, for requestSubscribeMessage
+	TemplateId string `json:"template_id"`
+	Title      string `json:"title"`
+}
+
+// SubscriptionOccasion When to ask, in a tap: the application is handed in, the card is signed for, the day's work is opened. At most three templates each
+type SubscriptionOccasion string
+
+// SubscriptionAnswers defines model for SubscriptionAnswers.
+type SubscriptionAnswers struct {
+	Answers []struct {
+		Answer     SubscriptionAnswersAnswersAnswer `json:"answer"`
+		TemplateId string                           `json:"template_id"`
+	} `json:"answers"`
+}
+
+// SubscriptionAnswersAnswersAnswer defines model for SubscriptionAnswers.Answers.Answer.
+type SubscriptionAnswersAnswersAnswer string
+
+// Subscriptions defines model for Subscriptions.
+type Subscriptions struct {
+	Items []Subscription `json:"items"`
+
+	// Official The official account reaches me too
+	Official bool `json:"official"`
+}
+
 // TakenPhoto defines model for TakenPhoto.
 type TakenPhoto struct {
 	// Fields What was read, for the person to check
@@ -3805,6 +3888,11 @@ type ListStatusRowsParams struct {
 	Category *string `form:"category,omitempty" json:"category,omitempty"`
 }
 
+// AnswerSubscriptionsParams defines parameters for AnswerSubscriptions.
+type AnswerSubscriptionsParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListTiesParams defines parameters for ListTies.
 type ListTiesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
@@ -4168,6 +4256,9 @@ type CreateSessionJSONRequestBody CreateSessionJSONBody
 
 // ApplyStatusFileJSONRequestBody defines body for ApplyStatusFile for application/json ContentType.
 type ApplyStatusFileJSONRequestBody ApplyStatusFileJSONBody
+
+// AnswerSubscriptionsJSONRequestBody defines body for AnswerSubscriptions for application/json ContentType.
+type AnswerSubscriptionsJSONRequestBody = SubscriptionAnswers
 
 // AskTieJSONRequestBody defines body for AskTie for application/json ContentType.
 type AskTieJSONRequestBody AskTieJSONBody
@@ -4783,6 +4874,12 @@ type ServerInterface interface {
 	// ListStatusRows The lines of a file, all or of one category
 	// (GET /status-files/{id}/rows)
 	ListStatusRows(c *gin.Context, id Id, params ListStatusRowsParams)
+	// ListSubscriptions Which of WeChat's messages to ask me for, at which occasion
+	// (GET /subscriptions)
+	ListSubscriptions(c *gin.Context)
+	// AnswerSubscriptions Note what I answered when WeChat asked me
+	// (POST /subscriptions)
+	AnswerSubscriptions(c *gin.Context, params AnswerSubscriptionsParams)
 	// ListTies Changes of ties that wait for a second person
 	// (GET /ties)
 	ListTies(c *gin.Context, params ListTiesParams)
@@ -13109,6 +13206,62 @@ func (siw *ServerInterfaceWrapper) ListStatusRows(c *gin.Context) {
 	siw.Handler.ListStatusRows(c, id, params)
 }
 
+// ListSubscriptions operation middleware
+func (siw *ServerInterfaceWrapper) ListSubscriptions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSubscriptions(c)
+}
+
+// AnswerSubscriptions operation middleware
+func (siw *ServerInterfaceWrapper) AnswerSubscriptions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerSubscriptionsParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AnswerSubscriptions(c, params)
+}
+
 // ListTies operation middleware
 func (siw *ServerInterfaceWrapper) ListTies(c *gin.Context) {
 
@@ -13526,6 +13679,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/me/phone", wrapper.PutMyPhone)
 	router.GET(options.BaseURL+"/inbox", wrapper.ListInbox)
 	router.POST(options.BaseURL+"/inbox/:id/reading", wrapper.ReadMessage)
+	router.GET(options.BaseURL+"/subscriptions", wrapper.ListSubscriptions)
+	router.POST(options.BaseURL+"/subscriptions", wrapper.AnswerSubscriptions)
 	router.POST(options.BaseURL+"/scan-logins", wrapper.CreateScanLogin)
 	router.GET(options.BaseURL+"/scan-logins/:id", wrapper.PollScanLogin)
 	router.GET(options.BaseURL+"/scan-logins/:id/request", wrapper.GetScanRequest)
@@ -21963,6 +22118,78 @@ func (response ListStatusRowsdefaultApplicationProblemPlusJSONResponse) VisitLis
 	return err
 }
 
+type ListSubscriptionsRequestObject struct {
+}
+
+type ListSubscriptionsResponseObject interface {
+	VisitListSubscriptionsResponse(w http.ResponseWriter) error
+}
+
+type ListSubscriptions200JSONResponse Subscriptions
+
+func (response ListSubscriptions200JSONResponse) VisitListSubscriptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSubscriptionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSubscriptionsdefaultApplicationProblemPlusJSONResponse) VisitListSubscriptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSubscriptionsRequestObject struct {
+	Params AnswerSubscriptionsParams
+	Body   *AnswerSubscriptionsJSONRequestBody
+}
+
+type AnswerSubscriptionsResponseObject interface {
+	VisitAnswerSubscriptionsResponse(w http.ResponseWriter) error
+}
+
+type AnswerSubscriptions204Response struct {
+}
+
+func (response AnswerSubscriptions204Response) VisitAnswerSubscriptionsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AnswerSubscriptionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerSubscriptionsdefaultApplicationProblemPlusJSONResponse) VisitAnswerSubscriptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTiesRequestObject struct {
 	Params ListTiesParams
 }
@@ -22933,6 +23160,12 @@ type StrictServerInterface interface {
 	// ListStatusRows The lines of a file, all or of one category
 	// (GET /status-files/{id}/rows)
 	ListStatusRows(ctx context.Context, request ListStatusRowsRequestObject) (ListStatusRowsResponseObject, error)
+	// ListSubscriptions Which of WeChat's messages to ask me for, at which occasion
+	// (GET /subscriptions)
+	ListSubscriptions(ctx context.Context, request ListSubscriptionsRequestObject) (ListSubscriptionsResponseObject, error)
+	// AnswerSubscriptions Note what I answered when WeChat asked me
+	// (POST /subscriptions)
+	AnswerSubscriptions(ctx context.Context, request AnswerSubscriptionsRequestObject) (AnswerSubscriptionsResponseObject, error)
 	// ListTies Changes of ties that wait for a second person
 	// (GET /ties)
 	ListTies(ctx context.Context, request ListTiesRequestObject) (ListTiesResponseObject, error)
@@ -29770,6 +30003,74 @@ func (sh *strictHandler) ListStatusRows(ctx *gin.Context, id Id, params ListStat
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListStatusRowsResponseObject); ok {
 		if err := validResponse.VisitListStatusRowsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSubscriptions operation middleware
+func (sh *strictHandler) ListSubscriptions(ctx *gin.Context) {
+	var request ListSubscriptionsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSubscriptions(ctx.Request.Context(), request.(ListSubscriptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSubscriptions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSubscriptionsResponseObject); ok {
+		if err := validResponse.VisitListSubscriptionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AnswerSubscriptions operation middleware
+func (sh *strictHandler) AnswerSubscriptions(ctx *gin.Context, params AnswerSubscriptionsParams) {
+	var request AnswerSubscriptionsRequestObject
+
+	request.Params = params
+
+	var body AnswerSubscriptionsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerSubscriptions(ctx.Request.Context(), request.(AnswerSubscriptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerSubscriptions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AnswerSubscriptionsResponseObject); ok {
+		if err := validResponse.VisitAnswerSubscriptionsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

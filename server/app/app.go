@@ -75,7 +75,7 @@ type App struct {
 func New(ctx context.Context, cfg config.Config, options Options) (*App, error) {
 	a := &App{Config: cfg, options: options, metrics: newMetrics()}
 	for _, step := range []func(context.Context) error{
-		a.listen, a.openKeys, a.openStore, a.openBlobs, a.openCache, a.openWeChat, a.openFeatures, a.openHTTP,
+		a.listen, a.openKeys, a.openStore, a.openBlobs, a.openCache, a.openWords, a.openWeChat, a.openFeatures, a.openHTTP,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -155,6 +155,7 @@ func (a *App) openHTTP(context.Context) error {
 		Results:        f.Results,
 		Cards:          f.Cards,
 		Handovers:      f.Handovers,
+		Templates:      a.Words.Asked(),
 		Sealer:         answerSealer{a.Keys.Sealer(), a.Keys.Auditor(), a.Keys.Opener()},
 		Limiter:        a.limits,
 		Log:            a.options.Log,

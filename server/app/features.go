@@ -25,6 +25,7 @@ import (
 	"unioncard/server/roster"
 	"unioncard/server/sheet"
 	"unioncard/server/union"
+	"unioncard/server/wechat"
 )
 
 // Features are the rules, one a feature.
@@ -85,7 +86,8 @@ func (a *App) openFeatures(context.Context) error {
 		Letters:       deadletter.New(a.Store),
 	}
 	a.Features.Handovers = a.newHandovers(a.Features.Cards)
-	return a.openMessages()
+	a.openMessages()
+	return nil
 }
 
 func (a *App) newOrgs(copies org.Copies) *org.Orgs {
@@ -115,16 +117,21 @@ func (a *App) newEnrolment(people *auth.Auth) *enrolment.Enrolment {
 	})
 }
 
-func (a *App) openMessages() error {
-	var err error
-	a.Words, err = notify.Load(conf.Files)
-	if err != nil {
-		return err
+// openWords reads the messages' words, with the ids of this federation's templates.
+func (a *App) openWords(context.Context) error {
+	settings := notify.Settings{Subscribe: a.Config.Templates, Fits: wechat.CheckField, Zone: a.Store.Zone()}
+	if a.Config.Official.AppID != "" {
+		settings.Official = a.Config.OfficialTemplates
 	}
+	var err error
+	a.Words, err = notify.Load(conf.Files, settings)
+	return err
+}
+
+func (a *App) openMessages() {
 	delivery := outbox.DefaultSettings()
 	delivery.Workers, delivery.Poll = a.Config.Outbox.Workers, a.Config.Outbox.Poll
 	a.Outbox = outbox.New(a.Store, a.deliver, a.options.Clock, a.options.Rand, a.options.Log, delivery)
-	return nil
 }
 
 func (a *App) newCards() *card.Cards {

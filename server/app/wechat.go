@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"unioncard/server/auth"
 	"unioncard/server/cache"
@@ -25,7 +27,8 @@ func (a *App) openWeChat(context.Context) error {
 	if w.Simulator {
 		var err error
 		a.Simulator, err = simulator.New(simulator.Config{
-			App: simulator.App{ID: w.AppID, Secret: sampleSecret}, Clock: a.options.Clock, Rand: a.options.Rand,
+			App: simulator.App{ID: w.AppID, Secret: sampleSecret}, Official: simulator.App{ID: a.Config.Official.AppID, Secret: sampleSecret},
+			Templates: a.sampleTemplates(), Clock: a.options.Clock, Rand: a.options.Rand,
 		})
 		if err != nil {
 			return fmt.Errorf("simulator: %w", err)
@@ -41,6 +44,18 @@ func (a *App) openWeChat(context.Context) error {
 	a.WeChat = client
 	a.closing(func() error { client.Close(); return nil })
 	return nil
+}
+
+// sampleTemplates are the templates that the settings name, as the simulator has them.
+func (a *App) sampleTemplates() []simulator.Template {
+	var list []simulator.Template
+	subscribe, official := a.Words.TemplateKeys()
+	for _, keys := range []map[string][]string{subscribe, official} {
+		for _, id := range slices.Sorted(maps.Keys(keys)) {
+			list = append(list, simulator.Template{ID: id, Title: a.Words.TemplateTitle(id), Keys: keys[id]})
+		}
+	}
+	return list
 }
 
 // identities fits the WeChat adapter to what auth asks for.

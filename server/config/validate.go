@@ -50,8 +50,10 @@ func (c Config) Validate() error {
 			bad("limits.%s is %q; write it as 10/1m", name, text)
 		}
 	}
+	oneOf("sms.provider", c.SMS.Provider, "", SimulatedSMS)
 	if c.App.Mode == Production {
 		c.validateProduction(bad)
+		c.validateChannels(bad)
 	}
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errors.Join(errs...)
@@ -71,6 +73,23 @@ func (c Config) validateProduction(bad func(string, ...any)) {
 	}
 	if !strings.HasPrefix(c.HTTP.PublicURL, "https://") {
 		bad("http.public_url must start with https:// in production")
+	}
+}
+
+// validateChannels refuses the simulator's part in what is sent to real people.
+func (c Config) validateChannels(bad func(string, ...any)) {
+	for section, ids := range map[string]map[string]string{"templates": c.Templates, "officialtemplates": c.OfficialTemplates} {
+		for name, id := range ids {
+			if strings.HasPrefix(id, SampleTemplate) && (section == "templates" || c.Official.AppID != "") {
+				bad("%s.%s is the simulator's template; give the account's own id, or nothing", section, name)
+			}
+		}
+	}
+	if c.Official.AppID != "" && c.Official.AppSecret == "" {
+		bad("official.app_secret or official.app_secret_file is missing; leave official.app_id empty where there is no official account")
+	}
+	if c.SMS.Provider == SimulatedSMS {
+		bad("sms.provider must not be simulator in production")
 	}
 }
 

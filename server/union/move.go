@@ -143,15 +143,3 @@ type InboxMessage struct {
 	ReadAt    *time.Time
 	CreatedAt time.Time
 }
-
-// Subscription counts the sends that a person has granted for a template.
-type Subscription struct {
-	ID        ID     `gorm:"primaryKey"`
-	AccountID ID     `gorm:"uniqueIndex:uq_subscriptions_template,priority:1"`
-	Template  string `gorm:"size:64;uniqueIndex:uq_subscriptions_template,priority:2"`
-	Granted   int
-	Used      int
-	Banned    bool
-	CreatedAt time.Time
-	UpdatedAt time.Time
-}
