@@ -64,6 +64,8 @@ type Options struct {
 	TopicTitle func(topic string) string
 	Places     Places
 	Templates  []union.SubscribeTemplate // that people are asked for
+	// Callbacks take WeChat's events, by path below /api/v1.
+	Callbacks map[string]Callback
 	// Workbook writes an XLSX file.
 	Workbook     func(union.SheetTable) ([]byte, error)
 	CardBenefits []string // what the card itself gives
@@ -114,6 +116,7 @@ func (a *API) Mount(engine *gin.Engine) error {
 	engine.NoMethod(func(c *gin.Context) {
 		a.refuse(c, union.NewError(union.KindNotFound, "method_not_allowed", "没有这个操作。"))
 	})
+	a.mountCallbacks(engine)
 	routes := engine.Group(apiRoot, a.guard)
 	handler := NewStrictHandlerWithOptions(a, nil, StrictGinServerOptions{
 		RequestErrorHandlerFunc:  func(c *gin.Context, err error) { a.refuse(c, errBody.WithCause(err)) },

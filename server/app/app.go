@@ -144,6 +144,7 @@ func (a *App) openHTTP(context.Context) error {
 		Roster:         f.Roster,
 		Benefits:       f.Benefits,
 		Announcements:  f.Announcements,
+		Callbacks:      a.callbacks(),
 		Letters:        f.Letters,
 		TopicTitle:     a.Words.Title,
 		Places:         places{a.places, a.options.Clock},

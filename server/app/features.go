@@ -10,6 +10,7 @@ import (
 	"unioncard/server/batch"
 	"unioncard/server/benefit"
 	"unioncard/server/cache"
+	"unioncard/server/callback"
 	"unioncard/server/card"
 	"unioncard/server/config"
 	"unioncard/server/deadletter"
@@ -42,6 +43,7 @@ type Features struct {
 	Roster    *roster.Roster
 	Benefits  *benefit.Benefits
 
+	Callback      *callback.Callback
 	Announcements *announcement.Announcements
 	Letters       *deadletter.Letters
 }
@@ -86,6 +88,7 @@ func (a *App) openFeatures(context.Context) error {
 		Letters:       deadletter.New(a.Store),
 	}
 	a.Features.Handovers = a.newHandovers(a.Features.Cards)
+	a.Features.Callback = a.newCallback(people, a.Features.Enrolment)
 	a.openMessages()
 	return nil
 }

@@ -26,13 +26,16 @@ func (a *App) openWeChat(context.Context) error {
 	}
 	if w.Simulator {
 		var err error
+		token, key := a.callbackKeys()
 		a.Simulator, err = simulator.New(simulator.Config{
+			Token: token, AESKey: key,
 			App: simulator.App{ID: w.AppID, Secret: sampleSecret}, Official: simulator.App{ID: a.Config.Official.AppID, Secret: sampleSecret},
 			Templates: a.sampleTemplates(), Clock: a.options.Clock, Rand: a.options.Rand,
 		})
 		if err != nil {
 			return fmt.Errorf("simulator: %w", err)
 		}
+		a.Simulator.SendEventsTo(a.URL() + "/api/v1" + callbackPath)
 		a.closing(func() error { a.Simulator.Close(); return nil })
 		cfg.AppSecret = sampleSecret
 		cfg.BaseURL = a.URL() + "/simulator/wechat"

@@ -145,6 +145,7 @@ type Limits struct {
 	LookupDay    string `koanf:"lookup_day"`
 	MemberCode   string `koanf:"member_code"`
 	Reveal       string
+	Callback     string
 	ClaimLease   time.Duration `koanf:"claim_lease"`
 }
 

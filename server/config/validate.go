@@ -44,19 +44,37 @@ func (c Config) Validate() error {
 	}
 	for name, text := range map[string]string{
 		"login_address": c.Limits.LoginAddress, "login_openid": c.Limits.LoginOpenID,
-		"lookup_minute": c.Limits.LookupMinute, "lookup_day": c.Limits.LookupDay, "member_code": c.Limits.MemberCode, "reveal": c.Limits.Reveal,
+		"lookup_minute": c.Limits.LookupMinute, "lookup_day": c.Limits.LookupDay, "member_code": c.Limits.MemberCode, "reveal": c.Limits.Reveal, "callback": c.Limits.Callback,
 	} {
 		if _, _, err := ParseLimit(text); err != nil {
 			bad("limits.%s is %q; write it as 10/1m", name, text)
 		}
 	}
 	oneOf("sms.provider", c.SMS.Provider, "", SimulatedSMS)
+	c.validateCallbacks(bad)
 	if c.App.Mode == Production {
 		c.validateProduction(bad)
 		c.validateChannels(bad)
 	}
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errors.Join(errs...)
+}
+
+// aesKeyLength is how many characters WeChat's EncodingAESKey has.
+const aesKeyLength = 43
+
+// validateCallbacks wants both halves of what opens an event, or none.
+func (c Config) validateCallbacks(bad func(string, ...any)) {
+	for section, s := range map[string]struct{ token, key string }{
+		"wechat": {c.WeChat.CallbackToken, c.WeChat.CallbackAESKey}, "official": {c.Official.CallbackToken, c.Official.CallbackAESKey},
+	} {
+		if (s.token == "") != (s.key == "") {
+			bad("%s.callback_token and %s.callback_aes_key go together", section, section)
+		}
+		if s.key != "" && len(s.key) != aesKeyLength {
+			bad("%s.callback_aes_key has %d characters; it is the EncodingAESKey of %d", section, len(s.key), aesKeyLength)
+		}
+	}
 }
 
 func (c Config) validateProduction(bad func(string, ...any)) {

@@ -1,0 +1,23 @@
+package union
+
+import "time"
+
+// WeChatEvent remembers an event of WeChat whose work is done, so that its repeats do nothing.
+type WeChatEvent struct {
+	EventKey  string    `gorm:"primaryKey;size:64"`
+	Kind      string    `gorm:"size:48"`
+	CreatedAt time.Time `gorm:"index:ix_wechat_events_created"`
+}
+
+// TableName keeps the words of the name together.
+func (WeChatEvent) TableName() string { return "wechat_events" }
+
+// WeChatMark is when something was last so by WeChat's clock. Events come in any order; what
+// happened before the mark is not done any more.
+type WeChatMark struct {
+	Mark string `gorm:"primaryKey;size:120"`
+	At   time.Time
+}
+
+// TableName keeps the words of the name together.
+func (WeChatMark) TableName() string { return "wechat_marks" }
