@@ -22,7 +22,7 @@ func Models() []any {
 		&union.Target{}, &union.ProgressReport{}, &union.YearScore{}, &union.Reminder{},
 		&union.Move{}, &union.Counter{}, &union.CounterTotal{}, &union.OutboxRow{}, &union.InboxMessage{}, &union.Subscription{}, &union.SubscriptionAnswer{}, &union.Follower{},
 		&union.AuditRow{}, &union.IdempotencyKey{}, &union.Lease{}, &union.Epoch{},
-		&union.WeChatEvent{}, &union.WeChatMark{},
+		&union.WeChatEvent{}, &union.Mark{},
 	}
 }
 

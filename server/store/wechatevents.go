@@ -31,30 +31,6 @@ func (s *Store) ForgetEvents(ctx context.Context) error {
 	return s.writing(ctx).Where("created_at < ?", s.Now().Add(-eventsKept)).Delete(&union.WeChatEvent{}).Error
 }
 
-// RaiseMark says that something was so at a moment; false when it is known to have been so later.
-func (s *Store) RaiseMark(ctx context.Context, mark string, at time.Time) (bool, error) {
-	raise := func() (bool, error) {
-		result := s.writing(ctx).Model(&union.WeChatMark{}).Where("mark = ? AND at <= ?", mark, at).Update("at", at)
-		return result.RowsAffected == 1, result.Error
-	}
-	raised, err := raise()
-	if err != nil || raised {
-		return raised, err
-	}
-	err = s.writing(ctx).Create(&union.WeChatMark{Mark: mark, At: at}).Error
-	if Duplicate(err) {
-		return raise() // a later one is there, or one that came beside this
-	}
-	return err == nil, err
-}
-
-// MarkedAfter says whether something was so after a moment.
-func (s *Store) MarkedAfter(ctx context.Context, mark string, at time.Time) (bool, error) {
-	var known []string
-	err := s.reading(ctx).Model(&union.WeChatMark{}).Where("mark = ? AND at > ?", mark, at).Limit(1).Pluck("mark", &known).Error
-	return len(known) > 0, err
-}
-
 // AccountOf gives the account of an openid; union.ErrNotFound without one.
 func (s *Store) AccountOf(ctx context.Context, openID string) (union.Account, error) {
 	var account union.Account

@@ -11,13 +11,3 @@ type WeChatEvent struct {
 
 // TableName keeps the words of the name together.
 func (WeChatEvent) TableName() string { return "wechat_events" }
-
-// WeChatMark is when something was last so by WeChat's clock. Events come in any order; what
-// happened before the mark is not done any more.
-type WeChatMark struct {
-	Mark string `gorm:"primaryKey;size:120"`
-	At   time.Time
-}
-
-// TableName keeps the words of the name together.
-func (WeChatMark) TableName() string { return "wechat_marks" }

@@ -1,5 +1,5 @@
 -- +goose Up
-CREATE TABLE wechat_marks (
+CREATE TABLE marks (
   mark TEXT NOT NULL,
   at DATETIME NOT NULL,
   PRIMARY KEY (mark)

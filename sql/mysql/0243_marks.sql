@@ -1,6 +1,6 @@
 -- +goose NO TRANSACTION
 -- +goose Up
-CREATE TABLE IF NOT EXISTS wechat_marks (
+CREATE TABLE IF NOT EXISTS marks (
   mark VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   at DATETIME(6) NOT NULL,
   PRIMARY KEY (mark)
