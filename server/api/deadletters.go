@@ -3,7 +3,8 @@ package api
 import (
 	"context"
 	"regexp"
-	"strings"
+
+	"unioncard/server/union"
 )
 
 // ListDeadLetters lists the messages that could not be delivered.
@@ -14,9 +15,13 @@ func (a *API) ListDeadLetters(ctx context.Context, request ListDeadLettersReques
 	}
 	answer := ListDeadLetters200JSONResponse{Items: make([]DeadLetter, len(letters)), NextCursor: next}
 	for i, l := range letters {
-		code, words := failure(l.LastError)
+		code, words := failure(l.OutboxRow)
+		channel := string(l.Channel)
+		if l.Channel == union.ChannelInbox {
+			channel = "inbox"
+		}
 		answer.Items[i] = DeadLetter{
-			Id: l.ID, Topic: l.Topic, Title: a.TopicTitle(l.Topic), SubjectId: l.SubjectID, Receiver: l.Receiver,
+			Id: l.ID, Topic: l.Topic, Title: a.TopicTitle(l.Topic), Channel: &channel, SubjectId: l.SubjectID, Receiver: l.Receiver,
 			Tries: l.Tries, ErrorCode: code, Error: words, CreatedAt: l.CreatedAt, FailedAt: l.DueAt,
 		}
 	}
@@ -46,18 +51,16 @@ var codeShape = regexp.MustCompile(`^(?:[a-z_]+: )?([a-z][a-z0-9_]{2,48})(?::|$)
 
 // failure says in plain words why a message was not delivered. What the log keeps of it is
 // not shown: it is for engineers, and comes from other services.
-func failure(kept string) (code, words string) {
-	code = "unknown"
-	if found := codeShape.FindStringSubmatch(kept); found != nil {
-		code = found[1]
-	}
-	for known, words := range failureWords {
-		if code == known {
-			return code, words
+func failure(row union.OutboxRow) (code, words string) {
+	code = row.Outcome
+	if code == "" {
+		code = "unknown"
+		if found := codeShape.FindStringSubmatch(row.LastError); found != nil {
+			code = found[1]
 		}
 	}
-	if strings.HasPrefix(code, "wechat_") || strings.HasPrefix(code, "subscribe_") {
-		return code, "微信没有发出这条提醒。"
+	if words, known := failureWords[code]; known {
+		return code, words
 	}
 	return code, "系统没有发出这条消息，请联系技术人员查看日志。"
 }
@@ -74,4 +77,10 @@ var failureWords = map[string]string{
 	"subscribe_unsure":    "微信没有回应，不能确定是否已经送达。",
 	"subscribe_overlap":   "同时有别的提醒发给这位会员，一直没有轮到。",
 	"not_found":           "收消息的账号已经不在了。",
+
+	union.OutcomeBusy:    "微信或短信服务一直没有回应。",
+	union.OutcomeOverlap: "同时有别的提醒发给这位会员，一直没有轮到。",
+	union.OutcomeQuota:   "当天的发送次数用完了。",
+	union.OutcomeUnsure:  "对方没有回应，不能确定是否已经送达。",
+	union.OutcomeDefect:  "提醒的模板或内容不符合要求，请联系技术人员。",
 }

@@ -50,6 +50,7 @@ type App struct {
 	Cache     *cache.Cache
 	Simulator *simulator.Simulator // nil in production
 	WeChat    *wechat.Client
+	Official  *wechat.Client // nil where there is no official account
 	City      config.City
 	Bank      config.Bank
 	Features  *Features
@@ -58,6 +59,7 @@ type App struct {
 
 	options  Options
 	metrics  *metrics
+	phones   phones // nil while no short messages are sent
 	limits   limits
 	desk     *photo.Desk
 	printer  *pdf.Printer

@@ -133,8 +133,16 @@ func (a *App) openWords(context.Context) error {
 
 func (a *App) openMessages() {
 	delivery := outbox.DefaultSettings()
-	delivery.Workers, delivery.Poll = a.Config.Outbox.Workers, a.Config.Outbox.Poll
-	a.Outbox = outbox.New(a.Store, a.deliver, a.options.Clock, a.options.Rand, a.options.Log, delivery)
+	o := a.Config.Outbox
+	delivery.Workers, delivery.Poll, delivery.Lease = o.Workers, o.Poll, o.Lease
+	var sender *outbox.Sender
+	if a.WeChat != nil {
+		sender = outbox.NewSender(outbox.SenderParts{
+			Turns: a.Store, Sends: a.Store, Pauses: a.Store, Courier: a.courier, Observe: a.metrics.sent, NewID: a.Store.NewID,
+			Clock: a.options.Clock, Rand: a.options.Rand, Log: a.options.Log, Settings: delivery,
+		})
+	}
+	a.Outbox = outbox.New(a.Store, a.deliver, sender, a.Store.NewID(), a.options.Clock, a.options.Rand, a.options.Log, delivery)
 }
 
 func (a *App) newCards() *card.Cards {

@@ -40,13 +40,25 @@ func (a *App) openWeChat(context.Context) error {
 		cfg.AppSecret = sampleSecret
 		cfg.BaseURL = a.URL() + "/simulator/wechat"
 	}
+	a.phones = a.openPhones()
+	var err error
+	if a.WeChat, err = a.client(cfg); err != nil || a.Config.Official.AppID == "" {
+		return err
+	}
+	if cfg.AppID = a.Config.Official.AppID; a.Simulator == nil {
+		cfg.AppSecret = a.Config.Official.AppSecret
+	}
+	a.Official, err = a.client(cfg)
+	return err
+}
+
+func (a *App) client(cfg wechat.Config) (*wechat.Client, error) {
 	client, err := wechat.New(cfg)
 	if err != nil {
-		return fmt.Errorf("wechat: %w", err)
+		return nil, fmt.Errorf("wechat: %w", err)
 	}
-	a.WeChat = client
 	a.closing(func() error { client.Close(); return nil })
-	return nil
+	return client, nil
 }
 
 // sampleTemplates are the templates that the settings name, as the simulator has them.

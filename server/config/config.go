@@ -163,6 +163,7 @@ type Retention struct {
 type Outbox struct {
 	Workers int
 	Poll    time.Duration
+	Lease   time.Duration
 }
 
 // Metrics is the Prometheus listener.

@@ -50,6 +50,9 @@ func (c Config) Validate() error {
 			bad("limits.%s is %q; write it as 10/1m", name, text)
 		}
 	}
+	if shortest := 4 * c.WeChat.Timeout; c.Outbox.Lease < shortest {
+		bad("outbox.lease is %s; with wechat.timeout %s it is at least %s", c.Outbox.Lease, c.WeChat.Timeout, shortest)
+	}
 	oneOf("sms.provider", c.SMS.Provider, "", SimulatedSMS)
 	c.validateCallbacks(bad)
 	if c.App.Mode == Production {

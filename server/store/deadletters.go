@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"unioncard/server/union"
@@ -20,25 +22,37 @@ type DeadLetter struct {
 // DeadLetters gives a page of them, the longest waiting first. Callers check the scope of
 // each by its Homes.
 func (s *Store) DeadLetters(ctx context.Context, page Page) ([]DeadLetter, string, error) {
-	query := s.along(s.reading(ctx).Model(&union.OutboxRow{}), "outbox", "ix_outbox_due").Where("status = ?", union.OutboxDead)
+	var rows []union.OutboxRow
+	// Each channel is asked on its own, since an index has the order within one only.
+	for _, channel := range append([]union.Channel{union.ChannelInbox}, union.Channels...) {
+		some, err := s.deadOf(ctx, channel, page)
+		if err != nil {
+			return nil, "", err
+		}
+		rows = append(rows, some...)
+	}
+	slices.SortFunc(rows, func(a, b union.OutboxRow) int { return cmp.Or(a.DueAt.Compare(b.DueAt), compareIDs(a.ID, b.ID)) })
+	rows, next := trim(page, rows, func(r union.OutboxRow) cursor { return cursor{Key: moment(&r.DueAt), ID: r.ID} })
+	letters, err := s.receiversOf(ctx, rows)
+	return letters, next, err
+}
+
+func (s *Store) deadOf(ctx context.Context, channel union.Channel, page Page) ([]union.OutboxRow, error) {
+	query := s.along(s.reading(ctx).Model(&union.OutboxRow{}), "outbox", "ix_outbox_queue").Where("status = ? AND channel = ?", union.OutboxDead, channel)
 	c, on, err := page.after()
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if on {
 		at, err := time.Parse(time.RFC3339Nano, c.Key)
 		if err != nil {
-			return nil, "", errCursor
+			return nil, errCursor
 		}
 		query = c.below(query, "due_at", at.UTC())
 	}
 	var rows []union.OutboxRow
-	if err = query.Order("due_at, id").Limit(page.size() + 1).Find(&rows).Error; err != nil {
-		return nil, "", err
-	}
-	rows, next := trim(page, rows, func(r union.OutboxRow) cursor { return cursor{Key: moment(&r.DueAt), ID: r.ID} })
-	letters, err := s.receiversOf(ctx, rows)
-	return letters, next, err
+	err = query.Order("due_at, id").Limit(page.size() + 1).Find(&rows).Error
+	return rows, err
 }
 
 // DeadLetter gives one; union.ErrNotFound when there is no such message, and a conflict
@@ -61,7 +75,7 @@ var ErrLetterAlive = union.NewError(union.KindConflict, "letter_alive", "这条�
 
 // Requeue gives a dead message all its tries again.
 func (s *Store) Requeue(ctx context.Context, id union.ID) error {
-	return s.fromDead(ctx, id, map[string]any{"status": union.OutboxWaiting, "tries": 0, "due_at": s.Now(), "claim_token": nil, "claim_until": nil})
+	return s.fromDead(ctx, id, map[string]any{"status": union.OutboxWaiting, "tries": 0, "outcome": "", "due_at": s.Now(), "claim_token": nil, "claim_until": nil})
 }
 
 // DropLetter gives a dead message up.

@@ -102,7 +102,7 @@ func TestListsReadAlongAnIndexInTheirOrder(t *testing.T) {
 			"work of a clerk": func() error { _, err := s.WorkOf(ctx, clerk, ""); return err },
 			"history":         func() error { _, err := s.History(ctx, union.SubjectApplication, application); return err },
 			"inbox":           func() error { _, _, _, err := s.Inbox(ctx, clerk, page); return err },
-			"outbox":          func() error { _, err := s.ClaimOutbox(ctx, 50, time.Minute); return err },
+			"outbox":          func() error { _, err := s.ClaimOutbox(ctx, s.NewID(), 50, time.Minute); return err },
 		} {
 			t.Run(name, func(t *testing.T) {
 				seen := s.WatchForTest(t, &queries{Interface: logger.Discard}, list)

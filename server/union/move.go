@@ -102,35 +102,6 @@ type Notice struct {
 	Data      map[string]string // codes, ids and counts; never personal data
 }
 
-// OutboxRow is a message waiting to be delivered. The table is the queue.
-type OutboxRow struct {
-	ID         ID     `gorm:"primaryKey;index:ix_outbox_due,priority:3"`
-	Topic      string `gorm:"size:48"`
-	AccountID  *ID    `gorm:"index:ix_outbox_account"`
-	MemberID   *ID
-	SubjectID  *ID
-	Data       string `gorm:"size:2000"`
-	Status     string `gorm:"size:16;index:ix_outbox_due,priority:1"` // waiting, sent, dead or dropped
-	Tries      int
-	DueAt      time.Time `gorm:"index:ix_outbox_due,priority:2"`
-	ClaimToken *ID       `gorm:"index:ix_outbox_claim"`
-	ClaimUntil *time.Time
-	LastError  string `gorm:"size:200"`
-	SentAt     *time.Time
-	CreatedAt  time.Time
-}
-
-// TableName is the queue's name.
-func (OutboxRow) TableName() string { return "outbox" }
-
-// Outbox statuses.
-const (
-	OutboxWaiting = "waiting"
-	OutboxSent    = "sent"
-	OutboxDead    = "dead"
-	OutboxDropped = "dropped" // somebody has given it up for good
-)
-
 // InboxMessage is what a person finds in the app, whatever other channel there is.
 type InboxMessage struct {
 	ID        ID     `gorm:"primaryKey;index:ix_inbox_messages_account,priority:2"`
