@@ -184,6 +184,24 @@ func TestAMessageIsGivenUpAfterItsLastTryAndTheNextOneGoesOut(t *testing.T) {
 	})
 }
 
+func TestALonelyMessageOutlastsAnHourWithoutWeChat(t *testing.T) {
+	onEachPost(t, func(t *testing.T, p *post) {
+		account := p.person("a")
+		p.grant("a", account, batchTemplate, 1)
+		p.break1(simulator.Fault{ErrCode: -1, Times: 1 << 30})
+		p.tell(account, 1)
+		for range 240 {
+			p.pass(15 * time.Second)
+		}
+		p.mustRows(account, union.ChannelSubscribe, "waiting busy")
+		p.Simulator.Mend()
+		for range 6 {
+			p.pass(time.Minute)
+		}
+		p.mustGet("a", "subscribe", "ZB1")
+	})
+}
+
 func TestLaterMessagesWaitBehindOneThatFailed(t *testing.T) {
 	onEachPost(t, func(t *testing.T, p *post) {
 		account := p.person("a")
