@@ -29,7 +29,7 @@ func (a *App) openWeChat(context.Context) error {
 	a.phones = a.openPhones()
 	cfg := wechat.Config{
 		AppID: w.AppID, AppSecret: w.AppSecret, BaseURL: w.BaseURL, State: w.State, OCR: w.OCR, Timeout: w.Timeout, OCRTimeout: w.OCRTimeout,
-		Tokens: cache.NewTokens(a.Cache), Clock: a.options.Clock,
+		Tokens: cache.NewTokens(a.Cache), Turns: cache.NewTurns(a.Cache, string(a.Store.NewID())), Clock: a.options.Clock,
 	}
 	var err error
 	if a.WeChat, err = a.client(cfg); err != nil || official.AppID == "" {
