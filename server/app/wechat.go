@@ -19,37 +19,41 @@ func (a *App) openWeChat(context.Context) error {
 	if a.listener == nil {
 		return nil // a command that serves nobody asks WeChat nothing
 	}
-	w := a.Config.WeChat
-	cfg := wechat.Config{
-		AppID: w.AppID, AppSecret: w.AppSecret, State: w.State, OCR: w.OCR, Timeout: w.Timeout, OCRTimeout: w.OCRTimeout,
-		Tokens: cache.NewTokens(a.Cache), Clock: a.options.Clock,
-	}
+	w, official := a.Config.WeChat, a.Config.Official
 	if w.Simulator {
-		var err error
-		token, key := a.callbackKeys()
-		a.Simulator, err = simulator.New(simulator.Config{
-			Token: token, AESKey: key,
-			App: simulator.App{ID: w.AppID, Secret: sampleSecret}, Official: simulator.App{ID: a.Config.Official.AppID, Secret: sampleSecret},
-			Templates: a.sampleTemplates(), Clock: a.options.Clock, Rand: a.options.Rand,
-		})
-		if err != nil {
-			return fmt.Errorf("simulator: %w", err)
+		if err := a.openSimulator(); err != nil {
+			return err
 		}
-		a.Simulator.SendEventsTo(a.URL() + "/api/v1" + callbackPath)
-		a.closing(func() error { a.Simulator.Close(); return nil })
-		cfg.AppSecret = sampleSecret
-		cfg.BaseURL = a.URL() + "/simulator/wechat"
+		w.BaseURL, w.AppSecret, official.AppSecret = a.URL()+"/simulator/wechat", sampleSecret, sampleSecret
 	}
 	a.phones = a.openPhones()
+	cfg := wechat.Config{
+		AppID: w.AppID, AppSecret: w.AppSecret, BaseURL: w.BaseURL, State: w.State, OCR: w.OCR, Timeout: w.Timeout, OCRTimeout: w.OCRTimeout,
+		Tokens: cache.NewTokens(a.Cache), Turns: cache.NewTurns(a.Cache, string(a.Store.NewID())), Clock: a.options.Clock,
+	}
 	var err error
-	if a.WeChat, err = a.client(cfg); err != nil || a.Config.Official.AppID == "" {
+	if a.WeChat, err = a.client(cfg); err != nil || official.AppID == "" {
 		return err
 	}
-	if cfg.AppID = a.Config.Official.AppID; a.Simulator == nil {
-		cfg.AppSecret = a.Config.Official.AppSecret
-	}
+	cfg.AppID, cfg.AppSecret = official.AppID, official.AppSecret
 	a.Official, err = a.client(cfg)
 	return err
+}
+
+func (a *App) openSimulator() error {
+	var err error
+	token, key := a.callbackKeys()
+	a.Simulator, err = simulator.New(simulator.Config{
+		Token: token, AESKey: key,
+		App: simulator.App{ID: a.Config.WeChat.AppID, Secret: sampleSecret}, Official: simulator.App{ID: a.Config.Official.AppID, Secret: sampleSecret},
+		Templates: a.sampleTemplates(), Clock: a.options.Clock, Rand: a.options.Rand,
+	})
+	if err != nil {
+		return fmt.Errorf("simulator: %w", err)
+	}
+	a.Simulator.SendEventsTo(a.URL() + "/api/v1" + callbackPath)
+	a.closing(func() error { a.Simulator.Close(); return nil })
+	return nil
 }
 
 func (a *App) client(cfg wechat.Config) (*wechat.Client, error) {

@@ -98,6 +98,7 @@ type Keys struct {
 // WeChat is the mini-program's account.
 type WeChat struct {
 	Simulator          bool
+	BaseURL            string `koanf:"base_url"`
 	AppID              string `koanf:"app_id"`
 	AppSecret          string `koanf:"app_secret"`
 	AppSecretFile      string `koanf:"app_secret_file"`

@@ -87,6 +87,9 @@ func (c Config) validateProduction(bad func(string, ...any)) {
 	if c.WeChat.Simulator {
 		bad("wechat.simulator must be false in production")
 	}
+	if c.WeChat.BaseURL != "" {
+		bad("wechat.base_url must be empty in production")
+	}
 	if c.WeChat.AppSecret == "" {
 		bad("wechat.app_secret or wechat.app_secret_file is missing")
 	}

@@ -77,7 +77,7 @@ func (s *Sender) again(end union.SendEnd, v Verdict, k knowledge) union.SendEnd 
 		end.Status, end.Begun, end.Grant = union.OutboxDead, k.begun, s.unused(k)
 		return end
 	}
-	return s.later(end, k, max(s.backoff.pause(end.Tries-1), v.After))
+	return s.later(end, k, max(s.backoff.pause(k.tries), v.After))
 }
 
 func (s *Sender) later(end union.SendEnd, k knowledge, pause time.Duration) union.SendEnd {

@@ -131,6 +131,6 @@ func (s *Store) passOn(ctx context.Context, row union.OutboxRow, next union.Chan
 func (s *Store) byChannel(row union.OutboxRow, origin, lane union.ID, channel union.Channel) union.OutboxRow {
 	return union.OutboxRow{
 		ID: s.NewID(), Channel: channel, OriginID: &origin, Lane: &lane, Topic: row.Topic, AccountID: row.AccountID, MemberID: row.MemberID,
-		SubjectID: row.SubjectID, Data: row.Data, Status: union.OutboxWaiting, DueAt: s.Now(), CreatedAt: row.CreatedAt,
+		SubjectID: row.SubjectID, Data: row.Data, Status: union.OutboxWaiting, DueAt: s.Now(), CreatedAt: row.CreatedAt.UTC(),
 	}
 }

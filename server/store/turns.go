@@ -88,7 +88,7 @@ func (s *Store) GiveTurns(ctx context.Context, holder union.ID) error {
 // Postpone lets a person's later messages wait for an earlier one.
 func (s *Store) Postpone(ctx context.Context, lane union.ID, until time.Time) error {
 	return s.writing(ctx).Model(&union.OutboxRow{}).
-		Where("lane = ? AND status = ? AND due_at < ?", lane, union.OutboxWaiting, until).Update("due_at", until).Error
+		Where("lane = ? AND status = ? AND due_at < ?", lane, union.OutboxWaiting, until).Update("due_at", until.UTC()).Error
 }
 
 // Pauses gives the channels that nobody may use now, with the end of it.

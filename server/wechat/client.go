@@ -42,6 +42,7 @@ type Config struct {
 	Timeout    time.Duration // of one attempt; 0 means 3 s
 	OCRTimeout time.Duration // of one attempt to read a photo; 0 means 10 s
 	Tokens     cache.Cache   // shared by the replicas; a Set that fails is not fatal
+	Turns      Turns         // of the replicas that share Tokens; nil where there is one only
 	Clock      union.Clock
 	Transport  http.RoundTripper // nil means a transport of its own
 }

@@ -21,14 +21,27 @@ type tokenKeeper struct {
 	stable *credential.StableAccessToken
 	cache  cache.Cache
 	key    string
-	turn   chan struct{} // held by the one who asks WeChat
+	turn   chan struct{} // held by the one in this process who asks WeChat
+	turns  Turns         // of the replicas; nil where there is one only
+	wait   time.Duration // how long a replica's turn lasts
 }
+
+// Turns let one of many replicas ask for a token, while the others wait for it to appear
+// in the shared cache.
+type Turns interface {
+	TakeTurn(ctx context.Context, key string, d time.Duration) bool
+	GiveTurn(ctx context.Context, key string)
+}
+
+// turnPause is how often a replica that waits looks for the token.
+const turnPause = 40 * time.Millisecond
 
 func newTokenKeeper(cfg Config) *tokenKeeper {
 	handle := credential.NewStableAccessToken(cfg.AppID, cfg.AppSecret, credential.CacheKeyMiniProgramPrefix, cfg.Tokens)
 	stable, _ := handle.(*credential.StableAccessToken)
 	return &tokenKeeper{
 		stable: stable, cache: cfg.Tokens, key: "wechat:" + cfg.AppID, turn: make(chan struct{}, 1),
+		turns: cfg.Turns, wait: cfg.Timeout,
 	}
 }
 
@@ -53,8 +66,11 @@ func (k *tokenKeeper) other(ctx context.Context, stale string) (string, error) {
 		return "", &wireError{kind: wireRefused, timeout: true, cause: ctx.Err()}
 	}
 	defer func() { <-k.turn }()
-	if token := k.kept(ctx); token != "" && token != stale {
-		return token, nil
+	if token, err := k.await(ctx, stale); token != "" || err != nil {
+		return token, err
+	}
+	if k.turns != nil {
+		defer k.turns.GiveTurn(context.WithoutCancel(ctx), k.key)
 	}
 	got, err := k.ask(ctx, false)
 	if err == nil && stale != "" && got.AccessToken == stale {
@@ -71,6 +87,33 @@ func (k *tokenKeeper) other(ctx context.Context, stale string) (string, error) {
 		_ = cache.SetContext(ctx, k.cache, k.key, got.AccessToken, keep)
 	}
 	return got.AccessToken, nil
+}
+
+// await gives the token that another replica has fetched, or nothing once it is this
+// replica's turn to ask.
+func (k *tokenKeeper) await(ctx context.Context, stale string) (string, error) {
+	for {
+		if token := k.kept(ctx); token != "" && token != stale {
+			return token, nil
+		}
+		if k.turns == nil {
+			return "", nil
+		}
+		if k.turns.TakeTurn(ctx, k.key, k.wait) {
+			break
+		}
+		sleep(ctx, turnPause)
+		if ctx.Err() != nil {
+			return "", &wireError{kind: wireRefused, timeout: true, cause: ctx.Err()}
+		}
+	}
+	// Whoever had the turn before may have kept a token since the look above.
+	token := k.kept(ctx)
+	if token == "" || token == stale {
+		return "", nil
+	}
+	k.turns.GiveTurn(context.WithoutCancel(ctx), k.key)
+	return token, nil
 }
 
 func (k *tokenKeeper) kept(ctx context.Context) string {
