@@ -13,10 +13,12 @@ import (
 	"github.com/gin-gonic/gin"
 	"golang.org/x/sync/semaphore"
 
+	"unioncard/server/announcement"
 	"unioncard/server/auth"
 	"unioncard/server/batch"
 	"unioncard/server/benefit"
 	"unioncard/server/card"
+	"unioncard/server/deadletter"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
 	"unioncard/server/org"
@@ -54,7 +56,16 @@ type Options struct {
 	Orgs      *org.Orgs
 	Roster    *roster.Roster
 	Benefits  *benefit.Benefits
-	Places    Places
+	// Announcements are what unions tell those below them.
+	Announcements *announcement.Announcements
+	// Letters are the messages that could not be delivered.
+	Letters *deadletter.Letters
+	// TopicTitle gives the title of a message's topic, for people.
+	TopicTitle func(topic string) string
+	Places     Places
+	Templates  []union.SubscribeTemplate // that people are asked for
+	// Callbacks take WeChat's events, by path below /api/v1.
+	Callbacks map[string]Callback
 	// Workbook writes an XLSX file.
 	Workbook     func(union.SheetTable) ([]byte, error)
 	CardBenefits []string // what the card itself gives
@@ -105,6 +116,7 @@ func (a *API) Mount(engine *gin.Engine) error {
 	engine.NoMethod(func(c *gin.Context) {
 		a.refuse(c, union.NewError(union.KindNotFound, "method_not_allowed", "没有这个操作。"))
 	})
+	a.mountCallbacks(engine)
 	routes := engine.Group(apiRoot, a.guard)
 	handler := NewStrictHandlerWithOptions(a, nil, StrictGinServerOptions{
 		RequestErrorHandlerFunc:  func(c *gin.Context, err error) { a.refuse(c, errBody.WithCause(err)) },

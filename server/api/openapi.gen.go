@@ -342,6 +342,27 @@ func (e HelpedApplicationStatus) Valid() bool {
 	}
 }
 
+// Defines values for OwnAnnouncementStatus.
+const (
+	OwnAnnouncementStatusDraft     OwnAnnouncementStatus = "draft"
+	OwnAnnouncementStatusEnded     OwnAnnouncementStatus = "ended"
+	OwnAnnouncementStatusPublished OwnAnnouncementStatus = "published"
+)
+
+// Valid indicates whether the value is a known member of the OwnAnnouncementStatus enum.
+func (e OwnAnnouncementStatus) Valid() bool {
+	switch e {
+	case OwnAnnouncementStatusDraft:
+		return true
+	case OwnAnnouncementStatusEnded:
+		return true
+	case OwnAnnouncementStatusPublished:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OwnApplicationMode.
 const (
 	Assisted OwnApplicationMode = "assisted"
@@ -492,6 +513,48 @@ func (e ScanLoginStateStatus) Valid() bool {
 	case Confirmed:
 		return true
 	case Waiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubscriptionOccasion.
+const (
+	Desk   SubscriptionOccasion = "desk"
+	Sign   SubscriptionOccasion = "sign"
+	Submit SubscriptionOccasion = "submit"
+)
+
+// Valid indicates whether the value is a known member of the SubscriptionOccasion enum.
+func (e SubscriptionOccasion) Valid() bool {
+	switch e {
+	case Desk:
+		return true
+	case Sign:
+		return true
+	case Submit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SubscriptionAnswersAnswersAnswer.
+const (
+	Accept SubscriptionAnswersAnswersAnswer = "accept"
+	Ban    SubscriptionAnswersAnswersAnswer = "ban"
+	Reject SubscriptionAnswersAnswersAnswer = "reject"
+)
+
+// Valid indicates whether the value is a known member of the SubscriptionAnswersAnswersAnswer enum.
+func (e SubscriptionAnswersAnswersAnswer) Valid() bool {
+	switch e {
+	case Accept:
+		return true
+	case Ban:
+		return true
+	case Reject:
 		return true
 	default:
 		return false
@@ -651,6 +714,24 @@ func (e ListDuplicateCasesParamsStatus) Valid() bool {
 	}
 }
 
+// Defines values for GetPosterParamsFormat.
+const (
+	Pdf GetPosterParamsFormat = "pdf"
+	Png GetPosterParamsFormat = "png"
+)
+
+// Valid indicates whether the value is a known member of the GetPosterParamsFormat enum.
+func (e GetPosterParamsFormat) Valid() bool {
+	switch e {
+	case Pdf:
+		return true
+	case Png:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListUnitsParamsGap.
 const (
 	ListUnitsParamsGapBranch ListUnitsParamsGap = "branch"
@@ -784,6 +865,42 @@ func (e AskTieJSONBodyKind) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// Announcement defines model for Announcement.
+type Announcement struct {
+	// Body Plain text with line breaks
+	Body        string     `json:"body"`
+	EndedAt     *time.Time `json:"ended_at,omitempty"`
+	Id          Id         `json:"id"`
+	OrgName     string     `json:"org_name"`
+	PublishedAt *time.Time `json:"published_at,omitempty"`
+
+	// Read By me
+	Read  bool   `json:"read"`
+	Title string `json:"title"`
+}
+
+// AnnouncementItem defines model for AnnouncementItem.
+type AnnouncementItem struct {
+	Id Id `json:"id"`
+
+	// OrgName The union that announces it
+	OrgName     string    `json:"org_name"`
+	PublishedAt time.Time `json:"published_at"`
+
+	// Read By me
+	Read  bool   `json:"read"`
+	Title string `json:"title"`
+}
+
+// AnnouncementPage defines model for AnnouncementPage.
+type AnnouncementPage struct {
+	Items      []AnnouncementItem `json:"items"`
+	NextCursor string             `json:"next_cursor"`
+
+	// Unread Of the newest 100 in force
+	Unread int `json:"unread"`
 }
 
 // ApplicationStatus defines model for ApplicationStatus.
@@ -1095,6 +1212,34 @@ type CropBox struct {
 
 // Date YYYY-MM-DD
 type Date = union.Date
+
+// DeadLetter defines model for DeadLetter.
+type DeadLetter struct {
+	// Channel inbox, subscribe, official or sms, where it is known
+	Channel   *string   `json:"channel,omitempty"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// Error The last failure in plain words
+	Error string `json:"error"`
+
+	// ErrorCode Stable and English
+	ErrorCode string `json:"error_code"`
+
+	// FailedAt When the last try failed
+	FailedAt time.Time `json:"failed_at"`
+	Id       Id        `json:"id"`
+
+	// Receiver Masked name; empty for who has none here
+	Receiver  string `json:"receiver"`
+	SubjectId *Id    `json:"subject_id,omitempty"`
+
+	// Title The message's title in words
+	Title string `json:"title"`
+
+	// Topic What happened, e.g. application:returned
+	Topic string `json:"topic"`
+	Tries int    `json:"tries"`
+}
 
 // DuplicateCase defines model for DuplicateCase.
 type DuplicateCase struct {
@@ -1643,6 +1788,28 @@ type OrgRecordPage struct {
 	Items      []OrgRecord `json:"items"`
 	NextCursor string      `json:"next_cursor"`
 }
+
+// OwnAnnouncement defines model for OwnAnnouncement.
+type OwnAnnouncement struct {
+	Body        string     `json:"body"`
+	CreatedAt   time.Time  `json:"created_at"`
+	EndedAt     *time.Time `json:"ended_at,omitempty"`
+	Id          Id         `json:"id"`
+	OrgId       Id         `json:"org_id"`
+	PublishedAt *time.Time `json:"published_at,omitempty"`
+
+	// Reach Members of the org and all below it who had an account when it was published; 0 before. Staff and who came later read it too
+	Reach int `json:"reach"`
+
+	// ReadCount Accounts that have read it, each once
+	ReadCount int                   `json:"read_count"`
+	Status    OwnAnnouncementStatus `json:"status"`
+	Title     string                `json:"title"`
+	Version   int64                 `json:"version"`
+}
+
+// OwnAnnouncementStatus defines model for OwnAnnouncement.Status.
+type OwnAnnouncementStatus string
 
 // OwnApplication defines model for OwnApplication.
 type OwnApplication struct {
@@ -2263,6 +2430,47 @@ type StatusRow struct {
 	NewNumber *string `json:"new_number,omitempty"`
 }
 
+// Subscription defines model for Subscription.
+type Subscription struct {
+	// Banned I have switched these messages off
+	Banned bool `json:"banned"`
+
+	// Left Messages that may still be sent
+	Left int `json:"left"`
+
+	// Occasion When to ask, in a tap: the application is handed in, the card is signed for, the day's work is opened. At most three templates each
+	Occasion SubscriptionOccasion `json:"occasion"`
+
+	// Template Our name of it
+	Template string `json:"template"`
+
+	// TemplateId WeChat's, for requestSubscribeMessage
+	TemplateId string `json:"template_id"`
+	Title      string `json:"title"`
+}
+
+// SubscriptionOccasion When to ask, in a tap: the application is handed in, the card is signed for, the day's work is opened. At most three templates each
+type SubscriptionOccasion string
+
+// SubscriptionAnswers defines model for SubscriptionAnswers.
+type SubscriptionAnswers struct {
+	Answers []struct {
+		Answer     SubscriptionAnswersAnswersAnswer `json:"answer"`
+		TemplateId string                           `json:"template_id"`
+	} `json:"answers"`
+}
+
+// SubscriptionAnswersAnswersAnswer defines model for SubscriptionAnswers.Answers.Answer.
+type SubscriptionAnswersAnswersAnswer string
+
+// Subscriptions defines model for Subscriptions.
+type Subscriptions struct {
+	Items []Subscription `json:"items"`
+
+	// Official The official account reaches me too
+	Official bool `json:"official"`
+}
+
 // TakenPhoto defines model for TakenPhoto.
 type TakenPhoto struct {
 	// Fields What was read, for the person to check
@@ -2400,6 +2608,48 @@ type ToOrg struct {
 type Version struct {
 	// Version The version that was seen
 	Version int64 `json:"version"`
+}
+
+// ListAnnouncementsParams defines parameters for ListAnnouncements.
+type ListAnnouncementsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// PutAnnouncementJSONBody defines parameters for PutAnnouncement.
+type PutAnnouncementJSONBody struct {
+	Body  string `json:"body"`
+	Title string `json:"title"`
+
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// EndAnnouncementJSONBody defines parameters for EndAnnouncement.
+type EndAnnouncementJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// EndAnnouncementParams defines parameters for EndAnnouncement.
+type EndAnnouncementParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// PublishAnnouncementJSONBody defines parameters for PublishAnnouncement.
+type PublishAnnouncementJSONBody struct {
+	// Version The version that was seen
+	Version int64 `json:"version"`
+}
+
+// PublishAnnouncementParams defines parameters for PublishAnnouncement.
+type PublishAnnouncementParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReadAnnouncementParams defines parameters for ReadAnnouncement.
+type ReadAnnouncementParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // CreateApplicationJSONBody defines parameters for CreateApplication.
@@ -3001,6 +3251,28 @@ type SignCardParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListDeadLettersParams defines parameters for ListDeadLetters.
+type ListDeadLettersParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DropDeadLetterJSONBody defines parameters for DropDeadLetter.
+type DropDeadLetterJSONBody struct {
+	// Reason Why nobody has to learn of it: 2 to 100 characters
+	Reason string `json:"reason"`
+}
+
+// DropDeadLetterParams defines parameters for DropDeadLetter.
+type DropDeadLetterParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RequeueDeadLetterParams defines parameters for RequeueDeadLetter.
+type RequeueDeadLetterParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListDuplicateCasesParams defines parameters for ListDuplicateCases.
 type ListDuplicateCasesParams struct {
 	Limit  *Limit                          `form:"limit,omitempty" json:"limit,omitempty"`
@@ -3273,6 +3545,26 @@ type ImportOrgsParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListOwnAnnouncementsParams defines parameters for ListOwnAnnouncements.
+type ListOwnAnnouncementsParams struct {
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateAnnouncementJSONBody defines parameters for CreateAnnouncement.
+type CreateAnnouncementJSONBody struct {
+	// Body Plain text of 2 to 2,000 characters; no numbers of people or cards
+	Body string `json:"body"`
+
+	// Title 2 to 50 characters, plain
+	Title string `json:"title"`
+}
+
+// CreateAnnouncementParams defines parameters for CreateAnnouncement.
+type CreateAnnouncementParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListChildrenParams defines parameters for ListChildren.
 type ListChildrenParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
@@ -3288,6 +3580,15 @@ type CloseOrgParams struct {
 type CreateJoinCodeParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
+
+// GetPosterParams defines parameters for GetPoster.
+type GetPosterParams struct {
+	// Format png: A3 at 150 dots an inch, for phones; pdf: A3 for the printer
+	Format *GetPosterParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// GetPosterParamsFormat defines parameters for GetPoster.
+type GetPosterParamsFormat string
 
 // GetProgressParams defines parameters for GetProgress.
 type GetProgressParams struct {
@@ -3660,6 +3961,11 @@ type ListStatusRowsParams struct {
 	Category *string `form:"category,omitempty" json:"category,omitempty"`
 }
 
+// AnswerSubscriptionsParams defines parameters for AnswerSubscriptions.
+type AnswerSubscriptionsParams struct {
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListTiesParams defines parameters for ListTies.
 type ListTiesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
@@ -3744,6 +4050,15 @@ type ListUnclaimedCardsParams struct {
 type GetWorkParams struct {
 	OrgId *Id `form:"org_id,omitempty" json:"org_id,omitempty"`
 }
+
+// PutAnnouncementJSONRequestBody defines body for PutAnnouncement for application/json ContentType.
+type PutAnnouncementJSONRequestBody PutAnnouncementJSONBody
+
+// EndAnnouncementJSONRequestBody defines body for EndAnnouncement for application/json ContentType.
+type EndAnnouncementJSONRequestBody EndAnnouncementJSONBody
+
+// PublishAnnouncementJSONRequestBody defines body for PublishAnnouncement for application/json ContentType.
+type PublishAnnouncementJSONRequestBody PublishAnnouncementJSONBody
 
 // CreateApplicationJSONRequestBody defines body for CreateApplication for application/json ContentType.
 type CreateApplicationJSONRequestBody CreateApplicationJSONBody
@@ -3874,6 +4189,9 @@ type ReportCardJSONRequestBody ReportCardJSONBody
 // SignCardMultipartRequestBody defines body for SignCard for multipart/form-data ContentType.
 type SignCardMultipartRequestBody SignCardMultipartBody
 
+// DropDeadLetterJSONRequestBody defines body for DropDeadLetter for application/json ContentType.
+type DropDeadLetterJSONRequestBody DropDeadLetterJSONBody
+
 // SettleDuplicateCaseJSONRequestBody defines body for SettleDuplicateCase for application/json ContentType.
 type SettleDuplicateCaseJSONRequestBody SettleDuplicateCaseJSONBody
 
@@ -3930,6 +4248,9 @@ type ImportOrgsMultipartRequestBody ImportOrgsMultipartBody
 
 // PutOrgJSONRequestBody defines body for PutOrg for application/json ContentType.
 type PutOrgJSONRequestBody = OrgChange
+
+// CreateAnnouncementJSONRequestBody defines body for CreateAnnouncement for application/json ContentType.
+type CreateAnnouncementJSONRequestBody CreateAnnouncementJSONBody
 
 // PutOrgBankBranchJSONRequestBody defines body for PutOrgBankBranch for application/json ContentType.
 type PutOrgBankBranchJSONRequestBody = OrgBankBranch
@@ -4009,6 +4330,9 @@ type CreateSessionJSONRequestBody CreateSessionJSONBody
 // ApplyStatusFileJSONRequestBody defines body for ApplyStatusFile for application/json ContentType.
 type ApplyStatusFileJSONRequestBody ApplyStatusFileJSONBody
 
+// AnswerSubscriptionsJSONRequestBody defines body for AnswerSubscriptions for application/json ContentType.
+type AnswerSubscriptionsJSONRequestBody = SubscriptionAnswers
+
 // AskTieJSONRequestBody defines body for AskTie for application/json ContentType.
 type AskTieJSONRequestBody AskTieJSONBody
 
@@ -4026,6 +4350,24 @@ type RefuseTransferJSONRequestBody RefuseTransferJSONBody
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAnnouncements What my unions and those above them announce, the newest first
+	// (GET /announcements)
+	ListAnnouncements(c *gin.Context, params ListAnnouncementsParams)
+	// GetAnnouncement One announcement, as its readers and those who may write it see it
+	// (GET /announcements/{id})
+	GetAnnouncement(c *gin.Context, id Id)
+	// PutAnnouncement Change the words of an announcement that is not published yet
+	// (PUT /announcements/{id})
+	PutAnnouncement(c *gin.Context, id Id)
+	// EndAnnouncement Show an announcement no longer, or throw a draft away
+	// (POST /announcements/{id}/end)
+	EndAnnouncement(c *gin.Context, id Id, params EndAnnouncementParams)
+	// PublishAnnouncement Show an announcement to the org and all below it
+	// (POST /announcements/{id}/publication)
+	PublishAnnouncement(c *gin.Context, id Id, params PublishAnnouncementParams)
+	// ReadAnnouncement Note that I have read an announcement; it counts once
+	// (POST /announcements/{id}/reading)
+	ReadAnnouncement(c *gin.Context, id Id, params ReadAnnouncementParams)
 	// CreateApplication Start an application, for oneself with org_id or for a person who is present with roster_row_id
 	// (POST /applications)
 	CreateApplication(c *gin.Context, params CreateApplicationParams)
@@ -4260,6 +4602,15 @@ type ServerInterface interface {
 	// GetConsentTexts The agreements in force, whole, with versions and hashes
 	// (GET /consent-texts/current)
 	GetConsentTexts(c *gin.Context)
+	// ListDeadLetters Messages that could not be delivered after all tries, the longest waiting first
+	// (GET /dead-letters)
+	ListDeadLetters(c *gin.Context, params ListDeadLettersParams)
+	// DropDeadLetter Give a message up for good
+	// (POST /dead-letters/{id}/drop)
+	DropDeadLetter(c *gin.Context, id Id, params DropDeadLetterParams)
+	// RequeueDeadLetter Try a message again from the start
+	// (POST /dead-letters/{id}/requeue)
+	RequeueDeadLetter(c *gin.Context, id Id, params RequeueDeadLetterParams)
 	// ListDuplicateCases Numbers and phones that several applications state, for the nearest supervisor above them; the longest waiting first
 	// (GET /duplicate-cases)
 	ListDuplicateCases(c *gin.Context, params ListDuplicateCasesParams)
@@ -4401,6 +4752,12 @@ type ServerInterface interface {
 	// PutOrg Change an org
 	// (PUT /orgs/{id})
 	PutOrg(c *gin.Context, id Id)
+	// ListOwnAnnouncements What an org has announced or drafted, the newest first, with who read it
+	// (GET /orgs/{id}/announcements)
+	ListOwnAnnouncements(c *gin.Context, id Id, params ListOwnAnnouncementsParams)
+	// CreateAnnouncement Draft an announcement of an org
+	// (POST /orgs/{id}/announcements)
+	CreateAnnouncement(c *gin.Context, id Id, params CreateAnnouncementParams)
 	// PutOrgBankBranch Assign the bank branch and its officer
 	// (PUT /orgs/{id}/bank-branch)
 	PutOrgBankBranch(c *gin.Context, id Id)
@@ -4428,6 +4785,12 @@ type ServerInterface interface {
 	// EndJoinCode End a join code
 	// (DELETE /orgs/{id}/join-codes/{code})
 	EndJoinCode(c *gin.Context, id Id, code string)
+	// GetPoster A poster with a join code to hang up or send round
+	// (GET /orgs/{id}/join-codes/{code}/poster)
+	GetPoster(c *gin.Context, id Id, code string, params GetPosterParams)
+	// GetJoinQR A join code as WeChat's own round code, which opens the mini-program at the union
+	// (GET /orgs/{id}/join-codes/{code}/qr)
+	GetJoinQR(c *gin.Context, id Id, code string)
 	// GetProgress How far the people of an org, and of each org directly below it, have come
 	// (GET /orgs/{id}/progress)
 	GetProgress(c *gin.Context, id Id, params GetProgressParams)
@@ -4587,6 +4950,12 @@ type ServerInterface interface {
 	// ListStatusRows The lines of a file, all or of one category
 	// (GET /status-files/{id}/rows)
 	ListStatusRows(c *gin.Context, id Id, params ListStatusRowsParams)
+	// ListSubscriptions Which of WeChat's messages to ask me for, at which occasion
+	// (GET /subscriptions)
+	ListSubscriptions(c *gin.Context)
+	// AnswerSubscriptions Note what I answered when WeChat asked me
+	// (POST /subscriptions)
+	AnswerSubscriptions(c *gin.Context, params AnswerSubscriptionsParams)
 	// ListTies Changes of ties that wait for a second person
 	// (GET /ties)
 	ListTies(c *gin.Context, params ListTiesParams)
@@ -4624,6 +4993,247 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// ListAnnouncements operation middleware
+func (siw *ServerInterfaceWrapper) ListAnnouncements(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAnnouncementsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAnnouncements(c, params)
+}
+
+// GetAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) GetAnnouncement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAnnouncement(c, id)
+}
+
+// PutAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) PutAnnouncement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutAnnouncement(c, id)
+}
+
+// EndAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) EndAnnouncement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndAnnouncementParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndAnnouncement(c, id, params)
+}
+
+// PublishAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) PublishAnnouncement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishAnnouncementParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PublishAnnouncement(c, id, params)
+}
+
+// ReadAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) ReadAnnouncement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadAnnouncementParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReadAnnouncement(c, id, params)
+}
 
 // CreateApplication operation middleware
 func (siw *ServerInterfaceWrapper) CreateApplication(c *gin.Context) {
@@ -8090,6 +8700,145 @@ func (siw *ServerInterfaceWrapper) GetConsentTexts(c *gin.Context) {
 	siw.Handler.GetConsentTexts(c)
 }
 
+// ListDeadLetters operation middleware
+func (siw *ServerInterfaceWrapper) ListDeadLetters(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDeadLettersParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDeadLetters(c, params)
+}
+
+// DropDeadLetter operation middleware
+func (siw *ServerInterfaceWrapper) DropDeadLetter(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DropDeadLetterParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DropDeadLetter(c, id, params)
+}
+
+// RequeueDeadLetter operation middleware
+func (siw *ServerInterfaceWrapper) RequeueDeadLetter(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RequeueDeadLetterParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RequeueDeadLetter(c, id, params)
+}
+
 // ListDuplicateCases operation middleware
 func (siw *ServerInterfaceWrapper) ListDuplicateCases(c *gin.Context) {
 
@@ -9828,6 +10577,102 @@ func (siw *ServerInterfaceWrapper) PutOrg(c *gin.Context) {
 	siw.Handler.PutOrg(c, id)
 }
 
+// ListOwnAnnouncements operation middleware
+func (siw *ServerInterfaceWrapper) ListOwnAnnouncements(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOwnAnnouncementsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListOwnAnnouncements(c, id, params)
+}
+
+// CreateAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) CreateAnnouncement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateAnnouncementParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateAnnouncement(c, id, params)
+}
+
 // PutOrgBankBranch operation middleware
 func (siw *ServerInterfaceWrapper) PutOrgBankBranch(c *gin.Context) {
 
@@ -10133,6 +10978,85 @@ func (siw *ServerInterfaceWrapper) EndJoinCode(c *gin.Context) {
 	}
 
 	siw.Handler.EndJoinCode(c, id, code)
+}
+
+// GetPoster operation middleware
+func (siw *ServerInterfaceWrapper) GetPoster(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPosterParams
+
+	// ------------- Optional query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "format", c.Request.URL.Query(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter format: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPoster(c, id, code, params)
+}
+
+// GetJoinQR operation middleware
+func (siw *ServerInterfaceWrapper) GetJoinQR(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id Id
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "code" -------------
+	var code string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetJoinQR(c, id, code)
 }
 
 // GetProgress operation middleware
@@ -12393,6 +13317,62 @@ func (siw *ServerInterfaceWrapper) ListStatusRows(c *gin.Context) {
 	siw.Handler.ListStatusRows(c, id, params)
 }
 
+// ListSubscriptions operation middleware
+func (siw *ServerInterfaceWrapper) ListSubscriptions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSubscriptions(c)
+}
+
+// AnswerSubscriptions operation middleware
+func (siw *ServerInterfaceWrapper) AnswerSubscriptions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerSubscriptionsParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AnswerSubscriptions(c, params)
+}
+
 // ListTies operation middleware
 func (siw *ServerInterfaceWrapper) ListTies(c *gin.Context) {
 
@@ -12810,6 +13790,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/me/phone", wrapper.PutMyPhone)
 	router.GET(options.BaseURL+"/inbox", wrapper.ListInbox)
 	router.POST(options.BaseURL+"/inbox/:id/reading", wrapper.ReadMessage)
+	router.GET(options.BaseURL+"/subscriptions", wrapper.ListSubscriptions)
+	router.POST(options.BaseURL+"/subscriptions", wrapper.AnswerSubscriptions)
 	router.POST(options.BaseURL+"/scan-logins", wrapper.CreateScanLogin)
 	router.GET(options.BaseURL+"/scan-logins/:id", wrapper.PollScanLogin)
 	router.GET(options.BaseURL+"/scan-logins/:id/request", wrapper.GetScanRequest)
@@ -12834,6 +13816,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/orgs/:id/join-codes", wrapper.ListJoinCodes)
 	router.POST(options.BaseURL+"/orgs/:id/join-codes", wrapper.CreateJoinCode)
 	router.DELETE(options.BaseURL+"/orgs/:id/join-codes/:code", wrapper.EndJoinCode)
+	router.GET(options.BaseURL+"/orgs/:id/join-codes/:code/qr", wrapper.GetJoinQR)
+	router.GET(options.BaseURL+"/orgs/:id/join-codes/:code/poster", wrapper.GetPoster)
 	router.GET(options.BaseURL+"/join-codes/:code", wrapper.GetJoinCode)
 	router.GET(options.BaseURL+"/work", wrapper.GetWork)
 	router.GET(options.BaseURL+"/orgs/:id/progress", wrapper.GetProgress)
@@ -12999,9 +13983,254 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/service-bases/:id/feedbacks", wrapper.CreateFeedback)
 	router.GET(options.BaseURL+"/base-feedbacks", wrapper.ListFeedbacks)
 	router.POST(options.BaseURL+"/base-feedbacks/:id/settlement", wrapper.SettleFeedback)
+	router.GET(options.BaseURL+"/announcements", wrapper.ListAnnouncements)
+	router.GET(options.BaseURL+"/announcements/:id", wrapper.GetAnnouncement)
+	router.PUT(options.BaseURL+"/announcements/:id", wrapper.PutAnnouncement)
+	router.POST(options.BaseURL+"/announcements/:id/reading", wrapper.ReadAnnouncement)
+	router.POST(options.BaseURL+"/announcements/:id/publication", wrapper.PublishAnnouncement)
+	router.POST(options.BaseURL+"/announcements/:id/end", wrapper.EndAnnouncement)
+	router.GET(options.BaseURL+"/orgs/:id/announcements", wrapper.ListOwnAnnouncements)
+	router.POST(options.BaseURL+"/orgs/:id/announcements", wrapper.CreateAnnouncement)
+	router.GET(options.BaseURL+"/dead-letters", wrapper.ListDeadLetters)
+	router.POST(options.BaseURL+"/dead-letters/:id/requeue", wrapper.RequeueDeadLetter)
+	router.POST(options.BaseURL+"/dead-letters/:id/drop", wrapper.DropDeadLetter)
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type ListAnnouncementsRequestObject struct {
+	Params ListAnnouncementsParams
+}
+
+type ListAnnouncementsResponseObject interface {
+	VisitListAnnouncementsResponse(w http.ResponseWriter) error
+}
+
+type ListAnnouncements200JSONResponse AnnouncementPage
+
+func (response ListAnnouncements200JSONResponse) VisitListAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnnouncementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAnnouncementsdefaultApplicationProblemPlusJSONResponse) VisitListAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnouncementRequestObject struct {
+	Id Id `json:"id"`
+}
+
+type GetAnnouncementResponseObject interface {
+	VisitGetAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type GetAnnouncement200JSONResponse Announcement
+
+func (response GetAnnouncement200JSONResponse) VisitGetAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAnnouncementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAnnouncementdefaultApplicationProblemPlusJSONResponse) VisitGetAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutAnnouncementRequestObject struct {
+	Id   Id `json:"id"`
+	Body *PutAnnouncementJSONRequestBody
+}
+
+type PutAnnouncementResponseObject interface {
+	VisitPutAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type PutAnnouncement200JSONResponse OwnAnnouncement
+
+func (response PutAnnouncement200JSONResponse) VisitPutAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutAnnouncementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutAnnouncementdefaultApplicationProblemPlusJSONResponse) VisitPutAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAnnouncementRequestObject struct {
+	Id     Id `json:"id"`
+	Params EndAnnouncementParams
+	Body   *EndAnnouncementJSONRequestBody
+}
+
+type EndAnnouncementResponseObject interface {
+	VisitEndAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type EndAnnouncement200JSONResponse OwnAnnouncement
+
+func (response EndAnnouncement200JSONResponse) VisitEndAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAnnouncementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndAnnouncementdefaultApplicationProblemPlusJSONResponse) VisitEndAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishAnnouncementRequestObject struct {
+	Id     Id `json:"id"`
+	Params PublishAnnouncementParams
+	Body   *PublishAnnouncementJSONRequestBody
+}
+
+type PublishAnnouncementResponseObject interface {
+	VisitPublishAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type PublishAnnouncement200JSONResponse OwnAnnouncement
+
+func (response PublishAnnouncement200JSONResponse) VisitPublishAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishAnnouncementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PublishAnnouncementdefaultApplicationProblemPlusJSONResponse) VisitPublishAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadAnnouncementRequestObject struct {
+	Id     Id `json:"id"`
+	Params ReadAnnouncementParams
+}
+
+type ReadAnnouncementResponseObject interface {
+	VisitReadAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type ReadAnnouncement204Response struct {
+}
+
+func (response ReadAnnouncement204Response) VisitReadAnnouncementResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadAnnouncementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadAnnouncementdefaultApplicationProblemPlusJSONResponse) VisitReadAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type CreateApplicationRequestObject struct {
 	Params CreateApplicationParams
@@ -16355,6 +17584,117 @@ func (response GetConsentTextsdefaultApplicationProblemPlusJSONResponse) VisitGe
 	return err
 }
 
+type ListDeadLettersRequestObject struct {
+	Params ListDeadLettersParams
+}
+
+type ListDeadLettersResponseObject interface {
+	VisitListDeadLettersResponse(w http.ResponseWriter) error
+}
+
+type ListDeadLetters200JSONResponse struct {
+	Items      []DeadLetter `json:"items"`
+	NextCursor string       `json:"next_cursor"`
+}
+
+func (response ListDeadLetters200JSONResponse) VisitListDeadLettersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeadLettersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDeadLettersdefaultApplicationProblemPlusJSONResponse) VisitListDeadLettersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropDeadLetterRequestObject struct {
+	Id     Id `json:"id"`
+	Params DropDeadLetterParams
+	Body   *DropDeadLetterJSONRequestBody
+}
+
+type DropDeadLetterResponseObject interface {
+	VisitDropDeadLetterResponse(w http.ResponseWriter) error
+}
+
+type DropDeadLetter204Response struct {
+}
+
+func (response DropDeadLetter204Response) VisitDropDeadLetterResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DropDeadLetterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropDeadLetterdefaultApplicationProblemPlusJSONResponse) VisitDropDeadLetterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequeueDeadLetterRequestObject struct {
+	Id     Id `json:"id"`
+	Params RequeueDeadLetterParams
+}
+
+type RequeueDeadLetterResponseObject interface {
+	VisitRequeueDeadLetterResponse(w http.ResponseWriter) error
+}
+
+type RequeueDeadLetter204Response struct {
+}
+
+func (response RequeueDeadLetter204Response) VisitRequeueDeadLetterResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RequeueDeadLetterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RequeueDeadLetterdefaultApplicationProblemPlusJSONResponse) VisitRequeueDeadLetterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDuplicateCasesRequestObject struct {
 	Params ListDuplicateCasesParams
 }
@@ -18213,6 +19553,90 @@ func (response PutOrgdefaultApplicationProblemPlusJSONResponse) VisitPutOrgRespo
 	return err
 }
 
+type ListOwnAnnouncementsRequestObject struct {
+	Id     Id `json:"id"`
+	Params ListOwnAnnouncementsParams
+}
+
+type ListOwnAnnouncementsResponseObject interface {
+	VisitListOwnAnnouncementsResponse(w http.ResponseWriter) error
+}
+
+type ListOwnAnnouncements200JSONResponse struct {
+	Items      []OwnAnnouncement `json:"items"`
+	NextCursor string            `json:"next_cursor"`
+}
+
+func (response ListOwnAnnouncements200JSONResponse) VisitListOwnAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOwnAnnouncementsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOwnAnnouncementsdefaultApplicationProblemPlusJSONResponse) VisitListOwnAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncementRequestObject struct {
+	Id     Id `json:"id"`
+	Params CreateAnnouncementParams
+	Body   *CreateAnnouncementJSONRequestBody
+}
+
+type CreateAnnouncementResponseObject interface {
+	VisitCreateAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type CreateAnnouncement201JSONResponse OwnAnnouncement
+
+func (response CreateAnnouncement201JSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateAnnouncementdefaultApplicationProblemPlusJSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PutOrgBankBranchRequestObject struct {
 	Id   Id `json:"id"`
 	Body *PutOrgBankBranchJSONRequestBody
@@ -18566,6 +19990,119 @@ type EndJoinCodedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EndJoinCodedefaultApplicationProblemPlusJSONResponse) VisitEndJoinCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPosterRequestObject struct {
+	Id     Id     `json:"id"`
+	Code   string `json:"code"`
+	Params GetPosterParams
+}
+
+type GetPosterResponseObject interface {
+	VisitGetPosterResponse(w http.ResponseWriter) error
+}
+
+type GetPoster200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPoster200ApplicationpdfResponse) VisitGetPosterResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPoster200ImagepngResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPoster200ImagepngResponse) VisitGetPosterResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/png")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPosterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPosterdefaultApplicationProblemPlusJSONResponse) VisitGetPosterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJoinQRRequestObject struct {
+	Id   Id     `json:"id"`
+	Code string `json:"code"`
+}
+
+type GetJoinQRResponseObject interface {
+	VisitGetJoinQRResponse(w http.ResponseWriter) error
+}
+
+type GetJoinQR200ImagepngResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetJoinQR200ImagepngResponse) VisitGetJoinQRResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/png")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetJoinQRdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetJoinQRdefaultApplicationProblemPlusJSONResponse) VisitGetJoinQRResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20735,6 +22272,78 @@ func (response ListStatusRowsdefaultApplicationProblemPlusJSONResponse) VisitLis
 	return err
 }
 
+type ListSubscriptionsRequestObject struct {
+}
+
+type ListSubscriptionsResponseObject interface {
+	VisitListSubscriptionsResponse(w http.ResponseWriter) error
+}
+
+type ListSubscriptions200JSONResponse Subscriptions
+
+func (response ListSubscriptions200JSONResponse) VisitListSubscriptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSubscriptionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSubscriptionsdefaultApplicationProblemPlusJSONResponse) VisitListSubscriptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerSubscriptionsRequestObject struct {
+	Params AnswerSubscriptionsParams
+	Body   *AnswerSubscriptionsJSONRequestBody
+}
+
+type AnswerSubscriptionsResponseObject interface {
+	VisitAnswerSubscriptionsResponse(w http.ResponseWriter) error
+}
+
+type AnswerSubscriptions204Response struct {
+}
+
+func (response AnswerSubscriptions204Response) VisitAnswerSubscriptionsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AnswerSubscriptionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerSubscriptionsdefaultApplicationProblemPlusJSONResponse) VisitAnswerSubscriptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTiesRequestObject struct {
 	Params ListTiesParams
 }
@@ -21108,6 +22717,24 @@ func (response GetWorkdefaultApplicationProblemPlusJSONResponse) VisitGetWorkRes
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAnnouncements What my unions and those above them announce, the newest first
+	// (GET /announcements)
+	ListAnnouncements(ctx context.Context, request ListAnnouncementsRequestObject) (ListAnnouncementsResponseObject, error)
+	// GetAnnouncement One announcement, as its readers and those who may write it see it
+	// (GET /announcements/{id})
+	GetAnnouncement(ctx context.Context, request GetAnnouncementRequestObject) (GetAnnouncementResponseObject, error)
+	// PutAnnouncement Change the words of an announcement that is not published yet
+	// (PUT /announcements/{id})
+	PutAnnouncement(ctx context.Context, request PutAnnouncementRequestObject) (PutAnnouncementResponseObject, error)
+	// EndAnnouncement Show an announcement no longer, or throw a draft away
+	// (POST /announcements/{id}/end)
+	EndAnnouncement(ctx context.Context, request EndAnnouncementRequestObject) (EndAnnouncementResponseObject, error)
+	// PublishAnnouncement Show an announcement to the org and all below it
+	// (POST /announcements/{id}/publication)
+	PublishAnnouncement(ctx context.Context, request PublishAnnouncementRequestObject) (PublishAnnouncementResponseObject, error)
+	// ReadAnnouncement Note that I have read an announcement; it counts once
+	// (POST /announcements/{id}/reading)
+	ReadAnnouncement(ctx context.Context, request ReadAnnouncementRequestObject) (ReadAnnouncementResponseObject, error)
 	// CreateApplication Start an application, for oneself with org_id or for a person who is present with roster_row_id
 	// (POST /applications)
 	CreateApplication(ctx context.Context, request CreateApplicationRequestObject) (CreateApplicationResponseObject, error)
@@ -21342,6 +22969,15 @@ type StrictServerInterface interface {
 	// GetConsentTexts The agreements in force, whole, with versions and hashes
 	// (GET /consent-texts/current)
 	GetConsentTexts(ctx context.Context, request GetConsentTextsRequestObject) (GetConsentTextsResponseObject, error)
+	// ListDeadLetters Messages that could not be delivered after all tries, the longest waiting first
+	// (GET /dead-letters)
+	ListDeadLetters(ctx context.Context, request ListDeadLettersRequestObject) (ListDeadLettersResponseObject, error)
+	// DropDeadLetter Give a message up for good
+	// (POST /dead-letters/{id}/drop)
+	DropDeadLetter(ctx context.Context, request DropDeadLetterRequestObject) (DropDeadLetterResponseObject, error)
+	// RequeueDeadLetter Try a message again from the start
+	// (POST /dead-letters/{id}/requeue)
+	RequeueDeadLetter(ctx context.Context, request RequeueDeadLetterRequestObject) (RequeueDeadLetterResponseObject, error)
 	// ListDuplicateCases Numbers and phones that several applications state, for the nearest supervisor above them; the longest waiting first
 	// (GET /duplicate-cases)
 	ListDuplicateCases(ctx context.Context, request ListDuplicateCasesRequestObject) (ListDuplicateCasesResponseObject, error)
@@ -21483,6 +23119,12 @@ type StrictServerInterface interface {
 	// PutOrg Change an org
 	// (PUT /orgs/{id})
 	PutOrg(ctx context.Context, request PutOrgRequestObject) (PutOrgResponseObject, error)
+	// ListOwnAnnouncements What an org has announced or drafted, the newest first, with who read it
+	// (GET /orgs/{id}/announcements)
+	ListOwnAnnouncements(ctx context.Context, request ListOwnAnnouncementsRequestObject) (ListOwnAnnouncementsResponseObject, error)
+	// CreateAnnouncement Draft an announcement of an org
+	// (POST /orgs/{id}/announcements)
+	CreateAnnouncement(ctx context.Context, request CreateAnnouncementRequestObject) (CreateAnnouncementResponseObject, error)
 	// PutOrgBankBranch Assign the bank branch and its officer
 	// (PUT /orgs/{id}/bank-branch)
 	PutOrgBankBranch(ctx context.Context, request PutOrgBankBranchRequestObject) (PutOrgBankBranchResponseObject, error)
@@ -21510,6 +23152,12 @@ type StrictServerInterface interface {
 	// EndJoinCode End a join code
 	// (DELETE /orgs/{id}/join-codes/{code})
 	EndJoinCode(ctx context.Context, request EndJoinCodeRequestObject) (EndJoinCodeResponseObject, error)
+	// GetPoster A poster with a join code to hang up or send round
+	// (GET /orgs/{id}/join-codes/{code}/poster)
+	GetPoster(ctx context.Context, request GetPosterRequestObject) (GetPosterResponseObject, error)
+	// GetJoinQR A join code as WeChat's own round code, which opens the mini-program at the union
+	// (GET /orgs/{id}/join-codes/{code}/qr)
+	GetJoinQR(ctx context.Context, request GetJoinQRRequestObject) (GetJoinQRResponseObject, error)
 	// GetProgress How far the people of an org, and of each org directly below it, have come
 	// (GET /orgs/{id}/progress)
 	GetProgress(ctx context.Context, request GetProgressRequestObject) (GetProgressResponseObject, error)
@@ -21669,6 +23317,12 @@ type StrictServerInterface interface {
 	// ListStatusRows The lines of a file, all or of one category
 	// (GET /status-files/{id}/rows)
 	ListStatusRows(ctx context.Context, request ListStatusRowsRequestObject) (ListStatusRowsResponseObject, error)
+	// ListSubscriptions Which of WeChat's messages to ask me for, at which occasion
+	// (GET /subscriptions)
+	ListSubscriptions(ctx context.Context, request ListSubscriptionsRequestObject) (ListSubscriptionsResponseObject, error)
+	// AnswerSubscriptions Note what I answered when WeChat asked me
+	// (POST /subscriptions)
+	AnswerSubscriptions(ctx context.Context, request AnswerSubscriptionsRequestObject) (AnswerSubscriptionsResponseObject, error)
 	// ListTies Changes of ties that wait for a second person
 	// (GET /ties)
 	ListTies(ctx context.Context, request ListTiesRequestObject) (ListTiesResponseObject, error)
@@ -21753,6 +23407,219 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// ListAnnouncements operation middleware
+func (sh *strictHandler) ListAnnouncements(ctx *gin.Context, params ListAnnouncementsParams) {
+	var request ListAnnouncementsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAnnouncements(ctx.Request.Context(), request.(ListAnnouncementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAnnouncements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAnnouncementsResponseObject); ok {
+		if err := validResponse.VisitListAnnouncementsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetAnnouncement operation middleware
+func (sh *strictHandler) GetAnnouncement(ctx *gin.Context, id Id) {
+	var request GetAnnouncementRequestObject
+
+	request.Id = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAnnouncement(ctx.Request.Context(), request.(GetAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAnnouncementResponseObject); ok {
+		if err := validResponse.VisitGetAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutAnnouncement operation middleware
+func (sh *strictHandler) PutAnnouncement(ctx *gin.Context, id Id) {
+	var request PutAnnouncementRequestObject
+
+	request.Id = id
+
+	var body PutAnnouncementJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutAnnouncement(ctx.Request.Context(), request.(PutAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutAnnouncementResponseObject); ok {
+		if err := validResponse.VisitPutAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndAnnouncement operation middleware
+func (sh *strictHandler) EndAnnouncement(ctx *gin.Context, id Id, params EndAnnouncementParams) {
+	var request EndAnnouncementRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body EndAnnouncementJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAnnouncement(ctx.Request.Context(), request.(EndAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndAnnouncementResponseObject); ok {
+		if err := validResponse.VisitEndAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PublishAnnouncement operation middleware
+func (sh *strictHandler) PublishAnnouncement(ctx *gin.Context, id Id, params PublishAnnouncementParams) {
+	var request PublishAnnouncementRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body PublishAnnouncementJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishAnnouncement(ctx.Request.Context(), request.(PublishAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PublishAnnouncementResponseObject); ok {
+		if err := validResponse.VisitPublishAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReadAnnouncement operation middleware
+func (sh *strictHandler) ReadAnnouncement(ctx *gin.Context, id Id, params ReadAnnouncementParams) {
+	var request ReadAnnouncementRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadAnnouncement(ctx.Request.Context(), request.(ReadAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReadAnnouncementResponseObject); ok {
+		if err := validResponse.VisitReadAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // CreateApplication operation middleware
@@ -24529,6 +26396,104 @@ func (sh *strictHandler) GetConsentTexts(ctx *gin.Context) {
 	}
 }
 
+// ListDeadLetters operation middleware
+func (sh *strictHandler) ListDeadLetters(ctx *gin.Context, params ListDeadLettersParams) {
+	var request ListDeadLettersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDeadLetters(ctx.Request.Context(), request.(ListDeadLettersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDeadLetters")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDeadLettersResponseObject); ok {
+		if err := validResponse.VisitListDeadLettersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropDeadLetter operation middleware
+func (sh *strictHandler) DropDeadLetter(ctx *gin.Context, id Id, params DropDeadLetterParams) {
+	var request DropDeadLetterRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body DropDeadLetterJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropDeadLetter(ctx.Request.Context(), request.(DropDeadLetterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropDeadLetter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DropDeadLetterResponseObject); ok {
+		if err := validResponse.VisitDropDeadLetterResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RequeueDeadLetter operation middleware
+func (sh *strictHandler) RequeueDeadLetter(ctx *gin.Context, id Id, params RequeueDeadLetterParams) {
+	var request RequeueDeadLetterRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequeueDeadLetter(ctx.Request.Context(), request.(RequeueDeadLetterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequeueDeadLetter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RequeueDeadLetterResponseObject); ok {
+		if err := validResponse.VisitRequeueDeadLetterResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListDuplicateCases operation middleware
 func (sh *strictHandler) ListDuplicateCases(ctx *gin.Context, params ListDuplicateCasesParams) {
 	var request ListDuplicateCasesRequestObject
@@ -26037,6 +28002,78 @@ func (sh *strictHandler) PutOrg(ctx *gin.Context, id Id) {
 	}
 }
 
+// ListOwnAnnouncements operation middleware
+func (sh *strictHandler) ListOwnAnnouncements(ctx *gin.Context, id Id, params ListOwnAnnouncementsParams) {
+	var request ListOwnAnnouncementsRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOwnAnnouncements(ctx.Request.Context(), request.(ListOwnAnnouncementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOwnAnnouncements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListOwnAnnouncementsResponseObject); ok {
+		if err := validResponse.VisitListOwnAnnouncementsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateAnnouncement operation middleware
+func (sh *strictHandler) CreateAnnouncement(ctx *gin.Context, id Id, params CreateAnnouncementParams) {
+	var request CreateAnnouncementRequestObject
+
+	request.Id = id
+	request.Params = params
+
+	var body CreateAnnouncementJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAnnouncement(ctx.Request.Context(), request.(CreateAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateAnnouncementResponseObject); ok {
+		if err := validResponse.VisitCreateAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // PutOrgBankBranch operation middleware
 func (sh *strictHandler) PutOrgBankBranch(ctx *gin.Context, id Id) {
 	var request PutOrgBankBranchRequestObject
@@ -26322,6 +28359,61 @@ func (sh *strictHandler) EndJoinCode(ctx *gin.Context, id Id, code string) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(EndJoinCodeResponseObject); ok {
 		if err := validResponse.VisitEndJoinCodeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPoster operation middleware
+func (sh *strictHandler) GetPoster(ctx *gin.Context, id Id, code string, params GetPosterParams) {
+	var request GetPosterRequestObject
+
+	request.Id = id
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPoster(ctx.Request.Context(), request.(GetPosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPosterResponseObject); ok {
+		if err := validResponse.VisitGetPosterResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetJoinQR operation middleware
+func (sh *strictHandler) GetJoinQR(ctx *gin.Context, id Id, code string) {
+	var request GetJoinQRRequestObject
+
+	request.Id = id
+	request.Code = code
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetJoinQR(ctx.Request.Context(), request.(GetJoinQRRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetJoinQR")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetJoinQRResponseObject); ok {
+		if err := validResponse.VisitGetJoinQRResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -28094,6 +30186,74 @@ func (sh *strictHandler) ListStatusRows(ctx *gin.Context, id Id, params ListStat
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListStatusRowsResponseObject); ok {
 		if err := validResponse.VisitListStatusRowsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSubscriptions operation middleware
+func (sh *strictHandler) ListSubscriptions(ctx *gin.Context) {
+	var request ListSubscriptionsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSubscriptions(ctx.Request.Context(), request.(ListSubscriptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSubscriptions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSubscriptionsResponseObject); ok {
+		if err := validResponse.VisitListSubscriptionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AnswerSubscriptions operation middleware
+func (sh *strictHandler) AnswerSubscriptions(ctx *gin.Context, params AnswerSubscriptionsParams) {
+	var request AnswerSubscriptionsRequestObject
+
+	request.Params = params
+
+	var body AnswerSubscriptionsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerSubscriptions(ctx.Request.Context(), request.(AnswerSubscriptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerSubscriptions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AnswerSubscriptionsResponseObject); ok {
+		if err := validResponse.VisitAnswerSubscriptionsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

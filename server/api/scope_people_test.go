@@ -34,6 +34,11 @@ func scopeSessions() map[string]scoped {
 		"DeleteCurrentSession": {Make: plain("/sessions/current"), Selfish: true, Caller: (*world).again},
 		"GetMe":                {Make: plain("/me"), Selfish: true},
 		"ListInbox":            {Make: plain("/inbox"), Selfish: true},
+		"ListSubscriptions":    {Make: plain("/subscriptions"), Selfish: true},
+		"AnswerSubscriptions": {Selfish: true, Make: func(w *world, _ *who, _ union.Org) call {
+			id := w.Words.Asked()[0].ID
+			return call{Path: "/subscriptions", Body: map[string]any{"answers": []map[string]any{{"template_id": id, "answer": "accept"}}}}
+		}},
 		"PutMyPhone": {Selfish: true, Make: func(_ *world, _ *who, _ union.Org) call {
 			return call{Path: "/me/phone", Body: map[string]any{"phone": "13900000001"}}
 		}},

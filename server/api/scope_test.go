@@ -62,7 +62,7 @@ func anyRole(reach ...spot) map[string][]spot {
 
 func operations() map[string]scoped {
 	all := map[string]scoped{}
-	for _, list := range []map[string]scoped{scopePeople(), scopeRoster(), scopeEnrolment(), scopeReview(), scopeBatch(), scopeCards(), scopeCardFiles(), scopeHandover(), scopeMoves(), scopeBenefit()} {
+	for _, list := range []map[string]scoped{scopePeople(), scopeRoster(), scopeEnrolment(), scopeReview(), scopeBatch(), scopeCards(), scopeCardFiles(), scopeHandover(), scopeMoves(), scopeBenefit(), scopeContent()} {
 		maps.Copy(all, list)
 	}
 	return all

@@ -50,6 +50,7 @@ type App struct {
 	Cache     *cache.Cache
 	Simulator *simulator.Simulator // nil in production
 	WeChat    *wechat.Client
+	Official  *wechat.Client // nil where there is no official account
 	City      config.City
 	Bank      config.Bank
 	Features  *Features
@@ -58,6 +59,7 @@ type App struct {
 
 	options  Options
 	metrics  *metrics
+	phones   phones // nil while no short messages are sent
 	limits   limits
 	desk     *photo.Desk
 	printer  *pdf.Printer
@@ -75,7 +77,7 @@ type App struct {
 func New(ctx context.Context, cfg config.Config, options Options) (*App, error) {
 	a := &App{Config: cfg, options: options, metrics: newMetrics()}
 	for _, step := range []func(context.Context) error{
-		a.listen, a.openKeys, a.openStore, a.openBlobs, a.openCache, a.openWeChat, a.openFeatures, a.openHTTP,
+		a.listen, a.openKeys, a.openStore, a.openBlobs, a.openCache, a.openWords, a.openWeChat, a.openFeatures, a.openHTTP,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -143,6 +145,10 @@ func (a *App) openHTTP(context.Context) error {
 		Orgs:           f.Orgs,
 		Roster:         f.Roster,
 		Benefits:       f.Benefits,
+		Announcements:  f.Announcements,
+		Callbacks:      a.callbacks(),
+		Letters:        f.Letters,
+		TopicTitle:     a.Words.Title,
 		Places:         places{a.places, a.options.Clock},
 		Workbook:       sheet.Write,
 		CardBenefits:   a.City.CardBenefits,
@@ -152,6 +158,7 @@ func (a *App) openHTTP(context.Context) error {
 		Results:        f.Results,
 		Cards:          f.Cards,
 		Handovers:      f.Handovers,
+		Templates:      a.Words.Asked(),
 		Sealer:         answerSealer{a.Keys.Sealer(), a.Keys.Auditor(), a.Keys.Opener()},
 		Limiter:        a.limits,
 		Log:            a.options.Log,

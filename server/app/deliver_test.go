@@ -80,7 +80,7 @@ func TestMessagesOfAClaimThatRanOutAreDeliveredOnce(t *testing.T) {
 				}
 			}
 			s.Clock.Move(time.Second)
-			slow, err := s.Store.ClaimOutbox(ctx, 20, time.Second)
+			slow, err := s.Store.ClaimOutbox(ctx, s.Store.NewID(), 20, time.Second)
 			if err != nil || len(slow) != 20 {
 				t.Fatalf("%d claimed, %v", len(slow), err)
 			}

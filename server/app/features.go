@@ -2,14 +2,18 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"unioncard/conf"
+	"unioncard/server/announcement"
 	"unioncard/server/auth"
 	"unioncard/server/batch"
 	"unioncard/server/benefit"
 	"unioncard/server/cache"
+	"unioncard/server/callback"
 	"unioncard/server/card"
 	"unioncard/server/config"
+	"unioncard/server/deadletter"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
 	"unioncard/server/nearby"
@@ -22,6 +26,7 @@ import (
 	"unioncard/server/roster"
 	"unioncard/server/sheet"
 	"unioncard/server/union"
+	"unioncard/server/wechat"
 )
 
 // Features are the rules, one a feature.
@@ -37,6 +42,10 @@ type Features struct {
 	Orgs      *org.Orgs
 	Roster    *roster.Roster
 	Benefits  *benefit.Benefits
+
+	Callback      *callback.Callback
+	Announcements *announcement.Announcements
+	Letters       *deadletter.Letters
 }
 
 func (a *App) openFeatures(context.Context) error {
@@ -65,7 +74,7 @@ func (a *App) openFeatures(context.Context) error {
 	})
 	a.Features = &Features{
 		Auth:      people,
-		Orgs:      org.New(org.Parts{Store: a.Store, Sheets: a.sheets, Copies: copies, Rand: a.options.Rand}),
+		Orgs:      a.newOrgs(copies),
 		Enrolment: a.newEnrolment(people),
 		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF), a.limits, a.printer),
 		Retention: privacy.NewRetention(a.Store, a.Blobs, union.Retention(a.Config.Retention)),
@@ -74,9 +83,25 @@ func (a *App) openFeatures(context.Context) error {
 		Cards:     a.newCards(),
 		Roster:    a.newRoster(),
 		Benefits:  a.newBenefits(),
+
+		Announcements: announcement.New(a.Store),
+		Letters:       deadletter.New(a.Store),
 	}
 	a.Features.Handovers = a.newHandovers(a.Features.Cards)
-	return a.openMessages()
+	a.Features.Callback = a.newCallback(people, a.Features.Enrolment)
+	a.openMessages()
+	return nil
+}
+
+func (a *App) newOrgs(copies org.Copies) *org.Orgs {
+	words := a.City.Poster
+	return org.New(org.Parts{
+		Store: a.Store, Sheets: a.sheets, Copies: copies, Rand: a.options.Rand, Codes: a.WeChat, Painter: a.printer,
+		Poster: org.PosterWords{
+			Federation: a.City.Federation, Card: a.City.Card, Lead: words.Lead, Facts: slices.Concat(a.City.CardBenefits, words.Facts), Steps: words.Steps,
+			PublicURL: a.Config.HTTP.PublicURL,
+		},
+	})
 }
 
 func (a *App) sessionSettings() auth.Settings {
@@ -95,16 +120,29 @@ func (a *App) newEnrolment(people *auth.Auth) *enrolment.Enrolment {
 	})
 }
 
-func (a *App) openMessages() error {
-	var err error
-	a.Words, err = notify.Load(conf.Files)
-	if err != nil {
-		return err
+// openWords reads the messages' words, with the ids of this federation's templates.
+func (a *App) openWords(context.Context) error {
+	settings := notify.Settings{Subscribe: a.Config.Templates, Fits: wechat.CheckField, Zone: a.Store.Zone()}
+	if a.Config.Official.AppID != "" {
+		settings.Official = a.Config.OfficialTemplates
 	}
+	var err error
+	a.Words, err = notify.Load(conf.Files, settings)
+	return err
+}
+
+func (a *App) openMessages() {
 	delivery := outbox.DefaultSettings()
-	delivery.Workers, delivery.Poll = a.Config.Outbox.Workers, a.Config.Outbox.Poll
-	a.Outbox = outbox.New(a.Store, a.deliver, a.options.Clock, a.options.Rand, a.options.Log, delivery)
-	return nil
+	o := a.Config.Outbox
+	delivery.Workers, delivery.Poll, delivery.Lease = o.Workers, o.Poll, o.Lease
+	var sender *outbox.Sender
+	if a.WeChat != nil {
+		sender = outbox.NewSender(outbox.SenderParts{
+			Turns: a.Store, Sends: a.Store, Pauses: a.Store, Courier: a.courier, Observe: a.metrics.sent, NewID: a.Store.NewID,
+			Clock: a.options.Clock, Rand: a.options.Rand, Log: a.options.Log, Settings: delivery,
+		})
+	}
+	a.Outbox = outbox.New(a.Store, a.deliver, sender, a.Store.NewID(), a.options.Clock, a.options.Rand, a.options.Log, delivery)
 }
 
 func (a *App) newCards() *card.Cards {

@@ -23,7 +23,7 @@ type rate struct {
 func newLimits(l *cache.Limiter, mode string, c config.Limits) limits {
 	rates := map[string]rate{}
 	for name, text := range map[string]string{
-		"login_address": c.LoginAddress, "login_openid": c.LoginOpenID, "lookup_minute": c.LookupMinute, "lookup_day": c.LookupDay, "member_code": c.MemberCode, "reveal": c.Reveal,
+		"login_address": c.LoginAddress, "login_openid": c.LoginOpenID, "lookup_minute": c.LookupMinute, "lookup_day": c.LookupDay, "member_code": c.MemberCode, "reveal": c.Reveal, "callback": c.Callback,
 	} {
 		count, per, err := config.ParseLimit(text)
 		if err == nil { // Validate has refused the settings otherwise

@@ -19,9 +19,13 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
-	waiting  prometheus.Gauge
-	oldest   prometheus.Gauge
-	dead     prometheus.Gauge
+	waiting  *prometheus.GaugeVec
+	oldest   *prometheus.GaugeVec
+	dead     *prometheus.GaugeVec
+	paused   *prometheus.GaugeVec
+	messages *prometheus.CounterVec
+	failures *prometheus.CounterVec
+	defects  *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -30,11 +34,16 @@ func newMetrics() *metrics {
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "unioncard_request_seconds", Help: "How long requests took.", Buckets: []float64{.005, .02, .1, .5, 2, 10, 60},
 		}, []string{"route", "method", "status"}),
-		waiting: prometheus.NewGauge(prometheus.GaugeOpts{Name: "unioncard_outbox_waiting", Help: "Messages that wait to be delivered."}),
-		oldest:  prometheus.NewGauge(prometheus.GaugeOpts{Name: "unioncard_outbox_oldest_seconds", Help: "Age of the oldest message that waits."}),
-		dead:    prometheus.NewGauge(prometheus.GaugeOpts{Name: "unioncard_outbox_dead", Help: "Messages that were given up."}),
+		waiting:  gauge("unioncard_outbox_waiting", "Messages that wait to be delivered."),
+		oldest:   gauge("unioncard_outbox_oldest_seconds", "Age of the oldest message that waits."),
+		dead:     gauge("unioncard_outbox_dead", "Messages that were given up."),
+		paused:   gauge("unioncard_channel_paused", "1 while no message goes out by the channel: its quota is used up, or it is away."),
+		messages: counter("unioncard_messages_total", "Messages that ended, by outcome.", "outcome"),
+		failures: counter("unioncard_message_failures_total", "Sends that failed, by the channel's own code.", "code"),
+		defects:  counter("unioncard_message_defects_total", "Messages that the channel refuses as they are: somebody must mend them.", "code"),
 	}
-	m.registry.MustRegister(m.requests, m.waiting, m.oldest, m.dead, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.requests, m.waiting, m.oldest, m.dead, m.paused, m.messages, m.failures, m.defects,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -65,20 +74,4 @@ func (a *App) serveMetrics(ctx context.Context) {
 	if err = server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		a.note(ctx, "metrics", err)
 	}
-}
-
-// measure brings the outbox's figures up to date.
-func (a *App) measure(ctx context.Context) {
-	figures, err := a.Store.OutboxFigures(ctx)
-	if err != nil {
-		a.note(ctx, "measure outbox", err)
-		return
-	}
-	a.metrics.waiting.Set(float64(figures.Waiting))
-	a.metrics.dead.Set(float64(figures.Dead))
-	age := 0.0
-	if figures.Oldest != nil {
-		age = a.Store.Now().Sub(*figures.Oldest).Seconds()
-	}
-	a.metrics.oldest.Set(age)
 }

@@ -91,6 +91,7 @@ func (a *App) Work(ctx context.Context) {
 	wait.Go(func() { a.every(ctx, time.Hour, func() { a.retainOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Hour, func() { a.orphansOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Hour, func() { a.remindOnce(ctx) }) })
+	wait.Go(func() { a.every(ctx, time.Minute, func() { a.cancelOnce(ctx, holder) }) })
 	wait.Wait()
 }
 

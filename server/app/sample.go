@@ -48,7 +48,7 @@ func (a *App) registerSample(city *sample.City) error {
 	}
 	artist := Specimens()
 	for _, p := range city.Phones() {
-		person := simulator.Person{ID: p.ID, Name: p.Label, Roles: p.Roles, OpenID: sample.OpenID(p.ID), Phone: p.Phone, Place: p.Place, Team: p.Team}
+		person := simulator.Person{ID: p.ID, Name: p.Label, Roles: p.Roles, OpenID: sample.OpenID(p.ID), UnionID: "union-" + p.ID, OfficialOpenID: "official-" + p.ID, Phone: p.Phone, Place: p.Place, Team: p.Team}
 		if p.Fields != nil {
 			person.Photo = func(side string) ([]byte, error) { return artist.Photo(union.IDSide(side), *p.Fields) }
 		}

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"unioncard/server/auth"
 	"unioncard/server/cache"
@@ -24,23 +26,51 @@ func (a *App) openWeChat(context.Context) error {
 	}
 	if w.Simulator {
 		var err error
+		token, key := a.callbackKeys()
 		a.Simulator, err = simulator.New(simulator.Config{
-			App: simulator.App{ID: w.AppID, Secret: sampleSecret}, Clock: a.options.Clock, Rand: a.options.Rand,
+			Token: token, AESKey: key,
+			App: simulator.App{ID: w.AppID, Secret: sampleSecret}, Official: simulator.App{ID: a.Config.Official.AppID, Secret: sampleSecret},
+			Templates: a.sampleTemplates(), Clock: a.options.Clock, Rand: a.options.Rand,
 		})
 		if err != nil {
 			return fmt.Errorf("simulator: %w", err)
 		}
+		a.Simulator.SendEventsTo(a.URL() + "/api/v1" + callbackPath)
 		a.closing(func() error { a.Simulator.Close(); return nil })
 		cfg.AppSecret = sampleSecret
 		cfg.BaseURL = a.URL() + "/simulator/wechat"
 	}
+	a.phones = a.openPhones()
+	var err error
+	if a.WeChat, err = a.client(cfg); err != nil || a.Config.Official.AppID == "" {
+		return err
+	}
+	if cfg.AppID = a.Config.Official.AppID; a.Simulator == nil {
+		cfg.AppSecret = a.Config.Official.AppSecret
+	}
+	a.Official, err = a.client(cfg)
+	return err
+}
+
+func (a *App) client(cfg wechat.Config) (*wechat.Client, error) {
 	client, err := wechat.New(cfg)
 	if err != nil {
-		return fmt.Errorf("wechat: %w", err)
+		return nil, fmt.Errorf("wechat: %w", err)
 	}
-	a.WeChat = client
 	a.closing(func() error { client.Close(); return nil })
-	return nil
+	return client, nil
+}
+
+// sampleTemplates are the templates that the settings name, as the simulator has them.
+func (a *App) sampleTemplates() []simulator.Template {
+	var list []simulator.Template
+	subscribe, official := a.Words.TemplateKeys()
+	for _, keys := range []map[string][]string{subscribe, official} {
+		for _, id := range slices.Sorted(maps.Keys(keys)) {
+			list = append(list, simulator.Template{ID: id, Title: a.Words.TemplateTitle(id), Keys: keys[id]})
+		}
+	}
+	return list
 }
 
 // identities fits the WeChat adapter to what auth asks for.

@@ -21,7 +21,16 @@ type City struct {
 	BatchPrefix    string             `yaml:"batch_prefix"` // of batch numbers, ASCII
 	DistrictCentre Point              `yaml:"district_centre"`
 	CardBenefits   []string           `yaml:"card_benefits"`
+	Poster         Poster             `yaml:"poster"`
 	Consents       map[string]Consent `yaml:"consents"`
+}
+
+// Poster is what units' posters say beside the card's name and CardBenefits. A line break
+// in a text is kept.
+type Poster struct {
+	Lead  string   `yaml:"lead"`  // who gets a card, in one sentence
+	Facts []string `yaml:"facts"` // what it gives beyond CardBenefits
+	Steps []string `yaml:"steps"` // what to do
 }
 
 // Point is a place in GCJ-02.
@@ -47,6 +56,9 @@ func LoadCity(files fs.FS, name string) (City, error) {
 	}
 	if c.Federation == "" || c.Card == "" || c.BatchPrefix == "" {
 		return c, fmt.Errorf("conf/cities/%s.yaml: federation, card and batch_prefix are needed", name)
+	}
+	if c.Poster.Lead == "" || len(c.Poster.Steps) == 0 {
+		return c, fmt.Errorf("conf/cities/%s.yaml: poster needs lead and steps", name)
 	}
 	for _, kind := range []union.ConsentKind{union.ConsentPersonal, union.ConsentMandate, union.ConsentMandateID} {
 		text := c.Consents[string(kind)]

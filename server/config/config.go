@@ -15,12 +15,17 @@ type Config struct {
 	Files     Files
 	Keys      Keys
 	WeChat    WeChat
-	Sessions  Sessions
-	Limits    Limits
-	Outbox    Outbox
-	Retention Retention
-	Metrics   Metrics
-	Log       Log
+	Templates map[string]string // ids of subscribe templates by name
+	Official  Official
+	// OfficialTemplates are ids of the official account's templates by name.
+	OfficialTemplates map[string]string
+	SMS               SMS
+	Sessions          Sessions
+	Limits            Limits
+	Outbox            Outbox
+	Retention         Retention
+	Metrics           Metrics
+	Log               Log
 }
 
 // Modes of the program.
@@ -104,6 +109,25 @@ type WeChat struct {
 	State              string
 }
 
+// Official is the federation's official account; without an AppID there is none.
+type Official struct {
+	AppID              string `koanf:"app_id"`
+	AppSecret          string `koanf:"app_secret"`
+	AppSecretFile      string `koanf:"app_secret_file"`
+	CallbackToken      string `koanf:"callback_token"`
+	CallbackAESKey     string `koanf:"callback_aes_key"`
+	CallbackAESKeyFile string `koanf:"callback_aes_key_file"`
+}
+
+// SMS is who carries short messages.
+type SMS struct{ Provider string }
+
+// SimulatedSMS is the provider that shows short messages on the sample people's phones.
+const SimulatedSMS = "simulator"
+
+// SampleTemplate begins the ids of the simulator's templates.
+const SampleTemplate = "sample-"
+
 // Sessions are their lives.
 type Sessions struct {
 	PhoneIdle   time.Duration `koanf:"phone_idle"`
@@ -121,6 +145,7 @@ type Limits struct {
 	LookupDay    string `koanf:"lookup_day"`
 	MemberCode   string `koanf:"member_code"`
 	Reveal       string
+	Callback     string
 	ClaimLease   time.Duration `koanf:"claim_lease"`
 }
 
@@ -138,6 +163,7 @@ type Retention struct {
 type Outbox struct {
 	Workers int
 	Poll    time.Duration
+	Lease   time.Duration
 }
 
 // Metrics is the Prometheus listener.

@@ -87,6 +87,8 @@ func (c *Config) readSecrets() error {
 		{"files.secret_key_file", c.Files.SecretKeyFile, &c.Files.SecretKey},
 		{"wechat.app_secret_file", c.WeChat.AppSecretFile, &c.WeChat.AppSecret},
 		{"wechat.callback_aes_key_file", c.WeChat.CallbackAESKeyFile, &c.WeChat.CallbackAESKey},
+		{"official.app_secret_file", c.Official.AppSecretFile, &c.Official.AppSecret},
+		{"official.callback_aes_key_file", c.Official.CallbackAESKeyFile, &c.Official.CallbackAESKey},
 	} {
 		if s.file == "" {
 			continue

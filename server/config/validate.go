@@ -44,17 +44,40 @@ func (c Config) Validate() error {
 	}
 	for name, text := range map[string]string{
 		"login_address": c.Limits.LoginAddress, "login_openid": c.Limits.LoginOpenID,
-		"lookup_minute": c.Limits.LookupMinute, "lookup_day": c.Limits.LookupDay, "member_code": c.Limits.MemberCode, "reveal": c.Limits.Reveal,
+		"lookup_minute": c.Limits.LookupMinute, "lookup_day": c.Limits.LookupDay, "member_code": c.Limits.MemberCode, "reveal": c.Limits.Reveal, "callback": c.Limits.Callback,
 	} {
 		if _, _, err := ParseLimit(text); err != nil {
 			bad("limits.%s is %q; write it as 10/1m", name, text)
 		}
 	}
+	if shortest := 4 * c.WeChat.Timeout; c.Outbox.Lease < shortest {
+		bad("outbox.lease is %s; with wechat.timeout %s it is at least %s", c.Outbox.Lease, c.WeChat.Timeout, shortest)
+	}
+	oneOf("sms.provider", c.SMS.Provider, "", SimulatedSMS)
+	c.validateCallbacks(bad)
 	if c.App.Mode == Production {
 		c.validateProduction(bad)
+		c.validateChannels(bad)
 	}
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errors.Join(errs...)
+}
+
+// aesKeyLength is how many characters WeChat's EncodingAESKey has.
+const aesKeyLength = 43
+
+// validateCallbacks wants both halves of what opens an event, or none.
+func (c Config) validateCallbacks(bad func(string, ...any)) {
+	for section, s := range map[string]struct{ token, key string }{
+		"wechat": {c.WeChat.CallbackToken, c.WeChat.CallbackAESKey}, "official": {c.Official.CallbackToken, c.Official.CallbackAESKey},
+	} {
+		if (s.token == "") != (s.key == "") {
+			bad("%s.callback_token and %s.callback_aes_key go together", section, section)
+		}
+		if s.key != "" && len(s.key) != aesKeyLength {
+			bad("%s.callback_aes_key has %d characters; it is the EncodingAESKey of %d", section, len(s.key), aesKeyLength)
+		}
+	}
 }
 
 func (c Config) validateProduction(bad func(string, ...any)) {
@@ -71,6 +94,23 @@ func (c Config) validateProduction(bad func(string, ...any)) {
 	}
 	if !strings.HasPrefix(c.HTTP.PublicURL, "https://") {
 		bad("http.public_url must start with https:// in production")
+	}
+}
+
+// validateChannels refuses the simulator's part in what is sent to real people.
+func (c Config) validateChannels(bad func(string, ...any)) {
+	for section, ids := range map[string]map[string]string{"templates": c.Templates, "officialtemplates": c.OfficialTemplates} {
+		for name, id := range ids {
+			if strings.HasPrefix(id, SampleTemplate) && (section == "templates" || c.Official.AppID != "") {
+				bad("%s.%s is the simulator's template; give the account's own id, or nothing", section, name)
+			}
+		}
+	}
+	if c.Official.AppID != "" && c.Official.AppSecret == "" {
+		bad("official.app_secret or official.app_secret_file is missing; leave official.app_id empty where there is no official account")
+	}
+	if c.SMS.Provider == SimulatedSMS {
+		bad("sms.provider must not be simulator in production")
 	}
 }
 

@@ -26,15 +26,25 @@ type Parts struct {
 	Sheets Sheets
 	Copies Copies
 	Rand   io.Reader
+
+	Codes   Codes
+	Painter Painter
+	Poster  PosterWords
 }
 
 // Orgs is the feature.
 type Orgs struct {
 	Parts
+
+	codes   shelf
+	posters shelf
+	drawing chan struct{} // holds one while a poster is drawn, which takes 20 MB
 }
 
 // New makes the feature.
-func New(p Parts) *Orgs { return &Orgs{p} }
+func New(p Parts) *Orgs {
+	return &Orgs{Parts: p, codes: newShelf(keptCodes), posters: newShelf(keptPosters), drawing: make(chan struct{}, 1)}
+}
 
 var (
 	errClosed = union.Conflict("org_closed", "这个单位已停用，不能再修改。", "closed")

@@ -18,24 +18,31 @@ const (
 // text are kept; digits and Latin letters that belong together stay together
 // when they fit on one line.
 func (c *canvas) wrap(s string, size, w float64) []string {
+	return wrapText(c.measure, s, size, w)
+}
+
+// measurer gives the width of a line at a size, in millimetres.
+type measurer func(s string, size float64) float64
+
+func wrapText(measure measurer, s string, size, w float64) []string {
 	var lines []string
 	for _, block := range strings.Split(s, "\n") {
-		lines = append(lines, c.wrapBlock([]rune(block), size, w)...)
+		lines = append(lines, wrapBlock(measure, []rune(block), size, w)...)
 	}
 	return lines
 }
 
-func (c *canvas) wrapBlock(runes []rune, size, w float64) []string {
+func wrapBlock(measure measurer, runes []rune, size, w float64) []string {
 	var lines []string
 	from, width := 0, 0.0
 	for i := 0; i < len(runes); i++ {
-		width += c.measure(string(runes[i]), size)
+		width += measure(string(runes[i]), size)
 		if width <= w || i == from || strings.ContainsRune(hanging, runes[i]) {
 			continue
 		}
 		cut := breakBefore(runes, from, i)
 		lines = append(lines, string(runes[from:cut]))
-		from, width = cut, c.measure(string(runes[cut:i+1]), size)
+		from, width = cut, measure(string(runes[cut:i+1]), size)
 	}
 	return append(lines, string(runes[from:]))
 }

@@ -6,12 +6,16 @@ import (
 	"unioncard/server/union"
 )
 
-// AccountByOpenID gives the account of an openid, making it at its first use.
+// AccountByOpenID gives the account of an openid, making it at its first use. A unionid
+// that was not known before is kept.
 func (s *Store) AccountByOpenID(ctx context.Context, openID, unionID string) (union.Account, error) {
 	var rows []union.Account
 	err := s.reading(ctx).Where("open_id = ?", openID).Limit(1).Find(&rows).Error
-	if err != nil || len(rows) == 1 {
-		return first(rows), err
+	if err != nil {
+		return union.Account{}, err
+	}
+	if len(rows) == 1 {
+		return s.withUnionID(ctx, rows[0], unionID)
 	}
 	account := union.Account{ID: s.NewID(), OpenID: openID, CreatedAt: s.Now(), UpdatedAt: s.Now()}
 	if unionID != "" {
@@ -22,6 +26,14 @@ func (s *Store) AccountByOpenID(ctx context.Context, openID, unionID string) (un
 		err = s.writing(ctx).Where("open_id = ?", openID).Take(&account).Error
 	}
 	return account, err
+}
+
+func (s *Store) withUnionID(ctx context.Context, account union.Account, unionID string) (union.Account, error) {
+	if unionID == "" || account.UnionID != nil && *account.UnionID == unionID {
+		return account, nil
+	}
+	account.UnionID = &unionID
+	return account, s.writing(ctx).Model(&union.Account{}).Where("id = ?", account.ID).Update("union_id", unionID).Error
 }
 
 // Account gives an account by id.

@@ -103,7 +103,7 @@ func TestListsReadAlongAnIndexInTheirOrder(t *testing.T) {
 			"what somebody helps with": func() error { _, _, err := s.Helped(ctx, clerk, page); return err },
 			"history":                  func() error { _, err := s.History(ctx, union.SubjectApplication, application); return err },
 			"inbox":                    func() error { _, _, _, err := s.Inbox(ctx, clerk, page); return err },
-			"outbox":                   func() error { _, err := s.ClaimOutbox(ctx, 50, time.Minute); return err },
+			"outbox":                   func() error { _, err := s.ClaimOutbox(ctx, s.NewID(), 50, time.Minute); return err },
 		} {
 			t.Run(name, func(t *testing.T) {
 				seen := s.WatchForTest(t, &queries{Interface: logger.Discard}, list)

@@ -20,8 +20,9 @@ func Models() []any {
 		&union.AssistanceRequest{}, &union.AssistanceMessage{}, &union.AssistanceFile{},
 		&union.Announcement{}, &union.AnnouncementRead{},
 		&union.Target{}, &union.ProgressReport{}, &union.YearScore{}, &union.Reminder{},
-		&union.Move{}, &union.Counter{}, &union.CounterTotal{}, &union.OutboxRow{}, &union.InboxMessage{}, &union.Subscription{},
+		&union.Move{}, &union.Counter{}, &union.CounterTotal{}, &union.OutboxRow{}, &union.InboxMessage{}, &union.Subscription{}, &union.SubscriptionAnswer{}, &union.Follower{}, &union.SendTurn{}, &union.ChannelPause{},
 		&union.AuditRow{}, &union.IdempotencyKey{}, &union.Lease{}, &union.Epoch{},
+		&union.WeChatEvent{}, &union.Mark{},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"time"
 
 	"unioncard/server/union"
 )
@@ -20,6 +21,7 @@ func (s *Store) Move(ctx context.Context, t union.Transition) error {
 	set["status"] = t.To
 	set["version"] = t.Version + 1
 	set["updated_at"] = s.Now()
+	dateStatus(set, t, s.Now())
 	result := s.writing(ctx).Table(string(t.Subject)).
 		Where("id = ? AND status = ? AND version = ?", t.ID, t.From, t.Version).Updates(set)
 	if result.Error != nil {
@@ -29,6 +31,13 @@ func (s *Store) Move(ctx context.Context, t union.Transition) error {
 		return s.staleError(ctx, t)
 	}
 	return s.record(ctx, []union.Transition{t})
+}
+
+// dateStatus notes since when an application or card has its status: people are reminded by it.
+func dateStatus(set map[string]any, t union.Transition, now time.Time) {
+	if t.From != t.To && (t.Subject == union.SubjectApplication || t.Subject == union.SubjectCard) {
+		set["status_at"] = now
+	}
 }
 
 // staleError carries the status that the row has by now.

@@ -117,6 +117,7 @@ func (s *Store) swap(ctx context.Context, moves []union.Transition, columns move
 			set[column] = ownValues(db, group, column)
 		}
 		set["status"], set["version"], set["updated_at"] = first.To, version+1, s.Now()
+		dateStatus(set, first, s.Now())
 		result := db.Table(string(first.Subject)).
 			Where("id IN ? AND status = ? AND version = ?", ids, first.From, version).Updates(set)
 		if result.Error != nil {

@@ -7,20 +7,29 @@ import (
 	"unioncard/server/union"
 )
 
-// ClaimOutbox takes up to limit due messages for a worker until now + d. It selects,
-// claims what is still free, and reads back by token, since SKIP LOCKED is not
-// portable and deadlocks under load.
-func (s *Store) ClaimOutbox(ctx context.Context, limit int, d time.Duration) ([]union.OutboxRow, error) {
+// inboxTurn is the lease of the one worker that fills inboxes: with one, people's messages
+// keep the order in which they were written.
+const inboxTurn = "outbox-inbox"
+
+// inboxTurnTime is how long others wait for a worker that was killed.
+const inboxTurnTime = 5 * time.Second
+
+// ClaimOutbox takes up to limit due messages for the inbox, for a worker until now + d;
+// none while another holder does. The claim of a holder whose turn is over is void: what
+// it has not delivered yet is taken up again at once, before what was written later.
+func (s *Store) ClaimOutbox(ctx context.Context, holder union.ID, limit int, d time.Duration) ([]union.OutboxRow, error) {
 	now, token := s.Now(), s.NewID()
 	var ids []union.ID
 	err := s.reading(ctx).Model(&union.OutboxRow{}).
-		Where("status = ? AND due_at <= ? AND (claim_until IS NULL OR claim_until < ?)", union.OutboxWaiting, now, now).
+		Where("status = ? AND channel = ? AND due_at <= ?", union.OutboxWaiting, union.ChannelInbox, now).
 		Order("due_at, id").Limit(limit).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	err = s.writing(ctx).Model(&union.OutboxRow{}).
-		Where("id IN ? AND status = ? AND (claim_until IS NULL OR claim_until < ?)", ids, union.OutboxWaiting, now).
+	if ok, err := s.TakeLease(ctx, inboxTurn, string(holder), inboxTurnTime); err != nil || !ok {
+		return nil, err
+	}
+	err = s.writing(ctx).Model(&union.OutboxRow{}).Where("id IN ? AND status = ?", ids, union.OutboxWaiting).
 		Updates(map[string]any{"claim_token": token, "claim_until": now.Add(d)}).Error
 	if err != nil {
 		return nil, err
@@ -30,15 +39,24 @@ func (s *Store) ClaimOutbox(ctx context.Context, limit int, d time.Duration) ([]
 	return rows, err
 }
 
-// Delivery is an outbox row with what its receiver's inbox gets; nil when nobody is told.
+// GiveInboxTurn lets another worker fill inboxes at once.
+func (s *Store) GiveInboxTurn(ctx context.Context, holder union.ID) error {
+	return s.GiveLease(ctx, inboxTurn, string(holder))
+}
+
+// Delivery is an outbox row with what its receiver's inbox gets, nil when nobody is told,
+// and the first channel beside it.
 type Delivery struct {
 	Row     union.OutboxRow
 	Message *union.InboxMessage
+	Account union.ID      // the receiver; empty for a member without an account
+	Next    union.Channel // ChannelInbox: none
 }
 
-// DeliverInbox keeps the inbox messages of outbox rows of one claim and marks the rows as
-// sent, all together or none. It returns union.ErrStale when a row is no longer the
-// claim's: another worker has it, or has sent it.
+// DeliverInbox keeps the inbox messages of outbox rows of one claim with the rows of the
+// next channel, and marks the rows as sent, all together or none. A message has its row's
+// id, so that the inbox is in the order in which moves wrote it. It returns union.ErrStale
+// when a row is no longer the claim's: another worker has it, or has sent it.
 func (s *Store) DeliverInbox(ctx context.Context, list []Delivery) error {
 	if len(list) == 0 {
 		return nil
@@ -46,12 +64,16 @@ func (s *Store) DeliverInbox(ctx context.Context, list []Delivery) error {
 	return s.Tx(ctx, func(ctx context.Context, tx *Store) error {
 		now := tx.Now()
 		ids, messages := make([]union.ID, len(list)), make([]union.InboxMessage, 0, len(list))
+		var next []union.OutboxRow
 		for i, d := range list {
 			ids[i] = d.Row.ID
 			if d.Message != nil {
 				message := *d.Message
-				message.ID, message.OutboxID, message.CreatedAt = tx.NewID(), d.Row.ID, now
+				message.ID, message.OutboxID, message.CreatedAt = d.Row.ID, d.Row.ID, now
 				messages = append(messages, message)
+			}
+			if d.Next != union.ChannelInbox {
+				next = append(next, tx.firstChannel(d))
 			}
 		}
 		result := tx.writing(ctx).Model(&union.OutboxRow{}).
@@ -63,8 +85,20 @@ func (s *Store) DeliverInbox(ctx context.Context, list []Delivery) error {
 		if result.RowsAffected != int64(len(ids)) {
 			return union.ErrStale
 		}
-		return insertMany(ctx, tx, messages)
+		if err := insertMany(ctx, tx, messages); err != nil {
+			return err
+		}
+		return insertMany(ctx, tx, next)
 	})
+}
+
+func (s *Store) firstChannel(d Delivery) union.OutboxRow {
+	row, lane := d.Row, d.Account
+	row.AccountID = optional(d.Account)
+	if lane == "" {
+		lane = *row.MemberID
+	}
+	return s.byChannel(row, d.Row.ID, lane, d.Next)
 }
 
 // AccountsOfMembers gives the accounts that are tied to members.
@@ -99,7 +133,7 @@ func (s *Store) Silent(ctx context.Context, accounts []union.ID) (map[union.ID]b
 func (s *Store) RetryOutbox(ctx context.Context, row union.OutboxRow, due time.Time, cause string, dead bool) error {
 	status := union.OutboxWaiting
 	if dead {
-		status = union.OutboxDead
+		status, due = union.OutboxDead, s.Now() // there is no next try: when the last one failed
 	}
 	return s.writing(ctx).Model(&union.OutboxRow{}).
 		Where("id = ? AND status = ? AND claim_token = ?", row.ID, union.OutboxWaiting, row.ClaimToken).
@@ -124,30 +158,4 @@ func cut(s string, n int) string {
 		return string(runes[:n])
 	}
 	return s
-}
-
-// OutboxState is the queue in figures.
-type OutboxState struct {
-	Waiting int64
-	Dead    int64
-	Oldest  *time.Time // when the oldest waiting message was written
-}
-
-// OutboxFigures counts the queue.
-func (s *Store) OutboxFigures(ctx context.Context) (OutboxState, error) {
-	var state OutboxState
-	err := s.reading(ctx).Model(&union.OutboxRow{}).Where("status = ?", union.OutboxWaiting).Count(&state.Waiting).Error
-	if err != nil {
-		return state, err
-	}
-	err = s.reading(ctx).Model(&union.OutboxRow{}).Where("status = ?", union.OutboxDead).Count(&state.Dead).Error
-	if err != nil || state.Waiting == 0 {
-		return state, err
-	}
-	var rows []union.OutboxRow
-	err = s.reading(ctx).Where("status = ?", union.OutboxWaiting).Order("due_at, id").Limit(1).Find(&rows).Error
-	if err == nil && len(rows) == 1 {
-		state.Oldest = &rows[0].CreatedAt
-	}
-	return state, err
 }

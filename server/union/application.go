@@ -92,15 +92,16 @@ const (
 // approved, batched, or opened with a card that is not closed; being unique,
 // they let one number have one live application in all orgs together.
 type Application struct {
-	ID              ID     `gorm:"primaryKey;index:ix_applications_queue,priority:4;index:ix_applications_status,priority:3;index:ix_applications_mark,priority:4;index:ix_applications_helper,priority:2"`
-	ApplyingOrgID   ID     `gorm:"index:ix_applications_queue,priority:1;index:ix_applications_mark,priority:1"`
-	OrgID           ID     `gorm:"index:ix_applications_org"`
-	AccountID       *ID    `gorm:"index:ix_applications_account"` // the person's own, nil when assisted
-	MemberID        *ID    `gorm:"index:ix_applications_member"`
-	RosterRowID     *ID    `gorm:"index:ix_applications_roster_row"`
-	Mode            Mode   `gorm:"size:16"`
-	HelperAccountID *ID    `gorm:"index:ix_applications_helper,priority:1"`
-	Status          string `gorm:"size:16;index:ix_applications_queue,priority:2;index:ix_applications_mark,priority:2;index:ix_applications_status,priority:1"`
+	ID              ID         `gorm:"primaryKey;index:ix_applications_queue,priority:4;index:ix_applications_status,priority:3;index:ix_applications_mark,priority:4;index:ix_applications_waiting,priority:3;index:ix_applications_helper,priority:2"`
+	ApplyingOrgID   ID         `gorm:"index:ix_applications_queue,priority:1;index:ix_applications_mark,priority:1"`
+	OrgID           ID         `gorm:"index:ix_applications_org"`
+	AccountID       *ID        `gorm:"index:ix_applications_account"` // the person's own, nil when assisted
+	MemberID        *ID        `gorm:"index:ix_applications_member"`
+	RosterRowID     *ID        `gorm:"index:ix_applications_roster_row"`
+	Mode            Mode       `gorm:"size:16"`
+	HelperAccountID *ID        `gorm:"index:ix_applications_helper,priority:1"`
+	Status          string     `gorm:"size:16;index:ix_applications_queue,priority:2;index:ix_applications_mark,priority:2;index:ix_applications_status,priority:1;index:ix_applications_waiting,priority:1"`
+	StatusAt        *time.Time `gorm:"index:ix_applications_waiting,priority:2"` // since when; the store fills it
 	Version         int64
 
 	NameMasked        string       `gorm:"size:64"`

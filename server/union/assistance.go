@@ -34,26 +34,3 @@ type AssistanceFile struct {
 	Bytes     int
 	CreatedAt time.Time
 }
-
-// Announcement is a notice by an org to its subtree.
-type Announcement struct {
-	ID          ID         `gorm:"primaryKey"`
-	OrgID       ID         `gorm:"index:ix_announcements_org,priority:1"`
-	Title       string     `gorm:"size:100"`
-	Body        string     `gorm:"size:10000"`
-	PublishedAt *time.Time `gorm:"index:ix_announcements_org,priority:2"`
-	EndedAt     *time.Time
-	ReadCount   int
-	CreatedBy   ID
-	Version     int64
-	CreatedAt   time.Time
-	UpdatedAt   time.Time
-}
-
-// AnnouncementRead says that an account has read an announcement.
-type AnnouncementRead struct {
-	ID             ID `gorm:"primaryKey"`
-	AnnouncementID ID `gorm:"uniqueIndex:uq_announcement_reads,priority:1"`
-	AccountID      ID `gorm:"uniqueIndex:uq_announcement_reads,priority:2"`
-	CreatedAt      time.Time
-}

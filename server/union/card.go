@@ -97,15 +97,16 @@ const (
 
 // Card is a member's debit card.
 type Card struct {
-	ID               ID             `gorm:"primaryKey;index:ix_cards_unit,priority:3;index:ix_cards_branch,priority:3;index:ix_cards_unclaimed,priority:4;index:ix_cards_held_by,priority:2"`
+	ID               ID             `gorm:"primaryKey;index:ix_cards_unit,priority:3;index:ix_cards_branch,priority:3;index:ix_cards_unclaimed,priority:4;index:ix_cards_held_by,priority:2;index:ix_cards_waiting,priority:3"`
 	ApplicationID    ID             `gorm:"uniqueIndex:uq_cards_application"`
 	BatchID          ID             `gorm:"index:ix_cards_batch"`
 	ApplyingOrgID    ID             `gorm:"index:ix_cards_unit,priority:1;index:ix_cards_unclaimed,priority:1"`
 	OrgID            ID             `gorm:"index:ix_cards_org"`
 	BankBranchID     ID             `gorm:"index:ix_cards_branch,priority:1"`
 	MemberID         *ID            `gorm:"index:ix_cards_member"`
-	Status           string         `gorm:"size:16;index:ix_cards_unit,priority:2;index:ix_cards_branch,priority:2"`
-	StatusBefore     string         `gorm:"size:16"` // the status before lost
+	Status           string         `gorm:"size:16;index:ix_cards_unit,priority:2;index:ix_cards_branch,priority:2;index:ix_cards_waiting,priority:1"`
+	StatusAt         *time.Time     `gorm:"index:ix_cards_waiting,priority:2"` // since when; the store fills it
+	StatusBefore     string         `gorm:"size:16"`                           // the status before lost
 	Cause            ExceptionCause `gorm:"size:24"`
 	NameMasked       string         `gorm:"size:64"`
 	Number           Sealed         `gorm:"embedded;embeddedPrefix:number_"`

@@ -102,34 +102,6 @@ type Notice struct {
 	Data      map[string]string // codes, ids and counts; never personal data
 }
 
-// OutboxRow is a message waiting to be delivered. The table is the queue.
-type OutboxRow struct {
-	ID         ID     `gorm:"primaryKey;index:ix_outbox_due,priority:3"`
-	Topic      string `gorm:"size:48"`
-	AccountID  *ID    `gorm:"index:ix_outbox_account"`
-	MemberID   *ID
-	SubjectID  *ID
-	Data       string `gorm:"size:2000"`
-	Status     string `gorm:"size:16;index:ix_outbox_due,priority:1"` // waiting, sent or dead
-	Tries      int
-	DueAt      time.Time `gorm:"index:ix_outbox_due,priority:2"`
-	ClaimToken *ID       `gorm:"index:ix_outbox_claim"`
-	ClaimUntil *time.Time
-	LastError  string `gorm:"size:200"`
-	SentAt     *time.Time
-	CreatedAt  time.Time
-}
-
-// TableName is the queue's name.
-func (OutboxRow) TableName() string { return "outbox" }
-
-// Outbox statuses.
-const (
-	OutboxWaiting = "waiting"
-	OutboxSent    = "sent"
-	OutboxDead    = "dead"
-)
-
 // InboxMessage is what a person finds in the app, whatever other channel there is.
 type InboxMessage struct {
 	ID        ID     `gorm:"primaryKey;index:ix_inbox_messages_account,priority:2"`
@@ -141,16 +113,4 @@ type InboxMessage struct {
 	SubjectID *ID
 	ReadAt    *time.Time
 	CreatedAt time.Time
-}
-
-// Subscription counts the sends that a person has granted for a template.
-type Subscription struct {
-	ID        ID     `gorm:"primaryKey"`
-	AccountID ID     `gorm:"uniqueIndex:uq_subscriptions_template,priority:1"`
-	Template  string `gorm:"size:64;uniqueIndex:uq_subscriptions_template,priority:2"`
-	Granted   int
-	Used      int
-	Banned    bool
-	CreatedAt time.Time
-	UpdatedAt time.Time
 }

@@ -4,17 +4,19 @@ import "time"
 
 // Account is a signed-in identity, tied to at most one Member.
 type Account struct {
-	ID        ID      `gorm:"primaryKey"`
-	OpenID    string  `gorm:"size:64;uniqueIndex:uq_accounts_openid"`
-	UnionID   *string `gorm:"size:64;index:ix_accounts_unionid"`
-	MemberID  *ID     `gorm:"uniqueIndex:uq_accounts_member"`
-	TieFixed  bool    // from the first approval on, only two people loosen the tie
-	Name      string  `gorm:"size:64"` // how colleagues see the person: masked, or a job title
-	Blocked   bool
-	Silent    bool // no messages any more: the person has died
-	Version   int64
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	ID       ID      `gorm:"primaryKey;index:ix_accounts_cancelled,priority:2"`
+	OpenID   string  `gorm:"size:64;uniqueIndex:uq_accounts_openid"`
+	UnionID  *string `gorm:"size:64;index:ix_accounts_unionid"`
+	MemberID *ID     `gorm:"uniqueIndex:uq_accounts_member"`
+	TieFixed bool    // from the first approval on, only two people loosen the tie
+	Name     string  `gorm:"size:64"` // how colleagues see the person: masked, or a job title
+	Blocked  bool
+	Silent   bool // no messages any more: the person has died, or has closed the account with WeChat
+	// CancelledAt is when the person closed it with WeChat, until it is forgotten.
+	CancelledAt *time.Time `gorm:"index:ix_accounts_cancelled,priority:1"`
+	Version     int64
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
 }
 
 // Member is a person in one org.

@@ -59,6 +59,10 @@ func (r Receiver) VerifyURL(query url.Values) (string, error) {
 	return query.Get("echostr"), nil
 }
 
+// Signed says whether a request carries WeChat's signature of just now in its address. It
+// is asked before the body is read; Open checks the body's own signature all the same.
+func (r Receiver) Signed(query url.Values) bool { return r.signed(query, "signature") }
+
 // Open checks, decrypts and reads an event. Errors: ErrCallback,
 // ErrCallbackTooLarge, or what Seen returned.
 func (r Receiver) Open(ctx context.Context, query url.Values, body io.Reader) (Event, error) {

@@ -25,6 +25,9 @@ type APIError struct {
 	cause     error
 }
 
+// TokenOp is the Op of a failure to get an access token: the call itself was not made.
+const TokenOp = "stable_token"
+
 func (e *APIError) Error() string {
 	return fmt.Sprintf("wechat %s: errcode %d: %s", e.Op, e.Code, e.Msg)
 }
@@ -40,7 +43,10 @@ func (c *Client) apiError(op string, err error) *APIError {
 	var wire *wireError
 	switch {
 	case errors.As(err, &known):
-		out.Code, out.Msg = known.Code, known.Msg
+		out.Code, out.Msg, out.Retryable = known.Code, known.Msg, known.Retryable
+		if known.Op != "" {
+			out.Op = known.Op // a call that failed for its token
+		}
 	case errors.As(err, &common):
 		out.Code, out.Msg = common.ErrCode, common.ErrMsg
 	case errors.As(err, &wire):

@@ -29,6 +29,7 @@ type Event struct {
 	Items     []EventItem
 	Revoked   string // RevokeInfo: which authorisation was taken back
 	EventKey  string // of the official account
+	UnionID   string // of a follower, where it is said
 }
 
 // EventItem is one template of a subscribe event.
@@ -45,6 +46,7 @@ func readEvent(t tree) Event {
 		OpenID:   t.text("FromUserName"),
 		Revoked:  t.text("RevokeInfo"),
 		EventKey: t.text("EventKey"),
+		UnionID:  t.text("UnionID"),
 	}
 	if e.Kind == "" {
 		e.Kind = t.text("MsgType")

@@ -18,7 +18,7 @@ func FitField(key, value string) string {
 	value = oneLine(value)
 	fitted := value
 	switch strings.TrimRight(key, "0123456789") {
-	case "thing":
+	case "thing", "const":
 		fitted = cut(value, 20)
 	case "phrase":
 		fitted = cut(keep(value, func(r rune) bool { return unicode.Is(unicode.Han, r) }), 5)

@@ -14,6 +14,9 @@ import (
 // sceneShape is what WeChat allows in a scene: at most 32 of these characters.
 var sceneShape = regexp.MustCompile(`^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]{1,32}$`)
 
+// codeWidth is the side of a code in pixels: sharp on a poster, 10 cm wide.
+const codeWidth = 860
+
 // ErrScene means a scene or page that WeChat would not take.
 var ErrScene = union.NewError(union.KindInternal, "wechat_scene", "二维码内容有误，请联系工会管理员。")
 
@@ -44,7 +47,7 @@ func (c *Client) drawCode(ctx context.Context, scene, page string) ([]byte, erro
 	// Before the first release no page counts as published.
 	check := c.cfg.State == "formal"
 	body, err := util.PostJSONContext(ctx, endpoint("/wxa/getwxacodeunlimit", token), qrcode.QRCoder{
-		Page: page, Scene: scene, CheckPath: &check, Width: 430, EnvVersion: edition,
+		Page: page, Scene: scene, CheckPath: &check, Width: codeWidth, EnvVersion: edition,
 	})
 	if err != nil {
 		return nil, err

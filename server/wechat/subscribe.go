@@ -44,7 +44,7 @@ func (c *Client) SendSubscribe(ctx context.Context, m SubscribeMessage) error {
 	token, err := c.tokens.GetAccessTokenContext(ctx)
 	if err != nil {
 		// Nothing was sent, whatever became of the token.
-		return c.refusal("stable_token", err, nil)
+		return c.refusal(TokenOp, err, nil)
 	}
 	data := make(map[string]*sdk.DataItem, len(m.Fields))
 	for key, value := range m.Fields {

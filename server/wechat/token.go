@@ -87,10 +87,10 @@ func (k *tokenKeeper) ask(ctx context.Context, force bool) (credential.ResAccess
 	}
 	got, err := k.stable.GetAccessTokenDirectly(ctx, force)
 	if got.ErrCode != 0 {
-		return got, &APIError{Op: "stable_token", Code: got.ErrCode, Msg: got.ErrMsg}
+		return got, &APIError{Op: TokenOp, Code: got.ErrCode, Msg: got.ErrMsg}
 	}
 	if err == nil && got.AccessToken == "" {
-		return got, &APIError{Op: "stable_token", Msg: "no token in the answer"}
+		return got, &APIError{Op: TokenOp, Msg: "no token in the answer"}
 	}
 	return got, err
 }

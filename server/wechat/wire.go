@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -22,6 +23,7 @@ type wireKind string
 
 const (
 	wireRefused wireKind = "refused" // never sent
+	wireUnmet   wireKind = "unmet"   // never sent: nobody took the connection
 	wireLost    wireKind = "lost"    // sent perhaps, no whole answer
 	wireStatus  wireKind = "status"  // answered with an HTTP status other than 200
 	wireTooBig  wireKind = "too_big" // the answer passes the limit
@@ -128,6 +130,10 @@ func (c *Client) attempt(r *http.Request, target url.URL, body []byte, timeout t
 
 func lost(ctx context.Context, err error) error {
 	timeout := errors.Is(ctx.Err(), context.DeadlineExceeded)
+	var dial *net.OpError
+	if errors.As(err, &dial) && dial.Op == "dial" {
+		return &wireError{kind: wireUnmet, timeout: timeout, cause: err}
+	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
@@ -164,7 +170,7 @@ func repeatable(got answer, err error, p policy) bool {
 	if !errors.As(err, &wire) {
 		return false
 	}
-	return p.repeatLost && (wire.kind == wireLost || wire.status >= 500)
+	return p.repeatLost && (wire.kind == wireLost || wire.kind == wireUnmet || wire.status >= 500)
 }
 
 func sleep(ctx context.Context, d time.Duration) {

@@ -137,34 +137,47 @@ func (s *Simulator) listTemplates(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, map[string]any{"items": items})
 }
 
-func (s *Simulator) addFault(w http.ResponseWriter, r *http.Request) {
-	var in struct {
-		Endpoint string `json:"endpoint"`
-		ErrCode  int64  `json:"errcode"`
-		Status   int    `json:"status"`
-		DelayMS  int64  `json:"delay_ms"`
-		Cut      bool   `json:"cut"`
-		Times    int    `json:"times"`
-		After    bool   `json:"after"`
-	}
-	if decode(r.Body, &in) != nil || in.Endpoint == "" {
-		badRequest(w, "endpoint 必填。")
-		return
-	}
+// faultInput is a fault as a control names it.
+type faultInput struct {
+	Endpoint string `json:"endpoint"`
+	ErrCode  int64  `json:"errcode"`
+	Status   int    `json:"status"`
+	DelayMS  int64  `json:"delay_ms"`
+	Cut      bool   `json:"cut"`
+	Times    int    `json:"times"`
+	After    bool   `json:"after"`
+}
+
+const faultRule = "errcode、status（400–599）、delay_ms（至多 60000）、cut 四项必须且只能填一项。"
+
+func (in faultInput) valid() bool {
 	ways := 0
 	for _, set := range []bool{in.ErrCode != 0, in.Status != 0, in.DelayMS > 0, in.Cut} {
 		if set {
 			ways++
 		}
 	}
-	if ways != 1 || in.DelayMS < 0 || in.DelayMS > 60_000 || (in.Status != 0 && (in.Status < 400 || in.Status > 599)) || in.Times < 0 {
-		badRequest(w, "errcode、status（400–599）、delay_ms（至多 60000）、cut 四项必须且只能填一项。")
-		return
-	}
-	s.Break(Fault{
+	return ways == 1 && in.DelayMS >= 0 && in.DelayMS <= 60_000 && (in.Status == 0 || in.Status >= 400 && in.Status <= 599) && in.Times >= 0
+}
+
+func (in faultInput) fault() Fault {
+	return Fault{
 		Endpoint: in.Endpoint, ErrCode: in.ErrCode, Status: in.Status,
 		Delay: time.Duration(in.DelayMS) * time.Millisecond, Cut: in.Cut, Times: in.Times, After: in.After,
-	})
+	}
+}
+
+func (s *Simulator) addFault(w http.ResponseWriter, r *http.Request) {
+	var in faultInput
+	if decode(r.Body, &in) != nil || in.Endpoint == "" {
+		badRequest(w, "endpoint 必填。")
+		return
+	}
+	if !in.valid() {
+		badRequest(w, faultRule)
+		return
+	}
+	s.Break(in.fault())
 	w.WriteHeader(http.StatusNoContent)
 }
 

@@ -30,17 +30,18 @@ func (s *Simulator) Break(f Fault) {
 	s.faults = append(s.faults, &f)
 }
 
-// Mend takes all faults away.
+// Mend takes all faults away, the random ones too.
 func (s *Simulator) Mend() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = nil
+	s.faults, s.storms = nil, nil
 }
 
 // fault takes one use of a fault that fits a path.
 func (s *Simulator) fault(path string) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.calls[path]++
 	for i, f := range s.faults {
 		if f.Endpoint != "*" && !strings.HasSuffix(path, f.Endpoint) {
 			continue
@@ -51,7 +52,7 @@ func (s *Simulator) fault(path string) (Fault, bool) {
 		}
 		return *f, true
 	}
-	return Fault{}, false
+	return s.atRandom(path)
 }
 
 // endpoint wraps the work of a call with the faults that tests have set.

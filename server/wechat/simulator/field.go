@@ -44,7 +44,7 @@ func fieldFits(kind, value string) bool {
 		return false
 	}
 	switch kind {
-	case "thing":
+	case "thing", "const":
 		return units <= 20
 	case "phrase":
 		return units <= 5 && all(value, isHan)

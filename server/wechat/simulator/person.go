@@ -19,10 +19,12 @@ type Person struct {
 	Roles   []string // of member, clerk, head, leader, supervisor, bank_officer, merchant, auditor
 	OpenID  string
 	UnionID string // may be empty
-	Phone   string // mainland number; empty if none is bound
-	Blocked bool   // WeChat refuses to sign the person in
-	Place   string // where the person works; may be empty
-	Team    string // who has the same one can do the whole job together; may be empty
+	// OfficialOpenID is who the person is to the official account, whether they follow it or not.
+	OfficialOpenID string
+	Phone          string // mainland number; empty if none is bound
+	Blocked        bool   // WeChat refuses to sign the person in
+	Place          string // where the person works; may be empty
+	Team           string // who has the same one can do the whole job together; may be empty
 	// Photo draws a side, front or back, of the person's document as JPEG; nil for who has none.
 	Photo func(side string) ([]byte, error)
 }
@@ -30,7 +32,7 @@ type Person struct {
 // Message is what arrived on a phone.
 type Message struct {
 	ID         string            `json:"id"`
-	Kind       string            `json:"kind"` // subscribe or template
+	Kind       string            `json:"kind"` // subscribe, template (of the official account) or sms
 	At         time.Time         `json:"at"`
 	TemplateID string            `json:"template_id"`
 	Title      string            `json:"title"`
@@ -44,6 +46,8 @@ type person struct {
 	Person
 	grants    map[string]int
 	banned    bool
+	follows   bool // the official account
+	sends     int  // calls to send to the person, whatever became of them
 	sending   bool
 	messages  []Message
 	logins    []time.Time
@@ -65,9 +69,15 @@ func (s *Simulator) Add(p Person) error {
 	if s.people[p.ID] != nil || s.openIDs[p.OpenID] != nil {
 		return fmt.Errorf("simulator: person %q or their openid is there already", p.ID)
 	}
+	if p.OfficialOpenID != "" && s.openIDs[p.OfficialOpenID] != nil {
+		return fmt.Errorf("simulator: the official openid of person %q is there already", p.ID)
+	}
 	p.Roles = slices.Clone(p.Roles)
 	one := &person{Person: p, grants: make(map[string]int)}
 	s.people[p.ID], s.openIDs[p.OpenID] = one, one
+	if p.OfficialOpenID != "" {
+		s.openIDs[p.OfficialOpenID] = one
+	}
 	s.order = append(s.order, one)
 	return nil
 }
@@ -81,6 +91,16 @@ func (s *Simulator) Messages(id string) []Message {
 		return nil
 	}
 	return slices.Clone(p.messages)
+}
+
+// Sends counts the calls to send to a person, those that were refused or cut off too.
+func (s *Simulator) Sends(id string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p := s.people[id]; p != nil {
+		return p.sends
+	}
+	return 0
 }
 
 // Grant answers the question for one template on a person's phone: accept adds

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -65,21 +66,30 @@ func (s *Simulator) push(openID string, event map[string]any) {
 	// Under the lock no push can begin once Close waits for them.
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	target := s.callback
-	if target == "" || s.cfg.AESKey == "" || s.running.Err() != nil {
+	s.pushTo(box{address: s.callback, app: s.cfg.App.ID, token: s.cfg.Token, key: s.cfg.AESKey, media: "application/json"}, openID, plain)
+}
+
+// box is where an account's events go, and how they are sealed.
+type box struct {
+	address, app, token, key, media string
+}
+
+// pushTo sends an event without waiting for it. The caller holds the lock.
+func (s *Simulator) pushTo(to box, openID string, plain []byte) {
+	if to.address == "" || to.key == "" || s.running.Err() != nil {
 		return
 	}
 	s.pushes.Go(func() {
 		for range pushTries {
-			if s.pushOnce(target, openID, plain) || s.running.Err() != nil {
+			if s.pushOnce(to, openID, plain) || s.running.Err() != nil {
 				return
 			}
 		}
 	})
 }
 
-func (s *Simulator) pushOnce(target, openID string, plain []byte) bool {
-	address, body, err := s.sealed(target, openID, plain)
+func (s *Simulator) pushOnce(to box, openID string, plain []byte) bool {
+	address, body, err := s.sealed(to, openID, plain)
 	if err != nil {
 		return false
 	}
@@ -89,7 +99,7 @@ func (s *Simulator) pushOnce(target, openID string, plain []byte) bool {
 	if err != nil {
 		return false
 	}
-	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Content-Type", to.media)
 	response, err := s.wire.RoundTrip(r)
 	if err != nil {
 		return false
@@ -100,16 +110,16 @@ func (s *Simulator) pushOnce(target, openID string, plain []byte) bool {
 }
 
 // sealed encrypts an event anew and signs it, as each of WeChat's tries is.
-func (s *Simulator) sealed(target, openID string, plain []byte) (address string, body []byte, err error) {
+func (s *Simulator) sealed(box box, openID string, plain []byte) (address string, body []byte, err error) {
 	s.mu.Lock()
 	random, _ := hex.DecodeString(s.random(16))
 	nonce, stamp := s.random(5), strconv.FormatInt(s.now().Unix(), 10)
 	s.mu.Unlock()
-	sealed, err := util.EncryptMsg(random, plain, s.cfg.App.ID, s.cfg.AESKey)
+	sealed, err := util.EncryptMsg(random, plain, box.app, box.key)
 	if err != nil {
 		return "", nil, err
 	}
-	to, err := url.Parse(target)
+	to, err := url.Parse(box.address)
 	if err != nil {
 		return "", nil, err
 	}
@@ -118,9 +128,12 @@ func (s *Simulator) sealed(target, openID string, plain []byte) (address string,
 	q.Set("nonce", nonce)
 	q.Set("openid", openID)
 	q.Set("encrypt_type", "aes")
-	q.Set("signature", util.Signature(s.cfg.Token, stamp, nonce))
-	q.Set("msg_signature", util.Signature(s.cfg.Token, stamp, nonce, string(sealed)))
+	q.Set("signature", util.Signature(box.token, stamp, nonce))
+	q.Set("msg_signature", util.Signature(box.token, stamp, nonce, string(sealed)))
 	to.RawQuery = q.Encode()
+	if box.media == xmlMedia {
+		return to.String(), fmt.Appendf(nil, "<xml><ToUserName><![CDATA[gh_simulator]]></ToUserName><Encrypt><![CDATA[%s]]></Encrypt></xml>", sealed), nil
+	}
 	body, err = json.Marshal(map[string]string{"ToUserName": "gh_simulator", "Encrypt": string(sealed)})
 	return to.String(), body, err
 }

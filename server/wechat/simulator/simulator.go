@@ -13,6 +13,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -35,15 +36,18 @@ type Template struct {
 
 // Config says whom the simulator serves.
 type Config struct {
-	App       App
-	Official  App    // may be empty
-	Token     string // of the callback
-	AESKey    string // 43 characters; empty means that no events are sent
-	Templates []Template
-	Clock     union.Clock
-	Rand      io.Reader
-	SendTime  time.Duration // how long one send occupies a person; 0 means 20 ms
-	Wire      http.RoundTripper
+	App      App
+	Official App    // may be empty
+	Token    string // of the callback
+	AESKey   string // 43 characters; empty means that no events are sent
+	// OfficialToken and OfficialAESKey are those of the official account's callback.
+	OfficialToken  string
+	OfficialAESKey string
+	Templates      []Template
+	Clock          union.Clock
+	Rand           io.Reader
+	SendTime       time.Duration // how long one send occupies a person; 0 means 20 ms
+	Wire           http.RoundTripper
 }
 
 // Simulator is WeChat. It may be used by many goroutines at once.
@@ -58,6 +62,9 @@ type Simulator struct {
 	mu       sync.Mutex
 	ahead    time.Duration // how far tests have moved the clock
 	callback string
+	official string // the official account's callback
+	calls    map[string]int
+	storms   []*storm
 	people   map[string]*person
 	order    []*person
 	openIDs  map[string]*person
@@ -81,6 +88,7 @@ func New(cfg Config) (*Simulator, error) {
 		templates: make(map[string]Template), people: make(map[string]*person),
 		openIDs: make(map[string]*person), codes: make(map[string]*code),
 		tokens: make(map[string]*token), current: make(map[chain]*token), forced: make(map[string][]time.Time),
+		calls: make(map[string]int),
 	}
 	if s.wire == nil {
 		s.wire = &http.Transport{IdleConnTimeout: 30 * time.Second}
@@ -97,6 +105,26 @@ func (s *Simulator) SendEventsTo(url string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.callback = url
+}
+
+// SendOfficialEventsTo sets the address of the official account's callback.
+func (s *Simulator) SendOfficialEventsTo(url string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.official = url
+}
+
+// Calls counts the calls of an endpoint by the end of its path, such as stable_token.
+func (s *Simulator) Calls(endpoint string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for path, count := range s.calls {
+		if strings.HasSuffix(path, endpoint) {
+			n += count
+		}
+	}
+	return n
 }
 
 // Settle waits until every event has been sent or given up.

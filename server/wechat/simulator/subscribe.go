@@ -51,9 +51,10 @@ func (s *Simulator) occupy(openID string) (*person, int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p := s.openIDs[openID]
-	if p == nil {
+	if p == nil || p.OpenID != openID {
 		return nil, 40003
 	}
+	p.sends++
 	if p.sending {
 		return nil, 43108
 	}
@@ -105,38 +106,4 @@ func (s *Simulator) deliver(p *person, in sendRequest) (reply, map[string]any) {
 func (s *Simulator) messageID() string {
 	n, _ := strconv.ParseUint(s.random(6), 16, 64)
 	return fmt.Sprint(n)
-}
-
-// templateSend is the official account's message; the person needs to be known by openid only.
-func (s *Simulator) templateSend(r *http.Request) reply {
-	app, errcode := s.bearer(r)
-	if errcode != 0 {
-		return refuse(errcode)
-	}
-	if app.ID == s.cfg.App.ID {
-		// Mini-programs lost their template messages long ago.
-		return refuse(40013)
-	}
-	var in sendRequest
-	if !readJSON(r, &in) {
-		return refuse(47001)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p := s.openIDs[in.ToUser]
-	if p == nil {
-		return refuse(40003)
-	}
-	t, known := s.templates[in.TemplateID]
-	if !known {
-		return refuse(40037)
-	}
-	data := make(map[string]string, len(in.Data))
-	for key, item := range in.Data {
-		data[key] = item.Value
-	}
-	id := s.messageID()
-	p.receive(Message{ID: id, Kind: "template", At: s.now(), TemplateID: t.ID, Title: t.Title, Page: in.Page, Data: data})
-	number, _ := strconv.ParseInt(id, 10, 64)
-	return succeed(map[string]any{"msgid": number})
 }

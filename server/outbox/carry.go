@@ -1,0 +1,90 @@
+package outbox
+
+import (
+	"context"
+
+	"unioncard/server/union"
+)
+
+// carry sends one message and keeps what became of it.
+func (s *Sender) carry(ctx context.Context, holder union.ID, row union.OutboxRow) (union.SendEnd, error) {
+	parcel, err := s.Courier(ctx, row)
+	if err != nil {
+		v := Verdict{Outcome: union.OutcomeDefect, Code: "words", Cause: err.Error()}
+		return s.settle(ctx, holder, row, Parcel{}, v, knowledge{tries: row.Tries, begun: row.BegunAt != nil})
+	}
+	k := knowledge{tries: row.Tries, begun: row.BegunAt != nil, next: parcel.Next}
+	if parcel.Refused != "" {
+		return s.settle(ctx, holder, row, Parcel{}, Verdict{Outcome: parcel.Refused, Code: parcel.Refused}, k)
+	}
+	refused, err := s.Sends.BeginSend(ctx, holder, row, parcel.Template, s.settings.Lease)
+	if err != nil {
+		return union.SendEnd{}, err
+	}
+	if refused != "" {
+		return s.refuse(ctx, holder, row, refused, k)
+	}
+	v := parcel.Send(ctx)
+	k.away = s.health.note(row.Channel, v)
+	if v.Outcome == union.OutcomeUnsure {
+		k.twice = true // without grants nothing tells whether the first one arrived
+		if parcel.Granted != nil {
+			left, err := parcel.Granted(ctx)
+			if err != nil {
+				return union.SendEnd{}, err // it stays begun, as after a kill
+			}
+			k.twice = left > 0
+		}
+	}
+	return s.settle(ctx, holder, row, parcel, v, k)
+}
+
+// refuse ends a message that did not go out at all. Nobody without a grant is sent to, and
+// to who is silent no other channel goes either.
+func (s *Sender) refuse(ctx context.Context, holder union.ID, row union.OutboxRow, outcome string, k knowledge) (union.SendEnd, error) {
+	end := union.SendEnd{Status: union.OutboxEnded, Outcome: outcome, Tries: row.Tries, Begun: k.begun}
+	if outcome == union.OutcomeNoGrant {
+		end.Next = k.next
+	}
+	s.Observe(row.Channel, Verdict{Outcome: outcome, Code: outcome}, end)
+	return end, s.Sends.EndSend(ctx, holder, row, "", end)
+}
+
+func (s *Sender) settle(ctx context.Context, holder union.ID, row union.OutboxRow, parcel Parcel, v Verdict, k knowledge) (union.SendEnd, error) {
+	end := s.judge(v, k)
+	if parcel.Template == "" {
+		end.Grant = union.GrantKept
+	}
+	s.Observe(row.Channel, v, end)
+	s.say(ctx, row, v, end)
+	if err := s.pause(ctx, row.Channel, v); err != nil {
+		return end, err
+	}
+	return end, s.Sends.EndSend(ctx, holder, row, parcel.Template, end)
+}
+
+// say logs what somebody may have to look at: the ids and codes of it, never the person.
+func (s *Sender) say(ctx context.Context, row union.OutboxRow, v Verdict, end union.SendEnd) {
+	words := []any{"outbox", string(row.ID), "channel", string(row.Channel), "topic", row.Topic, "code", v.Code, "tries", end.Tries, "status", end.Status, "cause", v.Cause}
+	switch {
+	case v.Outcome == union.OutcomeDefect || end.Status == union.OutboxDead:
+		s.Log.ErrorContext(ctx, "message given up", words...)
+	case end.Status == union.OutboxWaiting:
+		s.Log.WarnContext(ctx, "message not sent yet", words...)
+	}
+}
+
+// pause closes the channel for all replicas when its quota is used up, or when it has
+// failed for everybody for a while.
+func (s *Sender) pause(ctx context.Context, channel union.Channel, v Verdict) error {
+	until := v.Until
+	if v.Outcome != union.OutcomeQuota {
+		until = s.health.rest(channel, s.clock.Now())
+	}
+	if until.IsZero() {
+		return nil
+	}
+	s.health.close(channel, until)
+	s.Log.WarnContext(ctx, "channel paused", "channel", string(channel), "code", v.Code, "until", until)
+	return s.Pauses.PauseChannel(ctx, channel, until, v.Outcome)
+}

@@ -1,0 +1,3 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+ALTER TABLE announcements ADD COLUMN reach BIGINT NOT NULL DEFAULT 0;

@@ -1,0 +1,7 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE TABLE IF NOT EXISTS marks (
+  mark VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  at DATETIME(6) NOT NULL,
+  PRIMARY KEY (mark)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
