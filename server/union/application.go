@@ -92,7 +92,7 @@ const (
 // approved, batched, or opened with a card that is not closed; being unique,
 // they let one number have one live application in all orgs together.
 type Application struct {
-	ID              ID         `gorm:"primaryKey;index:ix_applications_queue,priority:4;index:ix_applications_status,priority:3;index:ix_applications_mark,priority:4;index:ix_applications_helper,priority:2;index:ix_applications_waiting,priority:3"`
+	ID              ID         `gorm:"primaryKey;index:ix_applications_queue,priority:4;index:ix_applications_status,priority:3;index:ix_applications_mark,priority:4;index:ix_applications_waiting,priority:3;index:ix_applications_helper,priority:2"`
 	ApplyingOrgID   ID         `gorm:"index:ix_applications_queue,priority:1;index:ix_applications_mark,priority:1"`
 	OrgID           ID         `gorm:"index:ix_applications_org"`
 	AccountID       *ID        `gorm:"index:ix_applications_account"` // the person's own, nil when assisted
