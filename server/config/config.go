@@ -24,6 +24,7 @@ type Config struct {
 	Limits            Limits
 	Outbox            Outbox
 	Retention         Retention
+	Reminders         Reminders
 	Metrics           Metrics
 	Log               Log
 }
@@ -164,6 +165,13 @@ type Outbox struct {
 	Workers int
 	Poll    time.Duration
 	Lease   time.Duration
+}
+
+// Reminders are when people hear of what waits for them. conf/app.yaml has the rules.
+type Reminders struct {
+	Days      string
+	QuietFrom string `koanf:"quiet_from"`
+	QuietTo   string `koanf:"quiet_to"`
 }
 
 // Metrics is the Prometheus listener.
