@@ -23,6 +23,7 @@ import (
 	"unioncard/server/pdf"
 	"unioncard/server/photo"
 	"unioncard/server/privacy"
+	"unioncard/server/reminder"
 	"unioncard/server/roster"
 	"unioncard/server/sheet"
 	"unioncard/server/union"
@@ -44,6 +45,7 @@ type Features struct {
 	Benefits  *benefit.Benefits
 
 	Callback      *callback.Callback
+	Reminders     *reminder.Reminders
 	Announcements *announcement.Announcements
 	Letters       *deadletter.Letters
 }
@@ -84,6 +86,7 @@ func (a *App) openFeatures(context.Context) error {
 		Roster:    a.newRoster(),
 		Benefits:  a.newBenefits(),
 
+		Reminders:     a.newReminders(),
 		Announcements: announcement.New(a.Store),
 		Letters:       deadletter.New(a.Store),
 	}
@@ -102,6 +105,14 @@ func (a *App) newOrgs(copies org.Copies) *org.Orgs {
 			PublicURL: a.Config.HTTP.PublicURL,
 		},
 	})
+}
+
+func (a *App) newReminders() *reminder.Reminders {
+	r := a.Config.Reminders
+	days, _ := config.ParseDays(r.Days) // Validate has refused bad settings
+	from, _ := config.ParseClock(r.QuietFrom)
+	to, _ := config.ParseClock(r.QuietTo)
+	return reminder.New(a.Store, reminder.Settings{Days: days, QuietFrom: from, QuietTo: to})
 }
 
 func (a *App) sessionSettings() auth.Settings {

@@ -8,7 +8,7 @@ import (
 )
 
 // rulePackages hold the rules; they do not know each other, nor any adapter.
-var rulePackages = []string{"auth", "org", "roster", "enrolment", "batch", "card", "handover", "privacy", "rotation", "benefit", "announcement", "callback", "deadletter"}
+var rulePackages = []string{"auth", "org", "roster", "enrolment", "batch", "card", "handover", "privacy", "rotation", "benefit", "announcement", "callback", "deadletter", "reminder"}
 
 var adapterPackages = []string{"wechat", "wechat/simulator", "notify", "outbox", "pii", "blob", "photo", "sheet", "pdf", "cache", "web", "nearby"}
 

@@ -90,7 +90,7 @@ func (a *App) Work(ctx context.Context) {
 	})
 	wait.Go(func() { a.every(ctx, time.Hour, func() { a.retainOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Hour, func() { a.orphansOnce(ctx, holder) }) })
-	wait.Go(func() { a.every(ctx, time.Hour, func() { a.remindOnce(ctx) }) })
+	wait.Go(func() { a.every(ctx, time.Minute, func() { a.remindOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Minute, func() { a.cancelOnce(ctx, holder) }) })
 	wait.Wait()
 }
@@ -132,12 +132,12 @@ func (a *App) orphansOnce(ctx context.Context, holder string) {
 	}
 }
 
-// remindOnce tells of unclaimed cards; all but the week's first run find that it is done.
-func (a *App) remindOnce(ctx context.Context) {
-	n, err := a.Features.Handovers.RemindUnclaimed(ctx)
-	a.note(ctx, "unclaimed cards", err)
+// remindOnce reminds people of what waits for them; all but the day's first run find that it is done.
+func (a *App) remindOnce(ctx context.Context, holder string) {
+	n, err := a.Features.Reminders.Run(ctx, holder)
+	a.note(ctx, "reminders", err)
 	if n > 0 {
-		a.options.Log.InfoContext(ctx, "unclaimed cards", "messages", n)
+		a.options.Log.InfoContext(ctx, "reminders", "sent", n)
 	}
 }
 

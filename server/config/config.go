@@ -25,6 +25,7 @@ type Config struct {
 	Outbox            Outbox
 	Retention         Retention
 	Map               Map
+	Reminders         Reminders
 	Metrics           Metrics
 	Log               Log
 }
@@ -166,6 +167,13 @@ type Outbox struct {
 	Workers int
 	Poll    time.Duration
 	Lease   time.Duration
+}
+
+// Reminders are when people hear of what waits for them. conf/app.yaml has the rules.
+type Reminders struct {
+	Days      string
+	QuietFrom string `koanf:"quiet_from"`
+	QuietTo   string `koanf:"quiet_to"`
 }
 
 // Metrics is the Prometheus listener.

@@ -58,6 +58,7 @@ func (c Config) Validate() error {
 	}
 	oneOf("sms.provider", c.SMS.Provider, "", SimulatedSMS)
 	c.validateCallbacks(bad)
+	c.validateReminders(bad)
 	if c.App.Mode == Production {
 		c.validateProduction(bad)
 		c.validateChannels(bad)

@@ -16,6 +16,7 @@ var samples = map[string]string{
 	"reasons": "样本", "reason": "样本", "number": "ZB1", "row": "1", "unit": "样本", "place": "样本", "name": "样本",
 	"cards": "1", "received": "1", "missing": "0", "damaged": "0", "count": "1",
 	"days": "3", "title": "样本", "waiting": "1", "overdue": "1",
+	"returned": "1", "approved": "1", "batches": "1", "submitted": "1", "accepted": "1",
 }
 
 var blank = regexp.MustCompile(`\{([^{}]*)\}`)
