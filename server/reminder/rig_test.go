@@ -145,19 +145,24 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// cutOff is a clock that stops its reader after it was asked some times, as a kill would.
+// cutOff is a clock that stops its reader, as a kill would, once what the reader did shows.
 type cutOff struct {
 	clock *uniontest.Clock
-	mu    sync.Mutex
-	after int
+	shows func() bool
 	stop  func()
+
+	mu    sync.Mutex
+	asked int
 }
 
-// Now counts how often it is asked.
+// lookEvery is how many readings of the clock go by between two looks: many fall into a step.
+const lookEvery = 50
+
+// Now looks, now and then, whether it is time to stop.
 func (c *cutOff) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.after--; c.after == 0 {
+	if c.asked++; c.asked%lookEvery == 0 && c.shows() {
 		c.stop()
 	}
 	return c.clock.Now()
