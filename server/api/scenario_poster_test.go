@@ -48,7 +48,7 @@ func TestAUnitsPosterLeadsToTheUnit(t *testing.T) {
 		}
 		member.Get(path + "/poster").Must(403)
 		clerk.Delete(path).Must(204)
-		clerk.Get(path + "/poster").MustCode(404, "not_found") // nor the one that is kept
+		clerk.Get(path+"/poster").MustCode(404, "not_found") // nor the one that is kept
 	})
 }
 

@@ -117,24 +117,14 @@ func (r *rig) run(s *store.Store, holder string) int {
 // sent gives how many messages of a topic were written to each account.
 func (r *rig) sent(topic string) map[union.ID]int {
 	r.t.Helper()
-	driver, source := "mysql", r.cfg.DSN
-	if r.cfg.Driver == "sqlite" {
-		driver, source = "sqlite", "file:"+r.cfg.File
-	}
-	db, err := sql.Open(driver, source)
-	must(r.t, err)
-	defer func() { _ = db.Close() }()
-	rows, err := db.Query("SELECT account_id, COUNT(*) FROM outbox WHERE topic = '" + topic + "' GROUP BY account_id")
-	must(r.t, err)
-	defer func() { _ = rows.Close() }()
 	all := map[union.ID]int{}
-	for rows.Next() {
+	r.query("SELECT account_id, COUNT(*) FROM outbox WHERE topic = '"+topic+"' AND account_id IS NOT NULL GROUP BY account_id", func(row *sql.Rows) error {
 		var id union.ID
 		var n int
-		must(r.t, rows.Scan(&id, &n))
+		err := row.Scan(&id, &n)
 		all[id] = n
-	}
-	must(r.t, rows.Err())
+		return err
+	})
 	return all
 }
 
