@@ -107,6 +107,7 @@ func TestTheClerksDigestCountsEachKindThatWaits(t *testing.T) {
 			r.card(status)
 		}
 		r.batch(union.BatchSubmitted)
+		r.accepted(r.batch(union.BatchSubmitted))
 		r.clock.Move(3 * day)
 		r.returned(4) // today's do not count
 		r.run(r.Store, "one")
@@ -114,7 +115,7 @@ func TestTheClerksDigestCountsEachKindThatWaits(t *testing.T) {
 			t.Fatal("there is no digest")
 		}
 		data := r.data("reminder:digest")
-		for field, want := range map[string]string{"returned": "3", "approved": "2", "cards": "2", "batches": "1", "unit": r.unit.Name, "days": "3"} {
+		for field, want := range map[string]string{"returned": "3", "approved": "2", "cards": "2", "batches": "2", "unit": r.unit.Name, "days": "3"} {
 			if data[field] != want {
 				t.Errorf("%s is %s, want %s", field, data[field], want)
 			}
