@@ -80,7 +80,7 @@ func (o *Orgs) DrawPoster(ctx context.Context, actor union.Actor, org union.ID, 
 	file := File{Name: "办卡海报-" + owner.Name + "." + string(format), Media: map[union.PosterFormat]string{
 		union.PosterPNG: "image/png", union.PosterPDF: "application/pdf",
 	}[format]}
-	w := o.Parts.Poster
+	w := o.Poster
 	poster := union.Poster{
 		Federation: w.Federation, Unit: owner.Name, Card: w.Card, Lead: w.Lead, Facts: w.Facts, Steps: w.Steps, Code: code, Phone: owner.Phone,
 	}
@@ -124,10 +124,10 @@ func (o *Orgs) drawCode(ctx context.Context, code string) (picture []byte, scan 
 	if ctx.Err() != nil {
 		return nil, "", err
 	}
-	if o.Parts.Poster.PublicURL == "" {
+	if o.Poster.PublicURL == "" {
 		return nil, "", errNoCode.WithCause(err)
 	}
-	address := strings.TrimRight(o.Parts.Poster.PublicURL, "/") + "/#/" + JoinPage + "?join=" + url.QueryEscape(code)
+	address := strings.TrimRight(o.Poster.PublicURL, "/") + "/#/" + JoinPage + "?join=" + url.QueryEscape(code)
 	picture, failed := o.Painter.WebCode(address)
 	if failed != nil {
 		return nil, "", errNoCode.WithCause(errors.Join(err, failed))
