@@ -1,5 +1,7 @@
 // Package announcement lets a union tell itself and all below it something: written,
-// published and ended by its staff, read by everybody there.
+// published and ended by its staff, read by everybody there. It is shown, not put into
+// inboxes: a federation's would be a million rows and sends for one text, and people who
+// are told of everything soon read nothing of what concerns only them.
 package announcement
 
 import (

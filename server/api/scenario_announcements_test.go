@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -108,9 +109,15 @@ func TestReadingCountsOnceForEachPerson(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		n := newNotices(t, s)
 		id := n.announces(n.clerk, n.city.Unit, "本厂公告")
-		for range 3 {
-			n.member.Post("/announcements/"+id+"/reading", nil).Must(204)
+		var wait sync.WaitGroup
+		for range 8 { // taps on several screens at once
+			wait.Go(func() {
+				if got := n.member.Post("/announcements/"+id+"/reading", nil); got.Status != 204 {
+					t.Errorf("answered %d %s", got.Status, got.Body)
+				}
+			})
 		}
+		wait.Wait()
 		n.leader.Post("/announcements/"+id+"/reading", nil).Must(204)
 		n.foreign.Post("/announcements/"+id+"/reading", nil).Must(404)
 		own := n.clerk.Get("/orgs/" + string(n.city.Unit.ID) + "/announcements").Must(200)

@@ -17,6 +17,7 @@ import (
 	"unioncard/server/config"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
+	"unioncard/server/wechat/simulator"
 )
 
 const (
@@ -286,11 +287,15 @@ func TestWhoTakesAnAuthorisationBackGetsNoMoreMessagesThroughWeChat(t *testing.T
 		mustDo(t, err)
 		pushes(t, s, mini(), said("openid-p-样本会员", "subscribe_msg_popup_event", s.Clock.Now(), "accept"))
 		taken := fmt.Sprintf(`{"FromUserName":"gh_x","CreateTime":%d,"MsgType":"event","Event":"user_authorization_revoke","OpenID":"openid-p-样本会员","RevokeInfo":"8"}`, s.Clock.Now().Unix()+5)
-		for range 2 {
-			if status, answer := pushes(t, s, mini(), taken); status != 200 || answer != "success" {
-				t.Fatalf("answered %d %q", status, answer)
-			}
+		var wait sync.WaitGroup
+		for range 8 { // repeats that arrive together
+			wait.Go(func() {
+				if status, answer := pushes(t, s, mini(), taken); status != 200 || answer != "success" {
+					t.Errorf("answered %d %q", status, answer)
+				}
+			})
 		}
+		wait.Wait()
 		mustHave(t, "after it", c, 0, true)
 		m, err := s.Store.Member(t.Context(), member)
 		mustDo(t, err)
@@ -304,6 +309,39 @@ func TestWhoTakesAnAuthorisationBackGetsNoMoreMessagesThroughWeChat(t *testing.T
 		inbox := c.Get("/inbox").Must(200)
 		if inbox.At("items.0.title") != "您在微信里撤回了授权" || inbox.At("items.1") != nil {
 			t.Errorf("the inbox has %s", inbox.Body)
+		}
+	})
+}
+
+func TestAFollowerIsMatchedByTheUnionidThatTheOfficialAccountSays(t *testing.T) {
+	onEachCalled(t, func(t *testing.T, s *uniontest.Server) {
+		mustDo(t, s.Simulator.Add(simulator.Person{ID: "p-x", Name: "样本会员", OpenID: "openid-x", UnionID: "union-x", OfficialOpenID: "official-x"}))
+		c := s.SignIn("p-x")
+		s.Simulator.Follow("p-x", true)
+		from := mini()
+		from.path = official
+		followed := func(second int) {
+			t.Helper()
+			plain := fmt.Sprintf("<xml><FromUserName>official-x</FromUserName><CreateTime>%d</CreateTime><MsgType>event</MsgType><Event>subscribe</Event></xml>", s.Clock.Now().Unix()+int64(second))
+			if status, answer := pushes(t, s, from, plain); status != 200 || answer != "success" {
+				t.Fatalf("answered %d %q", status, answer)
+			}
+		}
+		reached := func() bool { return c.Get("/subscriptions").Must(200).At("official") == true }
+		s.Simulator.Break(simulator.Fault{Endpoint: "user/info", ErrCode: -1, Times: 9})
+		followed(0)
+		if reached() {
+			t.Fatal("matched although WeChat was away")
+		}
+		s.Simulator.Mend()
+		mustDo(t, s.Features.Callback.BindFollowers(t.Context()))
+		if !reached() {
+			t.Error("not matched after asking again")
+		}
+		_, err := s.SQL().Exec("DELETE FROM followers")
+		mustDo(t, err)
+		if followed(10); !reached() {
+			t.Error("not matched by the event")
 		}
 	})
 }

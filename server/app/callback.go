@@ -59,8 +59,16 @@ func (a *App) newCallback(accounts callback.Accounts, applications *enrolment.En
 			names[id] = name
 		}
 	}
+	var follower func(context.Context, string) (string, error)
+	if a.Official != nil {
+		follower = func(ctx context.Context, openID string) (string, error) {
+			unionID, _, err := a.Official.Follower(ctx, openID)
+			return unionID, err
+		}
+	}
 	return callback.New(callback.Parts{
-		Store: a.Store, Accounts: accounts, Applications: applications, Templates: names,
+		Follower: follower,
+		Store:    a.Store, Accounts: accounts, Applications: applications, Templates: names,
 		Sent: func(code int64) { arrived.WithLabelValues(strconv.FormatInt(code, 10)).Inc() },
 	})
 }

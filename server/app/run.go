@@ -92,6 +92,9 @@ func (a *App) Work(ctx context.Context) {
 	wait.Go(func() { a.every(ctx, time.Hour, func() { a.orphansOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Minute, func() { a.remindOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Minute, func() { a.cancelOnce(ctx, holder) }) })
+	wait.Go(func() {
+		a.every(ctx, time.Hour, func() { a.note(ctx, "followers", a.Features.Callback.BindFollowers(ctx)) })
+	})
 	wait.Wait()
 }
 

@@ -59,6 +59,9 @@ type Parts struct {
 	Applications Applications
 	// Templates are our names of the subscribe templates by WeChat's ids.
 	Templates map[string]string
+	// Follower asks the official account for the unionid of a person of its own, which its
+	// events do not say; nil where there is no such account.
+	Follower func(ctx context.Context, openID string) (unionID string, err error)
 	// Sent is told what became of a message: 0 when it arrived, else WeChat's code.
 	Sent func(code int64)
 }
@@ -76,9 +79,11 @@ func (c *Callback) Take(ctx context.Context, e Event) error {
 		e.At = c.Store.Now()
 	}
 	var ended [][32]byte
+	fresh := false
 	err := c.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		ended = nil
-		fresh, err := tx.NoteEvent(ctx, e.Key, e.Kind)
+		var err error
+		fresh, err = tx.NoteEvent(ctx, e.Key, e.Kind)
 		if err != nil || !fresh {
 			return err
 		}
@@ -103,28 +108,10 @@ func (c *Callback) Take(ctx context.Context, e Event) error {
 	if err != nil {
 		return err
 	}
-	if e.Kind == sent {
+	if fresh && e.Kind == sent {
 		for _, item := range e.Items {
 			c.Sent(item.ErrorCode)
 		}
 	}
 	return c.Accounts.Drop(ctx, ended)
-}
-
-// TakeOfficial does what an event of the official account asks for.
-func (c *Callback) TakeOfficial(ctx context.Context, e Event) error {
-	if e.At.IsZero() {
-		e.At = c.Store.Now()
-	}
-	return c.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		fresh, err := tx.NoteEvent(ctx, e.Key, e.Kind)
-		if err != nil || !fresh || (e.Kind != follow && e.Kind != unfollow) {
-			return err
-		}
-		newest, err := tx.RaiseMark(ctx, "follow:"+e.OpenID, e.At)
-		if err != nil || !newest {
-			return err
-		}
-		return tx.SetFollower(ctx, e.OpenID, e.UnionID, e.Kind == follow)
-	})
 }

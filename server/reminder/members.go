@@ -26,7 +26,7 @@ const keepAfter = 1
 func (w *work) patiences() []patience {
 	return []patience{
 		{"returned", []string{union.ApplicationReturned}, w.settings.Days, false, (*store.Store).WaitingApplications},
-		{"uncollected", []string{union.CardAtUnion, union.CardInDistribution}, w.settings.Days, false, (*store.Store).WaitingCards},
+		{"uncollected", []string{union.CardAtUnion, union.CardInDistribution}, w.settings.Days, false, (*store.Store).UncollectedCards},
 		{"not_activated", []string{union.CardReceived}, w.settings.Days, false, (*store.Store).WaitingCards},
 		{"keep_card", []string{union.CardActivated}, []int{keepAfter}, true, (*store.Store).WaitingCards},
 	}

@@ -150,7 +150,7 @@ func TestAReplicaThatIsCutOffLeavesTheRestToTheNext(t *testing.T) {
 		apps := r.returned(1201)
 		r.clock.Move(3 * day)
 		ctx, stop := context.WithCancel(context.Background())
-		cut := &cutOff{clock: r.clock, after: 1600, stop: stop}
+		cut := &cutOff{clock: r.clock, stop: stop, shows: func() bool { return len(r.sent("reminder:returned")) > 0 }}
 		tools := r.toolsWith(cut)
 		s, err := store.Open(r.cfg, tools)
 		must(t, err)

@@ -117,24 +117,14 @@ func (r *rig) run(s *store.Store, holder string) int {
 // sent gives how many messages of a topic were written to each account.
 func (r *rig) sent(topic string) map[union.ID]int {
 	r.t.Helper()
-	driver, source := "mysql", r.cfg.DSN
-	if r.cfg.Driver == "sqlite" {
-		driver, source = "sqlite", "file:"+r.cfg.File
-	}
-	db, err := sql.Open(driver, source)
-	must(r.t, err)
-	defer func() { _ = db.Close() }()
-	rows, err := db.Query("SELECT account_id, COUNT(*) FROM outbox WHERE topic = '" + topic + "' GROUP BY account_id")
-	must(r.t, err)
-	defer func() { _ = rows.Close() }()
 	all := map[union.ID]int{}
-	for rows.Next() {
+	r.query("SELECT account_id, COUNT(*) FROM outbox WHERE topic = '"+topic+"' AND account_id IS NOT NULL GROUP BY account_id", func(row *sql.Rows) error {
 		var id union.ID
 		var n int
-		must(r.t, rows.Scan(&id, &n))
+		err := row.Scan(&id, &n)
 		all[id] = n
-	}
-	must(r.t, rows.Err())
+		return err
+	})
 	return all
 }
 
@@ -145,19 +135,24 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// cutOff is a clock that stops its reader after it was asked some times, as a kill would.
+// cutOff is a clock that stops its reader, as a kill would, once what the reader did shows.
 type cutOff struct {
 	clock *uniontest.Clock
-	mu    sync.Mutex
-	after int
+	shows func() bool
 	stop  func()
+
+	mu    sync.Mutex
+	asked int
 }
 
-// Now counts how often it is asked.
+// lookEvery is how many readings of the clock go by between two looks: many fall into a step.
+const lookEvery = 50
+
+// Now looks, now and then, whether it is time to stop.
 func (c *cutOff) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.after--; c.after == 0 {
+	if c.asked++; c.asked%lookEvery == 0 && c.shows() {
 		c.stop()
 	}
 	return c.clock.Now()

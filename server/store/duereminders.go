@@ -26,31 +26,41 @@ type Span struct{ From, Before time.Time }
 func (s *Store) WaitingApplications(ctx context.Context, status string, span Span, after *Waiting, limit int) ([]Waiting, error) {
 	query := s.along(s.reading(ctx).Model(&union.Application{}), "applications", "ix_applications_waiting").
 		Select("id, applying_org_id AS org_id, account_id, member_id, status_at AS since")
-	return waitingIn(query, "", status, span, after, limit)
+	return waitingIn(query, "", "status_at", status, span, after, limit)
 }
 
 // WaitingCards gives up to limit cards, after one, that have had a status since a span of
 // time, the longest first: not those of the dead, nor of who reports to have done already
 // what the card waits for.
 func (s *Store) WaitingCards(ctx context.Context, status string, span Span, after *Waiting, limit int) ([]Waiting, error) {
-	query := s.along(s.reading(ctx).Table("cards"), "cards", "ix_cards_waiting").
-		Joins("JOIN applications ON applications.id = cards.application_id").Joins("LEFT JOIN members ON members.id = cards.member_id").
-		Where("cards.reported <> ? AND (members.deceased IS NULL OR members.deceased = ?)", union.EventActivated, false).
-		Select("cards.id, cards.applying_org_id AS org_id, applications.account_id, cards.member_id, cards.status_at AS since")
-	return waitingIn(query, "cards.", status, span, after, limit)
+	return waitingIn(s.waitingCards(ctx, "ix_cards_waiting", "cards.status_at"), "cards.", "status_at", status, span, after, limit)
 }
 
-func waitingIn(query *gorm.DB, table, status string, span Span, after *Waiting, limit int) ([]Waiting, error) {
-	from := span.From
+// UncollectedCards is WaitingCards by when the bank delivered the cards to the union, at
+// whichever of its nodes they lie since.
+func (s *Store) UncollectedCards(ctx context.Context, status string, span Span, after *Waiting, limit int) ([]Waiting, error) {
+	return waitingIn(s.waitingCards(ctx, "ix_cards_delivered", "cards.delivered_at"), "cards.", "delivered_at", status, span, after, limit)
+}
+
+func (s *Store) waitingCards(ctx context.Context, keys, since string) *gorm.DB {
+	return s.along(s.reading(ctx).Table("cards"), "cards", keys).
+		Joins("JOIN applications ON applications.id = cards.application_id").Joins("LEFT JOIN members ON members.id = cards.member_id").
+		Where("cards.reported <> ? AND (members.deceased IS NULL OR members.deceased = ?)", union.EventActivated, false).
+		Select("cards.id, cards.applying_org_id AS org_id, applications.account_id, cards.member_id, " + since + " AS since")
+}
+
+// waitingIn reads what has a status by the time in a column.
+func waitingIn(query *gorm.DB, table, column, status string, span Span, after *Waiting, limit int) ([]Waiting, error) {
+	from, at := span.From, table+column
 	if after != nil {
 		from = after.Since
 	}
-	query = query.Where(table+"status = ? AND "+table+"status_at >= ? AND "+table+"status_at < ?", status, from, span.Before)
+	query = query.Where(table+"status = ? AND "+at+" >= ? AND "+at+" < ?", status, from, span.Before)
 	if after != nil {
-		query = query.Where("("+table+"status_at > ? OR "+table+"id > ?)", after.Since, after.ID)
+		query = query.Where("("+at+" > ? OR "+table+"id > ?)", after.Since, after.ID)
 	}
 	var rows []Waiting
-	err := query.Order(table + "status_at, " + table + "id").Limit(limit).Scan(&rows).Error
+	err := query.Order(at + ", " + table + "id").Limit(limit).Scan(&rows).Error
 	return rows, err
 }
 

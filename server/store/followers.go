@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm/clause"
 
@@ -20,6 +21,20 @@ func (s *Store) SetFollower(ctx context.Context, openID, unionID string, follows
 	return s.writing(ctx).Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "open_id"}}, DoUpdates: clause.AssignmentColumns(columns),
 	}).Create(&union.Follower{OpenID: openID, UnionID: unionID, Follows: follows, CreatedAt: now, UpdatedAt: now}).Error
+}
+
+// UnboundFollowers gives up to limit followers who have told of it since a moment and whose
+// unionid is not known.
+func (s *Store) UnboundFollowers(ctx context.Context, since time.Time, limit int) ([]string, error) {
+	var openIDs []string
+	err := s.reading(ctx).Model(&union.Follower{}).Where("union_id = '' AND follows = ? AND updated_at >= ?", true, since).
+		Limit(limit).Pluck("open_id", &openIDs).Error
+	return openIDs, err
+}
+
+// BindFollower notes the unionid of somebody whom the official account knows.
+func (s *Store) BindFollower(ctx context.Context, openID, unionID string) error {
+	return s.writing(ctx).Model(&union.Follower{}).Where("open_id = ?", openID).UpdateColumn("union_id", unionID).Error
 }
 
 // FollowersOf gives the official account's openids of accounts that follow it.

@@ -97,14 +97,14 @@ const (
 
 // Card is a member's debit card.
 type Card struct {
-	ID               ID             `gorm:"primaryKey;index:ix_cards_unit,priority:3;index:ix_cards_branch,priority:3;index:ix_cards_unclaimed,priority:4;index:ix_cards_held_by,priority:2;index:ix_cards_waiting,priority:3"`
+	ID               ID             `gorm:"primaryKey;index:ix_cards_unit,priority:3;index:ix_cards_branch,priority:3;index:ix_cards_unclaimed,priority:4;index:ix_cards_held_by,priority:2;index:ix_cards_waiting,priority:3;index:ix_cards_delivered,priority:3"`
 	ApplicationID    ID             `gorm:"uniqueIndex:uq_cards_application"`
 	BatchID          ID             `gorm:"index:ix_cards_batch"`
 	ApplyingOrgID    ID             `gorm:"index:ix_cards_unit,priority:1;index:ix_cards_unclaimed,priority:1"`
 	OrgID            ID             `gorm:"index:ix_cards_org"`
 	BankBranchID     ID             `gorm:"index:ix_cards_branch,priority:1"`
 	MemberID         *ID            `gorm:"index:ix_cards_member"`
-	Status           string         `gorm:"size:16;index:ix_cards_unit,priority:2;index:ix_cards_branch,priority:2;index:ix_cards_waiting,priority:1"`
+	Status           string         `gorm:"size:16;index:ix_cards_unit,priority:2;index:ix_cards_branch,priority:2;index:ix_cards_waiting,priority:1;index:ix_cards_delivered,priority:1"`
 	StatusAt         *time.Time     `gorm:"index:ix_cards_waiting,priority:2"` // since when; the store fills it
 	StatusBefore     string         `gorm:"size:16"`                           // the status before lost
 	Cause            ExceptionCause `gorm:"size:24"`
@@ -116,7 +116,7 @@ type Card struct {
 	Reported         string         `gorm:"size:16"`                           // what the member says and nobody has confirmed
 	NeedsReceipt     bool           // activated without a receipt
 	OpenedAt         time.Time
-	DeliveredAt      *time.Time `gorm:"index:ix_cards_unclaimed,priority:3"`
+	DeliveredAt      *time.Time `gorm:"index:ix_cards_unclaimed,priority:3;index:ix_cards_delivered,priority:2"`
 	FirstDeliveredAt *time.Time // also after the card was made again
 	ReceivedAt       *time.Time `gorm:"index:ix_cards_unclaimed,priority:2"`
 	ActivatedAt      *time.Time
