@@ -25,7 +25,11 @@ type post struct {
 func onEachPost(t *testing.T, test func(t *testing.T, p *post), change ...func(*config.Config)) {
 	t.Helper()
 	for _, driver := range []string{"sqlite", "mysql"} {
-		t.Run(driver, func(t *testing.T) { test(t, &post{Server: uniontest.New(t, driver, change...), t: t}) })
+		t.Run(driver, func(t *testing.T) {
+			p := &post{Server: uniontest.New(t, driver, change...), t: t}
+			p.Simulator.SendEventsTo("") // all are lost here: what is known comes from the page and from WeChat's answers
+			test(t, p)
+		})
 	}
 }
 
@@ -308,4 +312,22 @@ func TestAShortMessageGoesToNobodyWhoHasAnotherChannel(t *testing.T) {
 		p.pass(time.Second)
 		p.mustRows(account, union.ChannelSMS, "ended no_phone")
 	}, func(c *config.Config) { c.SMS.Provider = config.SimulatedSMS })
+}
+
+func TestWhoFollowsTheOfficialAccountOnASamplePhoneIsKnownToFollow(t *testing.T) {
+	onEachPost(t, func(t *testing.T, p *post) {
+		p.person("a")
+		for _, follows := range []bool{true, false} {
+			p.Clock.Move(time.Second)
+			if !p.Simulator.Follow("a", follows) {
+				t.Fatal("nobody to follow")
+			}
+			p.Simulator.Settle()
+			var known bool
+			p.must(p.SQL().QueryRow("SELECT follows FROM followers WHERE open_id = 'official-a'").Scan(&known))
+			if known != follows {
+				t.Errorf("follows: %v, known: %v", follows, known)
+			}
+		}
+	})
 }

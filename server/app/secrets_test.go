@@ -43,7 +43,7 @@ func TestNoFaultOfWeChatPutsASecretIntoTheLogOrTheQueue(t *testing.T) {
 			p.must(err)
 			secrets = append(secrets, code)
 			client := &uniontest.Client{T: t, URL: p.URL() + "/api/v1"}
-			answer := client.Post("/sessions", map[string]any{"code": code})
+			answer := client.PostKey("/sessions", map[string]any{"code": code}, fmt.Sprintf("sign-in-%012d", i))
 			if found := leaks(string(answer.Body), []string{app.SampleSecretForTest, "SIM_", "open-", code}); answer.Status >= 400 && len(found) > 0 {
 				t.Errorf("the answer shows %q", found)
 			}
