@@ -110,6 +110,37 @@ func TestAnAnswerThatIsLostMakesNobodyGetAMessageTwice(t *testing.T) {
 	}
 }
 
+func TestAGrantThatALostMessageHasPerhapsNotUsedMakesNobodyGetAMessageTwice(t *testing.T) {
+	onEachPost(t, func(t *testing.T, p *post) {
+		account := p.person("a")
+		p.grant("a", account, batchTemplate, 2)
+		for _, fault := range []simulator.Fault{{Cut: true}, {Cut: true, After: true}} {
+			p.break1(fault)
+			p.tell(account, 1)
+			p.pass(time.Minute)
+		}
+		// The first has used no grant at WeChat, so that a repeat of the second would arrive.
+		p.mustGet("a", "subscribe", "ZB2")
+		p.mustRows(account, union.ChannelSubscribe, "ended unsure", "ended unsure")
+		// WeChat's word that there is none left ends the doubt.
+		p.must(p.Store.CountGrant(context.Background(), account, batchTemplate, union.AnswerAccept, ""))
+		p.tell(account, 1)
+		p.pass(time.Minute)
+		p.must(p.Store.CountGrant(context.Background(), account, batchTemplate, union.AnswerAccept, ""))
+		p.tell(account, 1)
+		p.pass(time.Minute)
+		p.mustGet("a", "subscribe", "ZB2", "ZB3")
+		p.mustRows(account, union.ChannelSubscribe, "ended unsure", "ended unsure", "sent sent", "ended no_grant")
+		p.grant("a", account, batchTemplate, 1)
+		p.break1(simulator.Fault{Cut: true, After: true})
+		p.tell(account, 1)
+		p.pass(time.Minute)
+		p.pass(time.Minute) // the repeat
+		p.mustGet("a", "subscribe", "ZB2", "ZB3", "ZB5")
+		p.mustRows(account, union.ChannelSubscribe, "ended unsure", "ended unsure", "sent sent", "ended no_grant", "sent sent")
+	}, hasty)
+}
+
 func TestTheQuotaOfTheDayClosesTheChannelUntilMidnightForEveryReplica(t *testing.T) {
 	onEachPost(t, func(t *testing.T, p *post) {
 		account, follower := p.person("a"), p.person("b")
