@@ -28,6 +28,7 @@ var storm = simulator.Storm{Endpoint: "subscribe/send", Seed: 5, Share: 0.1, Of:
 func TestNoMessageIsLostWhileWeChatFailsAndProcessesAreKilled(t *testing.T) {
 	for _, driver := range []string{"sqlite", "mysql"} {
 		t.Run(driver, func(t *testing.T) {
+			t.Parallel() // most of a run is waiting
 			w := newWorld(t, driver)
 			w.sim.Rage(storm)
 			u := &upheaval{world: w, replicas: []*replica{w.replica("one"), w.replica("two")}}
