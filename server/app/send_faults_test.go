@@ -380,3 +380,36 @@ func TestWithWeChatAwayForAnHourTheInboxHasAllAndTheQueueDrainsInAQuarter(t *tes
 		})
 	}
 }
+
+func TestAWorkerThatIsStoppedFinishesWhatIsUnderWayAndLeavesTheRestToOthersAtOnce(t *testing.T) {
+	onEachPost(t, func(t *testing.T, p *post) {
+		account := p.person("a")
+		p.grant("a", account, batchTemplate, 3)
+		p.break1(simulator.Fault{Delay: 300 * time.Millisecond})
+		p.tell(account, 3)
+		p.Clock.Move(time.Second)
+		ctx, stop := context.WithCancel(context.Background())
+		defer stop()
+		ended := make(chan struct{})
+		go func() { p.Outbox.Run(ctx); close(ended) }()
+		for p.Simulator.Calls("subscribe/send") == 0 {
+			time.Sleep(5 * time.Millisecond)
+		}
+		stop()
+		select {
+		case <-ended:
+		case <-time.After(10 * time.Second):
+			t.Fatal("the worker goes on after it was stopped")
+		}
+		p.mustRows(account, union.ChannelSubscribe, "sent sent", "waiting ", "waiting ")
+		p.mustGet("a", "subscribe", "ZB1")
+		// The clock stands: no turn runs out, each must have been given back.
+		other := replica(t, p)
+		for range 3 {
+			if _, err := other.Outbox.Once(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p.mustGet("a", "subscribe", "ZB1", "ZB2", "ZB3")
+	})
+}
