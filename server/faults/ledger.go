@@ -14,8 +14,8 @@ import (
 const callsAMessage = 1.2
 
 // marking is within what time after its arrival a message is marked as sent, on a machine
-// that does much beside it. A repeat after a lost answer comes later than that.
-const marking = 800 * time.Millisecond
+// that does much beside it.
+const marking = 1500 * time.Millisecond
 
 // noGrant is WeChat's errcode of a person who has granted no message, or none any more.
 const noGrant = 43101

@@ -56,7 +56,7 @@ func TestEverythingThatGoesWrongIsFound(t *testing.T) {
 		"a message that a phone got twice":  {again, "p 01: came twice, and who sent it was not killed"},
 		"a kill when it was marked already": {func(l *faults.Ledger) {
 			again(l)
-			l.Kills = append(l.Kills, faults.Kill{Process: "one", At: noon.Add(time.Minute + time.Second)})
+			l.Kills = append(l.Kills, faults.Kill{Process: "one", At: noon.Add(time.Minute + 2*time.Second)})
 		}, "p 01: came twice, and who sent it was not killed"},
 		"a kill before it was sent": {func(l *faults.Ledger) {
 			again(l)

@@ -34,6 +34,7 @@ func (u *upheaval) step() {
 		u.sim.Break(simulator.Fault{Endpoint: "subscribe/send", ErrCode: 45009})
 	}
 	u.passPause()
+	u.passBackoff()
 	if now.After(u.next) {
 		u.end()
 		u.next = now.Add(1200*time.Millisecond + time.Duration(u.dice.IntN(1500))*time.Millisecond)
@@ -75,6 +76,15 @@ func (u *upheaval) passPause() {
 	u.days += u.count("SELECT COUNT(*) FROM channel_pauses WHERE channel = 'subscribe' AND cause = 'quota'")
 }
 
+// passBackoff lets time pass while all that is left waits for its next try.
+func (u *upheaval) passBackoff() {
+	if u.idle() && u.count("SELECT COUNT(*) FROM outbox WHERE status = 'waiting' AND due_at <= ?", u.clock.Now()) == 0 {
+		u.clock.jumpTo(u.clock.Now().Add(time.Second))
+	}
+}
+
+// idle says that no call is under way, that what came of the last ones is marked, and that
+// nobody has a turn.
 func (u *upheaval) idle() bool {
 	_, quiet := u.wire.quiet(settling)
 	return quiet && u.count("SELECT COUNT(*) FROM send_turns WHERE end_at >= ?", u.clock.Now()) == 0
