@@ -10,7 +10,7 @@ export GOFLAGS ?= -buildvcs=false -trimpath
 BIN := bin/server
 TOOL := go tool -modfile=tools.mod
 
-.PHONY: help run demo build web page mp-check e2e generate test unit race lint rounds rounds-of-batches rounds-of-others sweep fuzz bench needs image-steps clean
+.PHONY: help run demo build web page mp-check e2e generate test unit race lint rounds rounds-of-batches rounds-of-others faults sweep fuzz bench needs image-steps clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -83,6 +83,9 @@ rounds-of-others:
 	go test -tags rounds -run 'TestRounds' -timeout 40m \
 		$$(grep -rlE '^func TestRounds' --include='*_test.go' server | xargs -n1 dirname | sort -u | grep -v /batch$$ | sed 's|^|./|')
 
+faults: ## ten thousand messages while WeChat fails at random and the processes that send are killed; then the books
+	go test -tags faults -count=1 -timeout 15m ./server/faults
+
 sweep: ## a thousand people through the whole job, then nothing of them in the clear anywhere
 	go test -tags sweep -timeout 15m ./server/sweep
 
@@ -96,7 +99,7 @@ bench: ## ratios to limits that are taken in the same run
 
 lint: ## formatting, vet, linters, and that generated code is fresh
 	@test -z "$$(gofmt -l server conf sql)" || { gofmt -l server conf sql; echo 'run gofmt'; exit 1; }
-	go vet -tags bench,rounds,sweep ./server/... ./conf/... ./sql/...
+	go vet -tags bench,faults,rounds,sweep ./server/... ./conf/... ./sql/...
 	$(TOOL) golangci-lint run ./...
 	cp server/api/openapi.gen.go "$${TMPDIR:-/tmp}/openapi.gen.go.before"
 	go generate ./server/api

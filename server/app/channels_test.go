@@ -313,3 +313,21 @@ func TestAShortMessageGoesToNobodyWhoHasAnotherChannel(t *testing.T) {
 		p.mustRows(account, union.ChannelSMS, "ended no_phone")
 	}, func(c *config.Config) { c.SMS.Provider = config.SimulatedSMS })
 }
+
+func TestWhoFollowsTheOfficialAccountOnASamplePhoneIsKnownToFollow(t *testing.T) {
+	onEachPost(t, func(t *testing.T, p *post) {
+		p.person("a")
+		for _, follows := range []bool{true, false} {
+			p.Clock.Move(time.Second)
+			if !p.Simulator.Follow("a", follows) {
+				t.Fatal("nobody to follow")
+			}
+			p.Simulator.Settle()
+			var known bool
+			p.must(p.SQL().QueryRow("SELECT follows FROM followers WHERE open_id = 'official-a'").Scan(&known))
+			if known != follows {
+				t.Errorf("follows: %v, known: %v", follows, known)
+			}
+		}
+	})
+}

@@ -54,7 +54,7 @@ func (a *App) subscribeParcel(row union.OutboxRow, account union.Account) (outbo
 			rows, err := a.Store.Subscriptions(ctx, account.ID)
 			for _, s := range rows {
 				if s.Template == filled.Template {
-					return s.Left(), err
+					return s.Left() + s.Doubtful, err
 				}
 			}
 			return 0, err

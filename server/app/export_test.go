@@ -30,6 +30,9 @@ func (a *App) LogForTest() *slog.Logger { return a.options.Log }
 // SampleSecretForTest is the secret that the simulator takes.
 const SampleSecretForTest = sampleSecret
 
+// MeasureForTest brings the outbox's figures up to date.
+func (a *App) MeasureForTest(ctx context.Context) { a.measure(ctx) }
+
 // MetricForTest gives a figure by channel and its second label.
 func (a *App) MetricForTest(name, channel, label string) float64 {
 	families, err := a.metrics.registry.Gather()

@@ -80,6 +80,7 @@ func (a *App) Work(ctx context.Context) {
 		a.every(ctx, time.Hour, func() {
 			a.note(ctx, "forget requests", a.Store.ForgetRequests(ctx))
 			a.note(ctx, "forget scan logins", a.Store.ForgetScanLogins(ctx))
+			a.note(ctx, "forget answers", a.Store.ForgetAnswers(ctx))
 		})
 	})
 	wait.Go(func() {

@@ -43,8 +43,9 @@ func (a *App) openWeChat(context.Context) error {
 func (a *App) openSimulator() error {
 	var err error
 	token, key := a.callbackKeys()
+	officialToken, officialKey := a.officialKeys()
 	a.Simulator, err = simulator.New(simulator.Config{
-		Token: token, AESKey: key,
+		Token: token, AESKey: key, OfficialToken: officialToken, OfficialAESKey: officialKey,
 		App: simulator.App{ID: a.Config.WeChat.AppID, Secret: sampleSecret}, Official: simulator.App{ID: a.Config.Official.AppID, Secret: sampleSecret},
 		Templates: a.sampleTemplates(), Clock: a.options.Clock, Rand: a.options.Rand,
 	})
@@ -52,6 +53,7 @@ func (a *App) openSimulator() error {
 		return fmt.Errorf("simulator: %w", err)
 	}
 	a.Simulator.SendEventsTo(a.URL() + "/api/v1" + callbackPath)
+	a.Simulator.SendOfficialEventsTo(a.URL() + "/api/v1" + officialCallbackPath)
 	a.closing(func() error { a.Simulator.Close(); return nil })
 	return nil
 }

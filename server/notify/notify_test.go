@@ -93,6 +93,7 @@ func TestWhatAPersonMustActOnIsSentToThePhone(t *testing.T) {
 	for _, topic := range []string{
 		"application:returned", "application:bank_returned", "application:approved", "card:at_union", "card:at_branch", "card:received", "card:activated",
 		"grant:accepted", "grant:ended", "batch:accepted", "batch:returned", "batch:recorded", "handover:sent", "transfer:asked",
+		"reminder:returned", "reminder:uncollected", "reminder:not_activated", "reminder:keep_card", "reminder:digest", "reminder:bank_digest",
 	} {
 		if channels := book.Channels(topic); len(channels) == 0 || channels[0] != union.ChannelSubscribe {
 			t.Errorf("%s goes out by %v", topic, channels)

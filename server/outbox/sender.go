@@ -36,7 +36,8 @@ type Parcel struct {
 	Refused  string        // an outcome: the channel does not reach the person; nothing is sent
 	Next     union.Channel // where the message goes if this channel does not reach the person
 	Send     func(ctx context.Context) Verdict
-	// Granted is what the person has left of the template, asked after a send without an answer.
+	// Granted is how many messages of the template WeChat may still let through to the person,
+	// asked after a send without an answer.
 	Granted func(ctx context.Context) (int, error)
 }
 

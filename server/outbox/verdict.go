@@ -32,8 +32,9 @@ type knowledge struct {
 // judge says what follows from a verdict.
 //
 // WeChat knows no idempotency key. A message without an answer is repeated only where the
-// repeat cannot reach the person twice: no other grant is left, so that 'no grant' on the
-// repeat means that the first one arrived. Only where a worker was killed, and so nothing
+// repeat cannot reach the person twice: no other grant is left, also none that an earlier
+// message without an answer has perhaps not used, so that 'no grant' on the repeat means
+// that the first one arrived. Only where a worker was killed, and so nothing
 // at all is known, it is repeated in any case.
 func (s *Sender) judge(v Verdict, k knowledge) union.SendEnd {
 	end := union.SendEnd{Status: union.OutboxEnded, Outcome: v.Outcome, Cause: v.Cause, Tries: k.tries}
@@ -56,11 +57,12 @@ func (s *Sender) judge(v Verdict, k knowledge) union.SendEnd {
 	case union.OutcomeQuota:
 		return s.later(end, k, v.Until.Sub(s.clock.Now()))
 	case union.OutcomeUnsure:
+		k.begun = true
 		if k.twice {
+			end.Grant = s.unused(k)
 			return end
 		}
-		end = s.again(end, v, k)
-		end.Begun, end.Grant = true, union.GrantKept
+		return s.again(end, v, k)
 	default:
 		return s.again(end, v, k)
 	}
@@ -81,15 +83,18 @@ func (s *Sender) again(end union.SendEnd, v Verdict, k knowledge) union.SendEnd 
 }
 
 func (s *Sender) later(end union.SendEnd, k knowledge, pause time.Duration) union.SendEnd {
-	end.Status, end.Begun, end.Grant = union.OutboxWaiting, k.begun, s.unused(k)
+	end.Status, end.Begun, end.Grant = union.OutboxWaiting, k.begun, union.GrantReturned
+	if k.begun {
+		end.Grant = union.GrantKept
+	}
 	end.Due = s.clock.Now().Add(pause.Truncate(time.Microsecond))
 	return end
 }
 
-// unused gives the grant back where surely nothing was sent.
+// unused gives the grant of a message that is given up back where surely nothing was sent.
 func (s *Sender) unused(k knowledge) union.GrantEnd {
 	if k.begun {
-		return union.GrantKept
+		return union.GrantDoubted
 	}
 	return union.GrantReturned
 }

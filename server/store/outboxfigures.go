@@ -36,8 +36,8 @@ func (s *Store) ChannelFigures(ctx context.Context, channel union.Channel) (Outb
 	if state.Waiting == 0 {
 		return state, nil
 	}
-	var rows []union.OutboxRow
-	err := s.reading(ctx).Where("status = ? AND channel = ?", union.OutboxWaiting, channel).Order("due_at, id").Limit(1).Find(&rows).Error
+	var rows []union.OutboxRow // not the one that is due first: what failed is old and due late
+	err := s.reading(ctx).Select("created_at").Where("status = ? AND channel = ?", union.OutboxWaiting, channel).Order("created_at").Limit(1).Find(&rows).Error
 	if err == nil && len(rows) == 1 {
 		state.Oldest = &rows[0].CreatedAt
 	}

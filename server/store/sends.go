@@ -110,6 +110,8 @@ func (s *Store) endGrant(ctx context.Context, account union.ID, template string,
 	switch end {
 	case union.GrantReturned:
 		return s.ReturnGrant(ctx, account, template)
+	case union.GrantDoubted:
+		return s.DoubtGrant(ctx, account, template)
 	case union.GrantSpent:
 		return s.SpendGrants(ctx, account, template)
 	case union.GrantBanned:

@@ -76,10 +76,17 @@ func (s *Store) ReturnGrant(ctx context.Context, account union.ID, template stri
 		Updates(map[string]any{"used": gorm.Expr("used - 1"), "updated_at": s.Now()}).Error
 }
 
-// SpendGrants notes that WeChat knows of no grant that is left.
+// SpendGrants notes that WeChat knows of no grant that is left, which ends all doubt.
 func (s *Store) SpendGrants(ctx context.Context, account union.ID, template string) error {
 	return s.subscription(ctx, account, template).
-		Updates(map[string]any{"used": gorm.Expr("granted"), "updated_at": s.Now()}).Error
+		Updates(map[string]any{"used": gorm.Expr("granted"), "doubtful": 0, "updated_at": s.Now()}).Error
+}
+
+// DoubtGrant notes that WeChat may still hold a grant that was taken: the message was given
+// up, and no answer said whether it had arrived.
+func (s *Store) DoubtGrant(ctx context.Context, account union.ID, template string) error {
+	return s.subscription(ctx, account, template).
+		Updates(map[string]any{"doubtful": gorm.Expr("doubtful + 1"), "updated_at": s.Now()}).Error
 }
 
 // BanSubscriptions notes that a person has switched off all messages of the mini-program.

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -155,4 +156,45 @@ func TestAFollowerIsFoundByTheUnionidAndOnlyWhileFollowing(t *testing.T) {
 		set("official-a", "", true)
 		look("official-a")
 	})
+}
+
+func TestTheKeyOfAnAnswerIsForgottenAfterAWeekAndNotBefore(t *testing.T) {
+	onEachAged(t, func(t *testing.T, s *store.Store, clock *uniontest.Clock) {
+		ctx := context.Background()
+		account := s.NewID()
+		again := func() int {
+			t.Helper()
+			if err := s.ForgetAnswers(ctx); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.CountGrant(ctx, account, "card_arrival", union.AnswerAccept, "event-1"); err != nil {
+				t.Fatal(err)
+			}
+			rows, err := s.Subscriptions(ctx, account)
+			if err != nil || len(rows) != 1 {
+				t.Fatal(len(rows), err)
+			}
+			return rows[0].Left()
+		}
+		again()
+		clock.Move(6 * 24 * time.Hour)
+		if n := again(); n != 1 {
+			t.Errorf("a repeated event counts as %d grants", n)
+		}
+		clock.Move(25 * time.Hour)
+		if n := again(); n != 2 {
+			t.Errorf("after a week the key is still known: %d grants", n)
+		}
+	})
+}
+
+func onEachAged(t *testing.T, test func(t *testing.T, s *store.Store, clock *uniontest.Clock)) {
+	t.Helper()
+	for _, driver := range []string{"sqlite", "mysql"} {
+		t.Run(driver, func(t *testing.T) {
+			tools, clock := uniontest.Tools(t), uniontest.NewClock()
+			tools.Clock = clock
+			test(t, uniontest.Store(t, driver, tools), clock)
+		})
+	}
 }

@@ -88,6 +88,7 @@ type GrantEnd string
 // Ends of a grant.
 const (
 	GrantKept     GrantEnd = ""         // used
+	GrantDoubted  GrantEnd = "doubted"  // counted as used, though WeChat may still hold it
 	GrantReturned GrantEnd = "returned" // nothing was sent
 	GrantSpent    GrantEnd = "spent"    // WeChat knows of none that is left
 	GrantBanned   GrantEnd = "banned"   // the person wants no messages of the mini-program

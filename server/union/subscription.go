@@ -13,6 +13,7 @@ type Subscription struct {
 	Used      int
 	ByPage    int
 	ByEvent   int
+	Doubtful  int // of the used ones: how many WeChat may still hold, since no answer said that the message arrived
 	Banned    bool
 	CreatedAt time.Time
 	UpdatedAt time.Time

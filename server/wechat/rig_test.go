@@ -25,7 +25,10 @@ const (
 	token    = "callbacktoken"
 	aesKey   = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 	progress = "tmpl-progress"
-	path     = "/simulator/wechat"
+
+	officialID = "wx000000000official"
+	arrival    = "tmpl-arrival" // the official account's
+	path       = "/simulator/wechat"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -99,13 +102,16 @@ func newWorld(t *testing.T, change ...func(*wechat.Config)) *world {
 	}
 	var err error
 	w.sim, err = simulator.New(simulator.Config{
-		App: simulator.App{ID: appID, Secret: secret}, Token: token, AESKey: aesKey,
-		Templates: []simulator.Template{{ID: progress, Title: "办卡进度", Keys: []string{"thing1", "phrase2", "name3", "time4"}}},
-		Clock:     w.clock, Rand: rand.NewChaCha8([32]byte{1}),
+		App: simulator.App{ID: appID, Secret: secret}, Official: simulator.App{ID: officialID, Secret: secret}, Token: token, AESKey: aesKey,
+		Templates: []simulator.Template{
+			{ID: progress, Title: "办卡进度", Keys: []string{"thing1", "phrase2", "name3", "time4"}},
+			{ID: arrival, Title: "领取提醒", Keys: []string{"thing1", "time2"}},
+		},
+		Clock: w.clock, Rand: rand.NewChaCha8([32]byte{1}),
 	})
 	must(t, err)
 	t.Cleanup(w.sim.Close)
-	must(t, w.sim.Add(simulator.Person{ID: "a", Name: "样本甲", Roles: []string{"member"}, OpenID: "open-a", UnionID: "union-a", Phone: "13800000001"}))
+	must(t, w.sim.Add(simulator.Person{ID: "a", Name: "样本甲", Roles: []string{"member"}, OpenID: "open-a", UnionID: "union-a", OfficialOpenID: "official-a", Phone: "13800000001"}))
 	must(t, w.sim.Add(simulator.Person{ID: "b", Name: "样本乙", Roles: []string{"clerk"}, OpenID: "open-b", Phone: "13800000002", Place: "样本厂", Team: "1",
 		Photo: func(side string) ([]byte, error) { return []byte("jpeg of the " + side), nil }}))
 	must(t, w.sim.Add(simulator.Person{ID: "blocked", Name: "样本丙", OpenID: "open-blocked", Blocked: true}))
