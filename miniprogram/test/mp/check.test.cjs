@@ -166,15 +166,18 @@ test('a clerk reviews by taps: sees the document, and approves', async () => {
 
 test('every page of the package loads for those it is for', async () => {
   const all = readPackage(root).pages
+  const announcement = 'pages/announcements/announcement'
   const of = (root) => all.filter((p) => p.startsWith(root + '/'))
   const place = (await asked('/places?kind=service_base&limit=1')).items[0]
-  let seen = await loads(of('pages'), { id: place.id, ...place })
+  let seen = await loads(of('pages').filter((p) => p !== announcement), { id: place.id, ...place })
   await handTo(team.clerks[0])
   const org_id = (await asked('/me')).scopes.find((s) => s.role === 'clerk').place_id
+  const told = await asked(`/orgs/${org_id}/announcements`, { title: '本周五集中办卡', body: '周五上午九点，三楼会议室。' })
+  seen += await loads([announcement, 'admin/announcements/edit'], { id: told.id, org: org_id })
   const batch = await asked('/batches', { org_id })
   const { items } = await asked('/review-queue?status=submitted&limit=1')
   const aboutUnits = /^admin\/(roster|units|people|duplicates|bases)\//
-  seen += await loads(of('admin').filter((p) => !p.startsWith('admin/batch/') && !aboutUnits.test(p)), { id: items[0].id, application: items[0].id })
+  seen += await loads(of('admin').filter((p) => !p.startsWith('admin/batch/') && !aboutUnits.test(p) && !['admin/announcements/edit', 'admin/letters/letters'].includes(p)), { id: items[0].id, application: items[0].id })
   const chief = team.all.find((p) => p.roles[0] === 'supervisor' && p.name.includes(team.unit.slice(0, 3)))
   await handTo(chief)
   const duplicate = (await asked('/duplicate-cases?limit=1')).items[0]?.id ?? ''
@@ -182,6 +185,8 @@ test('every page of the package loads for those it is for', async () => {
   seen += await loads(['admin/duplicates/case'], { id: duplicate })
   const bases = (await asked('/me')).scopes.find((s) => s.role === 'supervisor').place_id
   seen += await loads(of('admin/bases'), { id: (await asked(`/service-bases?org_id=${bases}&limit=1`)).items[0].id, org: bases })
+  await handTo(team.all.find((p) => p.roles[0] === 'supervisor' && p.name.includes('市总工会')))
+  seen += await loads(['admin/letters/letters'])
   await handTo(team.all.find((p) => p.roles[0] === 'merchant'))
   seen += await loads(of('merchant'))
   await handTo(team.clerks[0])
