@@ -1,12 +1,14 @@
 import { handOver } from './papers'
 
+type Kept = 'saved' | 'refused' | 'left'
+
 /**
  * Keeps a picture: on the phone in its album, in a browser among its downloads. `refused`
  * where the person did not let WeChat write into the album, `left` where they chose to
  * keep nothing.
  */
-export async function savePicture(bytes: ArrayBuffer, name: string, type: string): Promise<'saved' | 'refused' | 'left'> {
-  let kept: 'saved' | 'refused' | 'left' = 'saved'
+export async function savePicture(bytes: ArrayBuffer, name: string, type: string): Promise<Kept> {
+  let kept = 'saved' as Kept
   // #ifdef H5
   await handOver(bytes, name, type)
   // #endif
@@ -17,7 +19,7 @@ export async function savePicture(bytes: ArrayBuffer, name: string, type: string
   await new Promise<void>((resolve, reject) =>
     files.writeFile({ filePath: path, data: bytes, success: () => resolve(), fail: (error: { errMsg: string }) => reject(new Error(error.errMsg)) }),
   )
-  kept = await new Promise<typeof kept>((resolve, reject) =>
+  kept = await new Promise<Kept>((resolve, reject) =>
     uni.saveImageToPhotosAlbum({
       filePath: path,
       success: () => resolve('saved'),
