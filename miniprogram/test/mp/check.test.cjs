@@ -82,7 +82,7 @@ async function photograph(side) {
 async function shutter() {
   const [round] = [...screen(phone).querySelectorAll('wx-view')].filter((v) => attribute(v, 'ariaLabel') === '拍照')
   assert.ok(round, 'no shutter: ' + words(phone))
-  await tapOn(round)
+  await tapOn(phone, round)
   await settled(phone)
 }
 
@@ -124,6 +124,66 @@ test('a member enrols by taps, from the unit to the signature', async () => {
   await sign(phone)
   await tap(phone, '签字并提交')
   await says(phone, '申请已提交')
+  calm()
+  assert.equal(phone.asked.length, 1, 'asked once, in the tap that hands in')
+  const { items } = await asked('/subscriptions')
+  const submitted = items.filter((s) => s.occasion === 'submit')
+  assert.deepEqual([...phone.asked[0]].sort(), submitted.map((s) => s.template_id).sort())
+  for (const s of submitted) assert.equal(s.left, 1, s.title)
+})
+
+test('who refuses messages, or has switched all of them off, goes on all the same', async () => {
+  await handTo(team.members[0])
+  for (const said of ['reject', 'off']) {
+    phone.subscribes = said
+    await phone.opened('pages/mine/messages', {}, 'reLaunch')
+    await says(phone, '还能收 1 条')
+    await settled(phone)
+    await tap(phone, '允许接收', { among: 'wx-button', nth: 1 })
+    await says(phone, '还没有允许')
+    assert.match(phone.toasts.at(-1), /没有打开/)
+  }
+  phone.subscribes = 'accept'
+  await tap(phone, '允许接收', { among: 'wx-button', nth: 1 })
+  assert.ok((await asked('/subscriptions')).items.filter((s) => s.occasion === 'sign').every((s) => s.left === 1))
+  calm()
+})
+
+test('people at work are asked once a day, by a tap of their own', async () => {
+  await handTo(team.clerks[0])
+  await phone.opened('admin/today/today', {}, 'reLaunch')
+  await says(phone, '要不要在微信里收到待办提醒')
+  await settled(phone)
+  const before = phone.asked.length
+  await tap(phone, '接收提醒', { among: 'wx-button' })
+  assert.equal(phone.asked.length, before + 1)
+  await phone.opened('admin/today/today', {}, 'reLaunch')
+  await settled(phone)
+  assert.equal(words(phone).includes('要不要在微信里收到待办提醒'), false, 'asked twice on one day')
+  calm()
+})
+
+test('a poster goes into the album, after a refusal by way of the settings; its round code finds the unit', async () => {
+  await handTo(team.clerks[0])
+  const unit = (await asked('/me')).scopes.find((s) => s.role === 'clerk').place_id
+  phone.answers = { 'scope.writePhotosAlbum': false }
+  await phone.opened('admin/units/unit', { id: unit }, 'reLaunch')
+  await settled(phone)
+  await tap(phone, '新做一个', { among: 'wx-button' })
+  await tap(phone, '关闭')
+  await tap(phone, '看海报')
+  await tap(phone, '保存图片', { among: 'wx-button' })
+  await says(phone, '您没有允许保存到相册')
+  phone.answers = { 'scope.writePhotosAlbum': true }
+  await tap(phone, '去设置里打开')
+  assert.equal(phone.album.length, 1)
+  assert.equal(Buffer.from(phone.album[0]).subarray(1, 4).toString(), 'PNG')
+  const { code } = (await asked(`/orgs/${unit}/join-codes`)).items[0]
+  await handTo(team.members[2])
+  phone.sheets = [false] // is it this unit? not now
+  await phone.opened('pages/enrol/unit', { scene: encodeURIComponent(code) }, 'reLaunch')
+  await settled(phone)
+  assert.ok(phone.calls.some((c) => c.startsWith('GET /api/v1/join-codes/' + code)), 'the code of the scene is asked for')
   calm()
 })
 

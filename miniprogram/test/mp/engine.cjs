@@ -118,7 +118,8 @@ function find(phone, text, { among = 'wx-view, wx-button, wx-text, wx-label', nt
 }
 
 /** One finger on an element. */
-async function tapOn(element) {
+async function tapOn(phone, element) {
+  phone.tapping = true
   for (const type of ['touchstart', 'touchend']) {
     const event = new dom.window.CustomEvent(type, { bubbles: true })
     const touch = { identifier: 0, pageX: 1, pageY: 1, clientX: 1, clientY: 1, x: 1, y: 1 }
@@ -126,13 +127,18 @@ async function tapOn(element) {
     event.changedTouches = [touch]
     element.dispatchEvent(event)
   }
+  // The framework hands a tap on by a timer at each component on its way; WeChat's question
+  // is lost when an answer of the network was waited for.
+  let hops = 4
+  const lift = () => (hops-- > 0 ? setTimeout(lift, 0) : (phone.tapping = false))
+  lift()
   await simulate.sleep(30)
 }
 
 async function tap(phone, text, how) {
   const element = find(phone, text, how)
   if (!element) throw new Error(`${phone.stack.at(-1).route} has nothing to tap that says ${text}: ${words(phone).slice(0, 900)}`)
-  await tapOn(element)
+  await tapOn(phone, element)
   await settled(phone)
 }
 
