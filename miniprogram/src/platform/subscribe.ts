@@ -18,10 +18,13 @@ export function asker(): 'wechat' | 'sample' | 'none' {
   return who
 }
 
+/** WeChat's code for a person who has switched off all messages of the mini-program. */
+const switchedOff = 20004
+
 /**
  * Asks for at most three templates. WeChat takes the question in a tap alone, before the
- * tap's handler has waited for anything. Empty where nobody asked or the person has
- * switched all messages off; never an error.
+ * tap's handler has waited for anything, if only for the next task. Empty where nobody
+ * asked; who has switched all messages off has banned each; never an error.
  */
 export function askForMessages(ids: string[]): Promise<Said[]> {
   let answer = Promise.resolve<Said[]>([])
@@ -30,8 +33,8 @@ export function askForMessages(ids: string[]): Promise<Said[]> {
   answer = new Promise((resolve) =>
     wx.requestSubscribeMessage({
       tmplIds: ids,
-      success: (said: Record<string, string>) => resolve(ids.flatMap((id) => known(id, said[id]))),
-      fail: () => resolve([]),
+      success: (said) => resolve(ids.flatMap((id) => known(id, said[id]))),
+      fail: (error) => resolve(error.errCode === switchedOff ? ids.flatMap((id) => known(id, 'ban')) : []),
     }),
   )
   // #endif

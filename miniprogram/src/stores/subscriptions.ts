@@ -2,7 +2,7 @@ import { reactive } from 'vue'
 import { call } from '@/api/client'
 import type { Schema } from '@/api/types'
 import { dayOf } from '@/lib/dates'
-import { askForMessages, asker } from '@/platform/subscribe'
+import { askForMessages, asker, type Said } from '@/platform/subscribe'
 import { keep, kept } from '@/platform/storage'
 
 type Occasion = Schema<'Subscription'>['occasion']
@@ -23,18 +23,34 @@ export function prepareToAsk() {
 }
 
 /**
- * Lets WeChat ask for the messages of an occasion. To be called first in a tap's handler,
- * before any await. Whatever is answered, and if nothing is, the work goes on.
+ * A page's question for the messages of an occasion, prepared with the page and asked once,
+ * however often the act is tried. To be called first in a tap's handler, before any await.
+ * Whatever is answered, and if nothing is, the work goes on, and waits for no report of it.
  */
-export async function askAt(occasion: Occasion) {
-  if (asker() === 'wechat') await ask(subscriptions.items.filter((s) => s.occasion === occasion))
+export function questionAt(occasion: Occasion) {
+  let asked = asker() !== 'wechat'
+  prepareToAsk()
+  return async () => {
+    if (asked) return
+    asked = true
+    void report(await answersTo(subscriptions.items.filter((s) => s.occasion === occasion)))
+  }
 }
 
 /** Asks for some templates and tells the server what was said; how many were accepted. */
 export async function ask(wanted: Schema<'Subscription'>[]): Promise<number> {
-  const answers = await askForMessages(wanted.map((s) => s.template_id).slice(0, 3)).catch(() => [])
-  if (answers.length > 0) await call('post', '/subscriptions', { body: { answers } }).catch(() => undefined) // WeChat's own event tells the server as well
+  const answers = await answersTo(wanted)
+  await report(answers)
   return answers.filter((a) => a.answer === 'accept').length
+}
+
+function answersTo(wanted: Schema<'Subscription'>[]) {
+  return askForMessages(wanted.map((s) => s.template_id).slice(0, 3)).catch(() => [])
+}
+
+/** A lost report costs nothing: WeChat's own event tells the server as well. */
+async function report(answers: Said[]) {
+  if (answers.length > 0) await call('post', '/subscriptions', { body: { answers } }).catch(() => undefined)
 }
 
 const askedOn = 'asked-for-messages'

@@ -27,8 +27,19 @@ function layOut(page, told, tell) {
   visit(page._exparserNode)
 }
 
+let held // the phone that a finger is on
+const dispatch = exparser.Event.dispatchEvent
+/** What a tap's handlers do before they wait for anything, if only for the next task, is within the tap. */
+exparser.Event.dispatchEvent = (target, event) => {
+  const before = held.tapping
+  held.tapping = before || event.type === 'tap'
+  dispatch(target, event)
+  held.tapping = before
+}
+
 /** Starts the package on a phone. `errors` collects all that was complained of. */
 function startApp(root, phone) {
+  held = phone
   const errors = []
   const before = console.error
   console.error = (...words) => errors.push(words.map((w) => (w instanceof Error ? w.stack : String(w))).join(' ').slice(0, 600))
@@ -118,8 +129,7 @@ function find(phone, text, { among = 'wx-view, wx-button, wx-text, wx-label', nt
 }
 
 /** One finger on an element. */
-async function tapOn(phone, element) {
-  phone.tapping = true
+async function tapOn(element) {
   for (const type of ['touchstart', 'touchend']) {
     const event = new dom.window.CustomEvent(type, { bubbles: true })
     const touch = { identifier: 0, pageX: 1, pageY: 1, clientX: 1, clientY: 1, x: 1, y: 1 }
@@ -127,18 +137,13 @@ async function tapOn(phone, element) {
     event.changedTouches = [touch]
     element.dispatchEvent(event)
   }
-  // The framework hands a tap on by a timer at each component on its way; WeChat's question
-  // is lost when an answer of the network was waited for.
-  let hops = 4
-  const lift = () => (hops-- > 0 ? setTimeout(lift, 0) : (phone.tapping = false))
-  lift()
   await simulate.sleep(30)
 }
 
 async function tap(phone, text, how) {
   const element = find(phone, text, how)
   if (!element) throw new Error(`${phone.stack.at(-1).route} has nothing to tap that says ${text}: ${words(phone).slice(0, 900)}`)
-  await tapOn(phone, element)
+  await tapOn(element)
   await settled(phone)
 }
 

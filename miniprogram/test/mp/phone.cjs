@@ -21,7 +21,7 @@ function answered(options, work) {
   if (!options || !(options.success || options.fail || options.complete)) return done
   done.then(
     (value) => options.success?.(value),
-    (error) => options.fail?.({ errMsg: String(error.message ?? error) }),
+    (error) => options.fail?.({ errMsg: String(error.message ?? error), errCode: error.errCode }),
   ).finally(() => options.complete?.({}))
   return undefined
 }
@@ -37,7 +37,7 @@ function makePhone({ base, built }) {
     before: [], // what lies before the camera, photo by photo
     rights: {}, // what the person has said to WeChat's questions
     answers: {}, // what they will say when asked: true where nothing else is set
-    tapping: false, // a finger is on the screen just now
+    tapping: false, // the handlers of a tap are running
     asked: [], // the templates that WeChat asked for, question by question
     subscribes: 'accept', // what the person says to them: accept, reject, ban; off: the main switch
     album: [], // pictures in the phone's album
@@ -63,7 +63,6 @@ function makePhone({ base, built }) {
     try {
       return await work()
     } finally {
-      phone.tapping = false
       phone.pending--
     }
   }
@@ -257,7 +256,7 @@ function makePhone({ base, built }) {
         if (!tapping) refuse('requestSubscribeMessage:fail can only be invoked by user TAP gesture.')
         if (!(o.tmplIds?.length >= 1 && o.tmplIds.length <= 3)) refuse('requestSubscribeMessage:fail tmplIds')
         phone.asked.push(o.tmplIds)
-        if (phone.subscribes === 'off') throw new Error('requestSubscribeMessage:fail the main switch is switched off')
+        if (phone.subscribes === 'off') throw Object.assign(new Error('requestSubscribeMessage:fail the main switch is switched off'), { errCode: 20004 })
         return Object.fromEntries(o.tmplIds.map((id) => [id, phone.subscribes]))
       })
     },
