@@ -26,6 +26,8 @@ declare const wx: {
     createImage(): HTMLImageElement
     getContext(kind: '2d'): CanvasRenderingContext2D
   }
+  requestSubscribeMessage(options: { tmplIds: string[]; success(said: Record<string, string>): void; fail(error: { errCode?: number }): void }): void
+  openSetting(options: { withSubscriptions: boolean; complete(): void }): void
   openDocument(options: { filePath: string; showMenu: boolean; complete(): void }): void
   chooseMessageFile(options: { count: number; type: 'file'; extension: string[]; success(answer: { tempFiles: unknown }): void; fail(): void }): void
 }

@@ -20,7 +20,7 @@ type TemplateMessage struct {
 }
 
 // ErrNotFollowing means that the person does not follow the official account.
-var ErrNotFollowing = union.Refused("official_not_following", "会员没有关注公众号。")
+var ErrNotFollowing = union.Refused("official_not_following", "会员没有关注公众号，要先关注才能收到。")
 
 // SendTemplate sends one message of an official account, whose client this must be, once:
 // nothing is repeated here but what surely was not sent. Errors: ErrNotFollowing,

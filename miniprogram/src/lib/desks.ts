@@ -8,6 +8,8 @@ export interface Desk {
   /** What the first page says of it; it shows those alone that have this. */
   about?: string
   icon?: string
+  /** Only where the role is held in an org of this level. */
+  level?: Schema<'OrgLevel'>
 }
 
 /** The pages of work, in the order of the day. */
@@ -21,7 +23,9 @@ const desks: Desk[] = [
   { text: '卡片交接', page: '/admin/handover/list', roles: ['clerk', 'head', 'leader', 'supervisor'], about: '清点签收、逐级下发、会员签领', icon: 'swap' },
   { text: '卡片', page: '/admin/cards/cards', roles: ['clerk', 'head', 'leader', 'supervisor'], about: '每张卡在哪里、有没有异常', icon: 'creditcard' },
   { text: '进度', page: '/admin/figures/figures', roles: ['clerk', 'head', 'leader', 'supervisor', 'auditor'], about: '本单位和下级办到哪一步', icon: 'chart-bar' },
+  { text: '公告', page: '/admin/announcements/list', roles: ['clerk', 'head', 'supervisor'], about: '写给会员的公告，看有多少人读了', icon: 'notification' },
   { text: '服务基地', page: '/admin/bases/bases', roles: ['supervisor', 'auditor'], about: '优惠商家、优惠内容和会员反映', icon: 'location' },
+  { text: '未送达消息', page: '/admin/letters/letters', roles: ['supervisor'], level: 'federation', about: '反复重试仍然失败的消息', icon: 'warning' },
   { text: '核销', page: '/merchant/desk/desk', roles: ['merchant'], about: '扫会员码，核对并记下优惠', icon: 'scan' },
   { text: '银行批次', page: '/bank/batches/batches', roles: ['bank_officer'], about: '受理、逐条核对、回盘', icon: 'folder' },
   { text: '卡片', page: '/bank/cards/cards', roles: ['bank_officer'] },
@@ -32,5 +36,5 @@ const desks: Desk[] = [
 
 /** The pages of work that somebody's roles open. */
 export function desksOf(scopes: Schema<'Scope'>[]): Desk[] {
-  return desks.filter((d) => scopes.some((s) => d.roles.includes(s.role)))
+  return desks.filter((d) => scopes.some((s) => d.roles.includes(s.role) && (!d.level || s.level === d.level)))
 }

@@ -67,6 +67,20 @@ export async function sampleDocument(side: 'front' | 'back'): Promise<string | u
   return answer.status === 200 ? pictureOf(answer.data as ArrayBuffer, 'image/jpeg') : undefined
 }
 
+/** The sample person that this tab is lets one message of a template be sent. False where it is none. */
+export async function answerForSample(templateId: string): Promise<boolean> {
+  const person = entered()
+  if (!person) return false
+  const answer = await send({
+    method: 'POST',
+    url: `/simulator/people/${encodeURIComponent(person.id)}/grants`,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ template_id: templateId, decision: 'accept' }),
+    timeout: 20_000,
+  })
+  return answer.status === 204
+}
+
 /** What WeChat has shown on a sample person's phone, the newest first. */
 export async function phoneMessages(person: SamplePerson): Promise<PhoneMessage[]> {
   const answer = await send({ method: 'GET', url: `/simulator/people/${encodeURIComponent(person.id)}/messages`, headers: {}, timeout: 20_000 })

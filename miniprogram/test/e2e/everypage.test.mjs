@@ -28,14 +28,18 @@ before(async () => {
   const helped = await clerk.post('/applications', { roster_row_id: row.id })
   const clash = (await (await speak(server.base, chief)).get('/duplicate-cases?limit=1')).items[0]?.id ?? ''
   const shop = (await speak(server.base, member).then((m) => m.get('/places?kind=service_base&limit=1'))).items[0]
+  const told = await clerk.post(`/orgs/${unit}/announcements`, { title: '本周五集中办卡', body: '周五上午九点，三楼会议室，请带身份证。' })
+  await clerk.post(`/announcements/${told.id}/publication`, { version: told.version })
+  await clerk.post(`/orgs/${unit}/join-codes`)
   const chiefs = (await speak(server.base, chief)).me.scopes.find((s) => s.role === 'supervisor').place_id
   const kept = (await (await speak(server.base, chief)).get(`/service-bases?org_id=${chiefs}&limit=1`)).items[0].id
   const place = { org: unit, parent: unit, place: unit, office: 'clerk' }
   /** Who opens which pages, and with what. Card hand-overs have ways of their own. */
   rounds = [
-    { who: member, of: (p) => p.startsWith('pages/') && !['pages/start/start', 'pages/code/desktop', 'pages/code/invitation'].includes(p), query: {}, other: { 'pages/places/base': shop.id } },
-    { who: people.clerks[0], of: (p) => p.startsWith('admin/') && !above.test(p), query: { id: waiting, application: waiting, batch: batch.id }, other: { 'admin/collect/paper': helped.id, 'admin/batch/batch': batch.id, 'admin/batch/given-back': batch.id, 'admin/batch/build': draft.id } },
+    { who: member, of: (p) => p.startsWith('pages/') && !['pages/start/start', 'pages/code/desktop', 'pages/code/invitation'].includes(p), query: {}, other: { 'pages/places/base': shop.id, 'pages/announcements/announcement': told.id } },
+    { who: people.clerks[0], of: (p) => p.startsWith('admin/') && !above.test(p) && p !== 'admin/letters/letters', query: { id: waiting, application: waiting, batch: batch.id, org: unit }, other: { 'admin/announcements/edit': told.id, 'admin/collect/paper': helped.id, 'admin/batch/batch': batch.id, 'admin/batch/given-back': batch.id, 'admin/batch/build': draft.id } },
     { who: chief, of: (p) => above.test(p), query: { id: unit, ...place }, other: { 'admin/duplicates/case': clash, 'admin/bases/base': kept, 'admin/bases/edit': kept, 'admin/bases/import': chiefs } },
+    { who: people.all.find((p) => p.roles[0] === 'supervisor' && p.name.includes('市总工会')), of: (p) => p === 'admin/letters/letters', query: {} },
     { who: people.all.find((p) => p.roles[0] === 'merchant'), of: (p) => p.startsWith('merchant/'), query: {} },
     { who: people.officers[0], of: (p) => p.startsWith('bank/'), query: { id: batch.id, batch: batch.id } },
   ]

@@ -125,6 +125,66 @@ test('a member enrols by taps, from the unit to the signature', async () => {
   await tap(phone, '签字并提交')
   await says(phone, '申请已提交')
   calm()
+  assert.equal(phone.asked.length, 1, 'asked once, in the tap that hands in')
+  const { items } = await asked('/subscriptions')
+  const submitted = items.filter((s) => s.occasion === 'submit')
+  assert.deepEqual([...phone.asked[0]].sort(), submitted.map((s) => s.template_id).sort())
+  for (const s of submitted) assert.equal(s.left, 1, s.title)
+})
+
+test('who refuses messages, or has switched all of them off, goes on all the same', async () => {
+  await handTo(team.members[0])
+  for (const said of ['reject', 'off']) {
+    phone.subscribes = said
+    await phone.opened('pages/mine/messages', {}, 'reLaunch')
+    await says(phone, '还能收 1 条')
+    await settled(phone)
+    await tap(phone, '允许接收', { among: 'wx-button', nth: 1 })
+    await says(phone, said === 'off' ? '您在微信里关闭了一些消息' : '还没有允许')
+    assert.match(phone.toasts.at(-1), /没有打开/)
+  }
+  phone.subscribes = 'accept'
+  await tap(phone, '允许接收', { among: 'wx-button', nth: 1 })
+  assert.ok((await asked('/subscriptions')).items.filter((s) => s.occasion === 'sign').every((s) => s.left === 1))
+  calm()
+})
+
+test('people at work are asked once a day, by a tap of their own', async () => {
+  await handTo(team.clerks[0])
+  await phone.opened('admin/today/today', {}, 'reLaunch')
+  await says(phone, '要不要在微信里收到待办提醒')
+  await settled(phone)
+  const before = phone.asked.length
+  await tap(phone, '接收提醒', { among: 'wx-button' })
+  assert.equal(phone.asked.length, before + 1)
+  await phone.opened('admin/today/today', {}, 'reLaunch')
+  await settled(phone)
+  assert.equal(words(phone).includes('要不要在微信里收到待办提醒'), false, 'asked twice on one day')
+  calm()
+})
+
+test('a poster goes into the album, after a refusal by way of the settings; its round code finds the unit', async () => {
+  await handTo(team.clerks[0])
+  const unit = (await asked('/me')).scopes.find((s) => s.role === 'clerk').place_id
+  phone.answers = { 'scope.writePhotosAlbum': false }
+  await phone.opened('admin/units/unit', { id: unit }, 'reLaunch')
+  await settled(phone)
+  await tap(phone, '新做一个', { among: 'wx-button' })
+  await tap(phone, '关闭')
+  await tap(phone, '看海报')
+  await tap(phone, '保存图片', { among: 'wx-button' })
+  await says(phone, '您没有允许保存到相册')
+  phone.answers = { 'scope.writePhotosAlbum': true }
+  await tap(phone, '去设置里打开')
+  assert.equal(phone.album.length, 1)
+  assert.equal(Buffer.from(phone.album[0]).subarray(1, 4).toString(), 'PNG')
+  const { code } = (await asked(`/orgs/${unit}/join-codes`)).items[0]
+  await handTo(team.members[2])
+  phone.sheets = [false] // is it this unit? not now
+  await phone.opened('pages/enrol/unit', { scene: encodeURIComponent(code) }, 'reLaunch')
+  await settled(phone)
+  assert.ok(phone.calls.some((c) => c.startsWith('GET /api/v1/join-codes/' + code)), 'the code of the scene is asked for')
+  calm()
 })
 
 test('who refuses the camera is told how to allow it, and may choose a picture instead', async () => {
@@ -166,15 +226,18 @@ test('a clerk reviews by taps: sees the document, and approves', async () => {
 
 test('every page of the package loads for those it is for', async () => {
   const all = readPackage(root).pages
+  const announcement = 'pages/announcements/announcement'
   const of = (root) => all.filter((p) => p.startsWith(root + '/'))
   const place = (await asked('/places?kind=service_base&limit=1')).items[0]
-  let seen = await loads(of('pages'), { id: place.id, ...place })
+  let seen = await loads(of('pages').filter((p) => p !== announcement), { id: place.id, ...place })
   await handTo(team.clerks[0])
   const org_id = (await asked('/me')).scopes.find((s) => s.role === 'clerk').place_id
+  const told = await asked(`/orgs/${org_id}/announcements`, { title: '本周五集中办卡', body: '周五上午九点，三楼会议室。' })
+  seen += await loads([announcement, 'admin/announcements/edit'], { id: told.id, org: org_id })
   const batch = await asked('/batches', { org_id })
   const { items } = await asked('/review-queue?status=submitted&limit=1')
   const aboutUnits = /^admin\/(roster|units|people|duplicates|bases)\//
-  seen += await loads(of('admin').filter((p) => !p.startsWith('admin/batch/') && !aboutUnits.test(p)), { id: items[0].id, application: items[0].id })
+  seen += await loads(of('admin').filter((p) => !p.startsWith('admin/batch/') && !aboutUnits.test(p) && !['admin/announcements/edit', 'admin/letters/letters'].includes(p)), { id: items[0].id, application: items[0].id })
   const chief = team.all.find((p) => p.roles[0] === 'supervisor' && p.name.includes(team.unit.slice(0, 3)))
   await handTo(chief)
   const duplicate = (await asked('/duplicate-cases?limit=1')).items[0]?.id ?? ''
@@ -182,6 +245,8 @@ test('every page of the package loads for those it is for', async () => {
   seen += await loads(['admin/duplicates/case'], { id: duplicate })
   const bases = (await asked('/me')).scopes.find((s) => s.role === 'supervisor').place_id
   seen += await loads(of('admin/bases'), { id: (await asked(`/service-bases?org_id=${bases}&limit=1`)).items[0].id, org: bases })
+  await handTo(team.all.find((p) => p.roles[0] === 'supervisor' && p.name.includes('市总工会')))
+  seen += await loads(['admin/letters/letters'])
   await handTo(team.all.find((p) => p.roles[0] === 'merchant'))
   seen += await loads(of('merchant'))
   await handTo(team.clerks[0])

@@ -27,8 +27,19 @@ function layOut(page, told, tell) {
   visit(page._exparserNode)
 }
 
+let held // the phone that a finger is on
+const dispatch = exparser.Event.dispatchEvent
+/** What a tap's handlers do before they wait for anything, if only for the next task, is within the tap. */
+exparser.Event.dispatchEvent = (target, event) => {
+  const before = held.tapping
+  held.tapping = before || event.type === 'tap'
+  dispatch(target, event)
+  held.tapping = before
+}
+
 /** Starts the package on a phone. `errors` collects all that was complained of. */
 function startApp(root, phone) {
+  held = phone
   const errors = []
   const before = console.error
   console.error = (...words) => errors.push(words.map((w) => (w instanceof Error ? w.stack : String(w))).join(' ').slice(0, 600))

@@ -21,7 +21,7 @@ function answered(options, work) {
   if (!options || !(options.success || options.fail || options.complete)) return done
   done.then(
     (value) => options.success?.(value),
-    (error) => options.fail?.({ errMsg: String(error.message ?? error) }),
+    (error) => options.fail?.({ errMsg: String(error.message ?? error), errCode: error.errCode }),
   ).finally(() => options.complete?.({}))
   return undefined
 }
@@ -37,6 +37,10 @@ function makePhone({ base, built }) {
     before: [], // what lies before the camera, photo by photo
     rights: {}, // what the person has said to WeChat's questions
     answers: {}, // what they will say when asked: true where nothing else is set
+    tapping: false, // the handlers of a tap are running
+    asked: [], // the templates that WeChat asked for, question by question
+    subscribes: 'accept', // what the person says to them: accept, reject, ban; off: the main switch
+    album: [], // pictures in the phone's album
     cuts: [], // the part of a photo that a canvas was given, and the photo
     stack: [],
     calls: [],
@@ -246,7 +250,23 @@ function makePhone({ base, built }) {
     openDocument: (o) => answered(o, () => ({})),
     saveFile: (o) => answered(o, () => ({ savedFilePath: o.tempFilePath })),
     previewImage: (o) => answered(o, () => ({})),
-    requestSubscribeMessage: (o) => answered(o, () => Object.fromEntries((o.tmplIds ?? []).map((id) => [id, 'accept']))),
+    requestSubscribeMessage: (o) => {
+      const { tapping } = phone // as it is now: afterwards WeChat refuses
+      return answered(o, () => {
+        if (!tapping) refuse('requestSubscribeMessage:fail can only be invoked by user TAP gesture.')
+        if (!(o.tmplIds?.length >= 1 && o.tmplIds.length <= 3)) refuse('requestSubscribeMessage:fail tmplIds')
+        phone.asked.push(o.tmplIds)
+        if (phone.subscribes === 'off') throw Object.assign(new Error('requestSubscribeMessage:fail the main switch is switched off'), { errCode: 20004 })
+        return Object.fromEntries(o.tmplIds.map((id) => [id, phone.subscribes]))
+      })
+    },
+    saveImageToPhotosAlbum: (o) => answered(o, () => {
+      if (!phone.files.has(o.filePath)) refuse('saveImageToPhotosAlbum:fail file not found')
+      phone.rights['scope.writePhotosAlbum'] ??= phone.answers['scope.writePhotosAlbum'] ?? true
+      if (!phone.rights['scope.writePhotosAlbum']) throw new Error('saveImageToPhotosAlbum:fail auth deny')
+      phone.album.push(phone.files.get(o.filePath))
+      return { errMsg: 'saveImageToPhotosAlbum:ok' }
+    }),
     getPrivacySetting: (o) => answered(o, () => ({ needAuthorization: false })),
     reportEvent() {}, nextTick: (act) => setTimeout(act, 0),
   }
