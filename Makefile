@@ -61,7 +61,7 @@ generate: ## the API's server code out of openapi.yaml
 test: needs ## everything: the page first, then the rest, three parts at a time: a browser mostly waits
 	$(MAKE) --no-print-directory page
 	$(MAKE) --no-print-directory mp-check
-	$(MAKE) --no-print-directory --output-sync=line -j3 e2e unit rounds race lint sweep
+	$(MAKE) --no-print-directory --output-sync=line -j3 e2e unit rounds race lint sweep faults
 
 needs: ## what the tests need of the machine; installs it where it may
 	./.ci/needs
