@@ -19,7 +19,8 @@ help: ## what there is
 # What the web page is made of: it is built again when one of these is newer.
 PAGE_SOURCES := $(shell find miniprogram/src -type f -not -name schema.d.ts 2>/dev/null) $(wildcard miniprogram/*.json miniprogram/*.ts miniprogram/index.html) server/api/openapi.yaml
 
-run: server/web/dist/index.html build ## build the page, migrate, seed the sample city, serve on :8080
+run: server/web/dist/index.html ## build the page, migrate, seed the sample city, serve on :8080
+	$(MAKE) --no-print-directory build # after the page, which it takes in
 	./$(BIN) serve
 
 web: server/web/dist/index.html ## the web page, into the program's folder
@@ -47,7 +48,8 @@ miniprogram/dist/build/mp-weixin/app.json: miniprogram/node_modules/.package-loc
 mp-check: miniprogram/dist/build/mp-weixin/app.json build ## every page of the package in WeChat's component engine, enrolment and review by taps, against the real server
 	cd miniprogram && node --test --test-force-exit --test-timeout=300000 test/mp/*.test.cjs
 
-e2e: server/web/dist/index.html build ## people's ways through the page, in Chromium against the real server
+e2e: server/web/dist/index.html ## people's ways through the page, in Chromium against the real server
+	$(MAKE) --no-print-directory build # after the page, which it takes in
 	cd miniprogram && node --test --test-concurrency=1 --test-timeout=180000 test/e2e/*.test.mjs
 
 demo: build ## walk the whole job over HTTP against a running `make run`
@@ -62,7 +64,7 @@ generate: ## the API's server code out of openapi.yaml
 test: needs ## everything: the page first, then the rest, three parts at a time; people's ways through the page go first, as a browser mostly waits
 	$(MAKE) --no-print-directory page
 	$(MAKE) --no-print-directory mp-check
-	$(MAKE) --no-print-directory web build
+	$(MAKE) --no-print-directory web
 	$(MAKE) --no-print-directory --output-sync=line -j3 GO='nice -n 5 go' e2e unit rounds race lint sweep faults
 
 needs: ## what the tests need of the machine; installs it where it may
