@@ -50,7 +50,7 @@ mp-check: miniprogram/dist/build/mp-weixin/app.json build ## every page of the p
 
 e2e: server/web/dist/index.html ## people's ways through the page, in Chromium against the real server
 	$(MAKE) --no-print-directory build # after the page, which it takes in
-	cd miniprogram && node --test --test-concurrency=1 --test-timeout=180000 test/e2e/*.test.mjs
+	cd miniprogram && node --test --test-concurrency=1 --test-timeout=600000 test/e2e/*.test.mjs
 
 demo: build ## walk the whole job over HTTP against a running `make run`
 	./$(BIN) demo
