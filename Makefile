@@ -10,8 +10,9 @@ export GOFLAGS ?= -buildvcs=false -trimpath
 GO ?= go
 BIN := bin/server
 TOOL := go tool -modfile=tools.mod
+PACKAGE := miniprogram/dist/build/mp-weixin/app.json
 
-.PHONY: help run demo build web page mp-check e2e generate test unit race lint rounds rounds-of-batches rounds-of-others faults sweep fuzz bench needs image-steps clean
+.PHONY: help run demo build web page mp-check taps e2e ways generate test unit race lint rounds rounds-of-batches rounds-of-others faults sweep fuzz bench needs image-steps clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -41,15 +42,21 @@ page: miniprogram/node_modules/.package-lock.json ## the mini-program: types, li
 	npm run --silent lint
 	npm test --silent
 
-miniprogram/dist/build/mp-weixin/app.json: miniprogram/node_modules/.package-lock.json $(PAGE_SOURCES)
+$(PACKAGE): miniprogram/node_modules/.package-lock.json $(PAGE_SOURCES)
 	(cd miniprogram && npm run --silent build:mp-weixin)
 	touch $@
 
-mp-check: miniprogram/dist/build/mp-weixin/app.json build ## every page of the package in WeChat's component engine, enrolment and review by taps, against the real server
-	cd miniprogram && node --test --test-force-exit --test-timeout=300000 test/mp/*.test.cjs
+mp-check: $(PACKAGE) build ## every page of the package in WeChat's component engine, enrolment and review by taps, against the real server
+	$(MAKE) --no-print-directory taps
+
+taps: # with the package and the program that are there
+	cd miniprogram && node --test --test-force-exit --test-timeout=600000 test/mp/*.test.cjs
 
 e2e: server/web/dist/index.html ## people's ways through the page, in Chromium against the real server
 	$(MAKE) --no-print-directory build # after the page, which it takes in
+	$(MAKE) --no-print-directory ways
+
+ways: # with the program that is there
 	cd miniprogram && node --test --test-concurrency=1 --test-timeout=600000 test/e2e/*.test.mjs
 
 demo: build ## walk the whole job over HTTP against a running `make run`
@@ -61,11 +68,10 @@ build: ## the server, as one file; without Gin's msgpack, which nothing here spe
 generate: ## the API's server code out of openapi.yaml
 	go generate ./server/api
 
-test: needs ## everything: the page first, then the rest, three parts at a time; people's ways through the page go first, as a browser mostly waits
-	$(MAKE) --no-print-directory page
-	$(MAKE) --no-print-directory mp-check
-	$(MAKE) --no-print-directory web
-	$(MAKE) --no-print-directory --output-sync=line -j3 GO='nice -n 5 go' e2e unit rounds race lint sweep faults
+test: needs ## everything: what runs is built once; then all parts, three at a time, and people's ways through the page first, as a browser mostly waits
+	$(MAKE) --no-print-directory page $(PACKAGE) web
+	$(MAKE) --no-print-directory build # after the page, which it takes in
+	$(MAKE) --no-print-directory --output-sync=line -j3 GO='nice -n 5 go' ways taps unit rounds race lint sweep faults
 
 needs: ## what the tests need of the machine; installs it where it may
 	./.ci/needs
@@ -104,11 +110,13 @@ bench: ## ratios to limits that are taken in the same run
 
 lint: ## formatting, vet, linters, and that generated code is fresh
 	@test -z "$$(gofmt -l server conf sql)" || { gofmt -l server conf sql; echo 'run gofmt'; exit 1; }
-	go vet -tags bench,faults,rounds,sweep ./server/... ./conf/... ./sql/...
+	$(GO) vet -tags bench,faults,rounds,sweep ./server/... ./conf/... ./sql/...
 	$(TOOL) golangci-lint run ./...
-	cp server/api/openapi.gen.go "$${TMPDIR:-/tmp}/openapi.gen.go.before"
-	go generate ./server/api
-	cmp server/api/openapi.gen.go "$${TMPDIR:-/tmp}/openapi.gen.go.before" || { echo 'run make generate'; exit 1; }
+	generator=$$($(TOOL) -n oapi-codegen)
+	fresh=$$(mktemp -d) # beside the tree, which other parts may be compiling
+	trap 'rm -rf "$$fresh"' EXIT
+	(cd server/api && "$$generator" -config oapi-codegen.yaml -o "$$fresh/openapi.gen.go" openapi.yaml)
+	cmp server/api/openapi.gen.go "$$fresh/openapi.gen.go" || { echo 'run make generate'; exit 1; }
 
 image-steps: build ## what the Dockerfile runs
 	./$(BIN) help

@@ -137,7 +137,8 @@ func (w *world) newClient(change ...func(*wechat.Config)) *wechat.Client {
 	w.t.Helper()
 	cfg := wechat.Config{
 		AppID: appID, AppSecret: secret, BaseURL: w.server.URL + path, State: "trial", OCR: true,
-		OCRTimeout: time.Minute, Tokens: w.tokens, Clock: w.clock,
+		// A loaded machine is slow, not away: who tests deadlines sets them.
+		Timeout: time.Minute, OCRTimeout: time.Minute, Tokens: w.tokens, Clock: w.clock,
 	}
 	for _, f := range change {
 		f(&cfg)

@@ -1,3 +1,6 @@
+/** An element that has just left the page may still be reading its picture; it gets this long, in ms. */
+const grace = 10_000
+
 /**
  * Makes bytes into what `<image src>` shows, from memory alone: no address with a secret,
  * no file. Give it back with `release` when it is shown no more.
@@ -15,7 +18,7 @@ export function pictureOf(bytes: ArrayBuffer, type: string) {
 
 export function release(source: string) {
   // #ifdef H5
-  if (source.startsWith('blob:')) URL.revokeObjectURL(source)
+  if (source.startsWith('blob:')) setTimeout(() => URL.revokeObjectURL(source), grace)
   // #endif
   void source
 }
