@@ -168,6 +168,7 @@ func TestAReportThatTheBankDoesNotKnowIsRefusedAndTheHolderHears(t *testing.T) {
 		r.event(r.officer, 0, "delivered").Must(200)
 		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "lost"}).Must(409)
 		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "number_change", "number": "123"}).MustCode(422, "card_number_bad")
+		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "number_change", "number": uniontest.CardNumber(1)}).MustCode(422, "card_number_same")
 		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "number_change", "number": uniontest.CardNumber(9)}).Must(201)
 		list := r.officer.Get("/card-reports").Must(200)
 		if list.Text("items.0.number") != union.MaskCard(uniontest.CardNumber(9)) {

@@ -76,7 +76,7 @@ var causes = []union.ExceptionCause{union.ExceptDamaged, union.ExceptMissing, un
 var (
 	errCause    = union.Refused("cause_unknown", "请选择卡片遇到的问题。", union.FieldError{Field: "cause", Code: "cause_unknown", Detail: "请选择原因。"})
 	errGoesBack = union.Conflict("card_goes_back", "持卡人已撤回申请，这张卡只能退回银行注销。", union.CardException)
-	errNumber   = union.Refused("card_number_bad", "卡号不对，请对照银行系统重新输入。", union.FieldError{Field: "number", Code: "card_number_bad", Detail: "卡号位数、卡段或校验位不对。"})
+	errNumber   = union.Refused("card_number_bad", "卡号不对，请对照卡片或银行系统重新输入。", union.FieldError{Field: "number", Code: "card_number_bad", Detail: "卡号位数、卡段或校验位不对。"})
 	errSame     = union.Refused("card_number_same", "新卡号和现在的卡号相同，请核对。", union.FieldError{Field: "number", Code: "card_number_same", Detail: "请输入新卡号。"})
 	errToOrg    = union.Refused("to_org_missing", "请选择把卡发到哪个分会或小组。", union.FieldError{Field: "to_org_id", Code: "to_org_missing", Detail: "请选择分会或小组。"})
 	errOwnHand  = union.NewError(union.KindForbidden, "own_card", "您负责发放这批卡，您本人的卡请到经办人处当面签收。")

@@ -4,18 +4,28 @@ import (
 	"unioncard/server/union"
 )
 
+// another reads a number and refuses what is none, and the card's present one. With it
+// come its keys.
+func (c *Cards) another(card union.Card, text string) (number string, current, next []byte, err error) {
+	number = union.ReadCardNumber(text)
+	if !c.series.Good(number) {
+		return "", nil, nil, errNumber
+	}
+	current, next = c.sealer.Index(union.IndexCard, number)
+	for _, mark := range [][]byte{current, next} {
+		if len(mark) > 0 && (string(mark) == string(card.Number.Index) || string(mark) == string(card.Number.IndexNext)) {
+			return "", nil, nil, errSame
+		}
+	}
+	return number, current, next, nil
+}
+
 // newNumber checks and seals the number that a card gets, in place of the present one,
 // which stays in the card's history.
 func (c *Cards) newNumber(card union.Card, why, text string, set map[string]any) (*union.CardNumber, error) {
-	number := union.ReadCardNumber(text)
-	if !c.series.Good(number) {
-		return nil, errNumber
-	}
-	current, next := c.sealer.Index(union.IndexCard, number)
-	for _, mark := range [][]byte{current, next} {
-		if len(mark) > 0 && (string(mark) == string(card.Number.Index) || string(mark) == string(card.Number.IndexNext)) {
-			return nil, errSame
-		}
+	number, current, next, err := c.another(card, text)
+	if err != nil {
+		return nil, err
 	}
 	onCard, err := c.sealer.SealBytes(union.CardNumberPlace(card.ID), []byte(number))
 	if err != nil {

@@ -23,9 +23,8 @@ func (c *Cards) Report(ctx context.Context, actor union.Actor, id union.ID, kind
 	now := c.store.Now()
 	report := union.CardReport{ID: c.store.NewID(), CardID: card.ID, Kind: kind, Status: union.ReportOpen, ReportedBy: actor.AccountID, CreatedAt: now, UpdatedAt: now}
 	if kind == union.EventNumberChange {
-		number = union.ReadCardNumber(number)
-		if !c.series.Good(number) {
-			return card, errNumber
+		if number, _, _, err = c.another(card, number); err != nil {
+			return card, err
 		}
 		report.Detail.Masked = union.MaskCard(number)
 		report.Detail.Sealed, err = c.sealer.SealBytes(union.Place{Table: "card_reports", Column: "detail", Row: report.ID}, []byte(number))

@@ -63,8 +63,9 @@ export const reportWords: Record<string, string> = {
   number_change: '会员报告：换了卡号',
 }
 
-/** What confirms a holder's report: the event of the same name. */
-export function confirming(kind: string): Event | undefined {
+/** What confirms a holder's report: the event of the same name; the new number of a lost card is its replacement's. */
+export function confirming(kind: string, status: Status): Event | undefined {
+  if (kind === 'number_change' && status === 'lost') return 'replaced'
   return kind === 'activated' || kind === 'lost' || kind === 'number_change' ? kind : undefined
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
-import { button, choose, confirm, enter, team } from './acts.mjs'
+import { button, choose, confirm, enter, fill, team } from './acts.mjs'
 import { cardNumber, drawn, enrolled, handedIn, ownID, speak } from './atbank.mjs'
 import { desktop, openWindow, phone, startBrowser } from './browser.mjs'
 import { startServer } from './server.mjs'
@@ -224,5 +224,38 @@ step('a member reports a loss, the officer confirms it, and the member sees that
   await enter(again.page, server.base, people.members[0])
   await again.page.locator('.face .status', { hasText: '已挂失' }).waitFor()
   await again.look('lost')
+  await again.close()
+})
+
+step('the new card has another number: the member tells it, the officer confirms it against the bank', async () => {
+  const fresh = cardNumber(8888)
+  const m = await openWindow(browser, server.base, phone, ['/reports'])
+  await enter(m.page, server.base, people.members[0])
+  await button(m.page, '卡号变了').click()
+  await fill(m.page, '新卡号', '6212260000000000001')
+  await button(m.page, '提交').click()
+  await m.page.getByText('卡号位数、卡段或校验位不对').first().waitFor()
+  await m.look('report-number-wrong')
+  await fill(m.page, '新卡号', fresh)
+  await button(m.page, '提交').click()
+  await m.page.getByText('正在等银行确认').waitFor()
+  await m.look('report-number')
+  await m.close()
+
+  const bank = await openWindow(browser, server.base, phone)
+  await enter(bank.page, server.base, people.officers[0])
+  await bank.page.goto(`${server.base}/#/bank/reports/reports`)
+  await bank.page.getByText('会员报告：换了卡号').waitFor()
+  await button(bank.page, '确认').click()
+  await fill(bank.page, '银行系统里的新卡号', fresh)
+  await bank.look('report-number-confirm')
+  await inDialog(bank.page, '确认').click()
+  await bank.page.getByText('没有等待确认的会员报告').waitFor()
+  await bank.close()
+
+  const again = await openWindow(browser, server.base, phone)
+  await enter(again.page, server.base, people.members[0])
+  await again.page.locator('.face .status', { hasText: '已启用' }).waitFor()
+  await again.page.locator('.face', { hasText: fresh.slice(-4) }).waitFor()
   await again.close()
 })

@@ -25,7 +25,7 @@ export async function openWindow(browser, base, size, expected = [], also = base
   const small = size.width < 1000
   const context = await browser.newContext({ viewport: size, locale: 'zh-CN', hasTouch: small, isMobile: small, deviceScaleFactor: 1, acceptDownloads: true })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(45_000) // a loaded machine is slow; how quick pages are is measured elsewhere
   const seen = []
   page.on('console', (m) => m.type() === 'error' && !(m.text().includes('Failed to load resource') && expectedRefusal(m.location().url)) && seen.push(`console: ${m.text()} ${m.location().url}`))
   page.on('pageerror', (e) => seen.push(`defect: ${e.message}`))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Schema } from '@/api/types'
-import { clerkMoves, leaderMoves, movesFor } from '@/lib/cardmoves'
+import { clerkMoves, confirming, leaderMoves, movesFor } from '@/lib/cardmoves'
 import { desksOf } from '@/lib/desks'
 import { askOf, changed, readAll, tallyOf, type Handed, type Handover } from '@/lib/handovers'
 import { workList } from '@/lib/work'
@@ -55,5 +55,14 @@ describe('what is said of cards without a hand-over', () => {
     expect(movesFor(clerkMoves, ['at_union']).map((m) => m.event)).toEqual(['passed_down', 'except'])
     expect(movesFor(leaderMoves, ['at_union']).map((m) => m.event)).toEqual(['except'])
     expect(movesFor(clerkMoves, ['at_union', 'exception'])).toEqual([])
+  })
+})
+
+describe('what confirms a report of the holder', () => {
+  it('is the event of the same name, and for the new number of a lost card its replacement', () => {
+    expect(confirming('lost', 'activated')).toBe('lost')
+    expect(confirming('number_change', 'activated')).toBe('number_change')
+    expect(confirming('number_change', 'lost')).toBe('replaced')
+    expect(confirming('something', 'activated')).toBeUndefined()
   })
 })
