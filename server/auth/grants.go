@@ -35,9 +35,8 @@ func (a *Auth) Accept(ctx context.Context, actor union.Actor, code string) (unio
 	if err != nil {
 		return union.Actor{}, err
 	}
-	if err = a.Forget(ctx, actor.AccountID); err != nil {
-		return union.Actor{}, err
-	}
+	// The role is there whatever comes of it: a copy without it lives half a minute.
+	_ = a.Forget(context.WithoutCancel(ctx), actor.AccountID)
 	actor.Scopes, err = a.store.ScopesOf(ctx, actor.AccountID)
 	return actor, err
 }

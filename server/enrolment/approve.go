@@ -57,12 +57,16 @@ func (e *Enrolment) Approve(ctx context.Context, actor union.Actor, id union.ID,
 	if err != nil {
 		return app, overtaken(err)
 	}
-	if app.AccountID != nil { // the account is somebody from now on
-		if err = e.Sessions.Forget(context.WithoutCancel(ctx), *app.AccountID); err != nil {
-			return app, err
-		}
-	}
+	e.known(ctx, app)
 	return e.Store.Application(ctx, id)
+}
+
+// known tells the sessions of whoever applied that they are somebody from now on. The
+// approval stands whatever comes of it: a copy that could not be told lives half a minute.
+func (e *Enrolment) known(ctx context.Context, app union.Application) {
+	if app.AccountID != nil {
+		_ = e.Sessions.Forget(context.WithoutCancel(ctx), *app.AccountID)
+	}
 }
 
 func (e *Enrolment) approval(app union.Application, actor union.Actor, role union.Role, to string, version int64, member union.ID, now time.Time) union.Transition {

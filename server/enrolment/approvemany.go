@@ -100,14 +100,11 @@ func (e *Enrolment) approveTogether(ctx context.Context, actor union.Actor, list
 		return nil, err
 	}
 	done := make(map[union.ID]bool, len(group))
-	var failures []error
 	for _, g := range group {
 		done[g.app.ID] = true
-		if g.app.AccountID != nil { // one that cannot be reached keeps no other from being somebody new
-			failures = append(failures, e.Sessions.Forget(context.WithoutCancel(ctx), *g.app.AccountID))
-		}
+		e.known(ctx, g.app)
 	}
-	return done, errors.Join(failures...)
+	return done, nil
 }
 
 func (e *Enrolment) approveGroup(ctx context.Context, tx *store.Store, actor union.Actor, group []approvable) error {

@@ -167,3 +167,38 @@ func TestAListWithoutObjectionIsApprovedInGroups(t *testing.T) {
 		}
 	})
 }
+
+// unreachable cannot tell any session anything.
+type unreachable struct{}
+
+func (unreachable) Forget(context.Context, union.ID) error {
+	return union.Unavailable("sessions_unavailable", "", 0, nil)
+}
+
+func TestAnApprovalStandsThoughTheApplicantsSessionsCannotBeTold(t *testing.T) {
+	onEach(t, func(t *testing.T, b *bench) {
+		ctx := context.Background()
+		b.Features.Enrolment.Sessions = unreachable{}
+		var apps []union.Application
+		for i := range 3 {
+			account, err := b.Store.AccountByOpenID(ctx, "applicant-"+string(rune('a'+i)), "")
+			b.must(err)
+			app := b.submitted(ctx, b.city.Unit, fieldsOf(i))
+			_, err = b.SQL().ExecContext(ctx, "UPDATE applications SET account_id = ? WHERE id = ?", account.ID, app.ID)
+			b.must(err)
+			apps = append(apps, app)
+		}
+		_, err := b.Features.Enrolment.Claim(ctx, b.clerks[0], apps[0].ID)
+		b.must(err)
+		one, err := b.Features.Enrolment.Approve(ctx, b.clerks[0], apps[0].ID, apps[0].Version)
+		b.must(err)
+		if one.Status != union.ApplicationApproved {
+			t.Errorf("the application is %s", one.Status)
+		}
+		outcomes, err := b.Features.Enrolment.ApproveMany(ctx, b.clerks[0], asked(apps[1:]...))
+		b.must(err)
+		for _, o := range outcomes {
+			b.must(o.Err)
+		}
+	})
+}
