@@ -66,6 +66,17 @@ test('the clerk counts at the desk, receives, and passes three on to a branch', 
   await w.page.goBack()
   await button(w.page, '交给下级或上级').click()
   await w.page.getByRole('radiogroup', { name: '交给谁' }).getByRole('radio').first().click() // the branch of the first leader
+  await w.page.getByRole('radio', { name: '甲班小组' }).click() // past the branch, straight to its group
+  await w.page.getByRole('checkbox', { name: '全选 3 张' }).click()
+  await w.look('handover-to-group')
+  await button(w.page, '准备交接').click()
+  await w.page.getByText('甲班小组').first().waitFor()
+  await button(w.page, '撤回交接').click()
+  await confirm(w.page)
+  await w.page.getByText('已撤回', { exact: true }).waitFor()
+
+  await w.page.goto(`${server.base}/#/admin/handover/prepare`)
+  await w.page.getByRole('radiogroup', { name: '交给谁' }).getByRole('radio').first().click()
   await w.page.getByRole('checkbox', { name: '全选 3 张' }).click()
   await w.look('handover-prepare')
   await button(w.page, '准备交接').click()
