@@ -178,19 +178,11 @@ func (s *Store) BatchRowPage(ctx context.Context, batch union.Batch, p Page) ([]
 		rows, next := trim(p, rows, func(r union.BatchRow) cursor { return cursor{ID: r.ID} })
 		return rows, next, nil
 	}
-	c, on, err := p.after()
+	query, err := p.byNumber(query.Where("number IS NOT NULL"), "number")
 	if err != nil {
 		return nil, "", err
 	}
-	if on {
-		after, err := strconv.Atoi(c.Key)
-		if err != nil {
-			return nil, "", errCursor
-		}
-		query = query.Where("number > ?", after)
-	}
-	err = query.Where("number IS NOT NULL").Order("number").Limit(p.size() + 1).Find(&rows).Error
-	if err != nil {
+	if err = query.Find(&rows).Error; err != nil {
 		return nil, "", err
 	}
 	rows, next := trim(p, rows, func(r union.BatchRow) cursor { return cursor{Key: strconv.Itoa(*r.Number), ID: r.ID} })

@@ -9,18 +9,14 @@ import (
 // Candidates lists a unit's approved applications outside a batch's own draft, hardship
 // members first, then the longest approved.
 func (s *Store) Candidates(ctx context.Context, batch union.Batch, p Page) ([]union.Application, string, error) {
-	c, on, err := p.after()
+	query := s.along(s.reading(ctx).Model(&union.Application{}), "applications", "ix_applications_mark").Where("applying_org_id = ? AND status = ?", batch.OrgID, union.ApplicationApproved).
+		Where("batch_id IS NULL OR batch_id <> ?", batch.ID)
+	query, err := p.byText(query, "rank_key")
 	if err != nil {
 		return nil, "", err
 	}
-	query := s.along(s.reading(ctx).Model(&union.Application{}), "applications", "ix_applications_mark").Where("applying_org_id = ? AND status = ?", batch.OrgID, union.ApplicationApproved).
-		Where("batch_id IS NULL OR batch_id <> ?", batch.ID)
-	if on {
-		query = c.below(query, "rank_key", c.Key)
-	}
 	var apps []union.Application
-	err = query.Order("rank_key, id").Limit(p.size() + 1).Find(&apps).Error
-	if err != nil {
+	if err = query.Find(&apps).Error; err != nil {
 		return nil, "", err
 	}
 	apps, next := trim(p, apps, func(a union.Application) cursor { return cursor{Key: a.RankKey, ID: a.ID} })

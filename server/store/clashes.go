@@ -67,19 +67,12 @@ func (s *Store) Clashes(ctx context.Context, actor union.Actor, status string, p
 	if err != nil {
 		return nil, "", err
 	}
-	c, on, err := p.after()
+	query, err = p.byMoment(query, "created_at")
 	if err != nil {
 		return nil, "", err
 	}
-	if on {
-		at, err := time.Parse(time.RFC3339Nano, c.Key)
-		if err != nil {
-			return nil, "", errCursor
-		}
-		query = c.below(query, "created_at", at.UTC())
-	}
 	var rows []union.DuplicateCase
-	if err = query.Order("created_at, id").Limit(p.size() + 1).Find(&rows).Error; err != nil {
+	if err = query.Find(&rows).Error; err != nil {
 		return nil, "", err
 	}
 	rows, next := trim(p, rows, func(r union.DuplicateCase) cursor { return cursor{Key: moment(&r.CreatedAt), ID: r.ID} })

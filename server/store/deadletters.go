@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"unioncard/server/union"
 )
@@ -39,19 +38,12 @@ func (s *Store) DeadLetters(ctx context.Context, page Page) ([]DeadLetter, strin
 
 func (s *Store) deadOf(ctx context.Context, channel union.Channel, page Page) ([]union.OutboxRow, error) {
 	query := s.along(s.reading(ctx).Model(&union.OutboxRow{}), "outbox", "ix_outbox_queue").Where("status = ? AND channel = ?", union.OutboxDead, channel)
-	c, on, err := page.after()
+	query, err := page.byMoment(query, "due_at")
 	if err != nil {
 		return nil, err
 	}
-	if on {
-		at, err := time.Parse(time.RFC3339Nano, c.Key)
-		if err != nil {
-			return nil, errCursor
-		}
-		query = c.below(query, "due_at", at.UTC())
-	}
 	var rows []union.OutboxRow
-	err = query.Order("due_at, id").Limit(page.size() + 1).Find(&rows).Error
+	err = query.Find(&rows).Error
 	return rows, err
 }
 

@@ -4,8 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 
-	"gorm.io/gorm"
-
 	"unioncard/server/union"
 )
 
@@ -48,42 +46,6 @@ func (p Page) after() (cursor, bool, error) {
 		return cursor{}, false, errCursor
 	}
 	return c, true, nil
-}
-
-// below limits a query to what comes behind the cursor in the order of a column and the
-// id. The first condition stands alone because databases enter an index at it; at an OR
-// they do not, and each page would read all that came before.
-func (c cursor) below(db *gorm.DB, column string, key any) *gorm.DB {
-	return db.Where(column+" >= ? AND ("+column+" > ? OR id > ?)", key, key, c.ID)
-}
-
-// byID limits a query to a page ordered by id, which is the order of making.
-// It asks for one row more than the page holds, to know whether there is another.
-func (p Page) byID(db *gorm.DB, column string, newestFirst bool) (*gorm.DB, error) {
-	c, on, err := p.after()
-	if err != nil {
-		return nil, err
-	}
-	order, compare := column, " > ?"
-	if newestFirst {
-		order, compare = column+" DESC", " < ?"
-	}
-	if on {
-		db = db.Where(column+compare, c.ID)
-	}
-	return db.Order(order).Limit(p.size() + 1), nil
-}
-
-// byPath limits a query to a page ordered by the path of the owning org and the id.
-func (p Page) byPath(db *gorm.DB) (*gorm.DB, error) {
-	c, on, err := p.after()
-	if err != nil {
-		return nil, err
-	}
-	if on {
-		db = c.below(db, "org_path", c.Key)
-	}
-	return db.Order("org_path, id").Limit(p.size() + 1), nil
 }
 
 // trim cuts the extra row and gives the cursor of the next page, empty at the end.

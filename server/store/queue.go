@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -40,20 +39,12 @@ func (s *Store) ReviewQueue(ctx context.Context, actor union.Actor, f QueueFilte
 	if f.Unclaimed {
 		query = query.Where("claimed_by IS NULL OR claimed_by = ? OR claim_until < ?", actor.AccountID, s.Now())
 	}
-	c, on, err := p.after()
+	query, err = p.byMoment(query, "submitted_at")
 	if err != nil {
 		return nil, "", err
 	}
-	if on {
-		at, err := time.Parse(time.RFC3339Nano, c.Key)
-		if err != nil {
-			return nil, "", errCursor
-		}
-		query = c.below(query, "submitted_at", at.UTC())
-	}
 	var apps []union.Application
-	err = query.Order("submitted_at, id").Limit(p.size() + 1).Find(&apps).Error
-	if err != nil {
+	if err = query.Find(&apps).Error; err != nil {
 		return nil, "", err
 	}
 	apps, next := trim(p, apps, func(a union.Application) cursor {
@@ -70,11 +61,4 @@ func (s *Store) along(db *gorm.DB, table, keys string) *gorm.DB {
 		return db
 	}
 	return db.Table(table + " FORCE INDEX (" + keys + ")")
-}
-
-func moment(t *time.Time) string {
-	if t == nil {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339Nano)
 }

@@ -126,19 +126,12 @@ func (s *Store) ResultRows(ctx context.Context, file union.ID, category string, 
 	if category != "" {
 		query = query.Where("category = ?", category)
 	}
-	c, on, err := p.after()
+	query, err := p.byNumber(query, "line")
 	if err != nil {
 		return nil, "", err
 	}
-	if on {
-		line, err := strconv.Atoi(c.Key)
-		if err != nil {
-			return nil, "", errCursor
-		}
-		query = query.Where("line > ?", line)
-	}
 	var rows []union.ResultRow
-	if err = query.Order("line").Limit(p.size() + 1).Find(&rows).Error; err != nil {
+	if err = query.Find(&rows).Error; err != nil {
 		return nil, "", err
 	}
 	rows, next := trim(p, rows, func(r union.ResultRow) cursor { return cursor{Key: strconv.Itoa(r.Line), ID: r.ID} })

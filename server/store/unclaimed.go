@@ -24,19 +24,12 @@ func (s *Store) UnclaimedCards(ctx context.Context, actor union.Actor, before ti
 		return nil, "", err
 	}
 	query = query.Where("received_at IS NULL AND delivered_at < ? AND status IN ?", before, waiting)
-	c, on, err := p.after()
+	query, err = p.byMoment(query, "delivered_at")
 	if err != nil {
 		return nil, "", err
 	}
-	if on {
-		at, err := time.Parse(time.RFC3339Nano, c.Key)
-		if err != nil {
-			return nil, "", errCursor
-		}
-		query = c.below(query, "delivered_at", at.UTC())
-	}
 	var cards []union.Card
-	if err = query.Order("delivered_at, id").Limit(p.size() + 1).Find(&cards).Error; err != nil {
+	if err = query.Find(&cards).Error; err != nil {
 		return nil, "", err
 	}
 	cards, next := trim(p, cards, func(c union.Card) cursor { return cursor{Key: moment(c.DeliveredAt), ID: c.ID} })
