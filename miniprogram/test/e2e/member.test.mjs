@@ -37,6 +37,16 @@ test('a member applies with a thumb and sees where the card is', async () => {
   await w.close()
 })
 
+test('who goes back to a step of what is handed in is told how far it is, and sees no empty form', async () => {
+  const w = await openWindow(browser, server.base, phone)
+  await enter(w.page, server.base, people.members[0])
+  for (const step of ['photos', 'check', 'sign']) {
+    await w.page.goto(`${server.base}/?${step}#/pages/enrol/${step}`)
+    await w.page.getByText('等待单位工会审核').waitFor()
+  }
+  await w.close()
+})
+
 test('a member who is called away after the photos finds what was read from them', async () => {
   const w = await openWindow(browser, server.base, phone)
   await enter(w.page, server.base, people.members[1])
