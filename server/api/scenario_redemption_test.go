@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -61,7 +62,10 @@ func TestACodeThatIsOldEarlyForgedOrOfALostCardRecordsNothing(t *testing.T) {
 		r.check(list.Text("items.4.code")).Must(200) // the phone had no network meanwhile
 		s.Clock.Move(4 * time.Minute)
 		r.redeem(ticket).MustCode(422, "member_code_old")
-		r.people[1].Get("/me/member-codes").MustCode(422, "holder_without_card")
+		own := r.people[1].Get("/me/member-codes").MustCode(422, "holder_without_card").Text("detail")
+		if strings.Contains(own, "这位会员") {
+			t.Errorf("a member is spoken of, not to: %s", own)
+		}
 		code := r.code()
 		fresh := r.check(code).Must(200).Text("ticket")
 		r.people[0].Post("/cards/"+r.ids[0]+"/reports", map[string]any{"kind": "lost"}).Must(201)

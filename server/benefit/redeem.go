@@ -11,7 +11,8 @@ import (
 
 // Answers about a holder.
 var (
-	errNoCard   = union.Refused("holder_without_card", "这位会员还没有领到会员服务卡，要领卡后才能享受优惠。")
+	// Said to the staff and to the member alike.
+	errNoCard   = union.Refused("holder_without_card", "还没有领到会员服务卡，要领卡后才能享受优惠。")
 	errLostCard = union.Refused("holder_card_lost", "这张会员服务卡已经挂失，补卡或找回后可以再用。")
 	errNotHere  = union.Refused("base_not_published", "这个服务基地现在没有对外开放，请联系管理它的工会。")
 	errNotNow   = union.Refused("offer_not_current", "这项优惠还没开始或已经结束，请选择别的优惠。")

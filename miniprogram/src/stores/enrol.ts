@@ -22,6 +22,17 @@ export async function readApplication(id?: string) {
   return app
 }
 
+/**
+ * Reads the application that a step of enrolment goes on with. What is handed in shows
+ * nothing of itself in the steps: who goes back to one of them is led to where it is told
+ * how far the application is.
+ */
+export async function readForStep(id?: string) {
+  const app = await readApplication(id)
+  if (app.status !== 'draft' && app.status !== 'returned') void uni.reLaunch({ url: '/pages/home/home' })
+  return app
+}
+
 /** Starts an application in a unit, or for a person of the roster who is present. */
 export async function startApplication(from: { org_id?: string; roster_row_id?: string }, key: string) {
   const app = await call('post', '/applications', { body: from, key })

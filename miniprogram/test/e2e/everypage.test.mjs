@@ -71,10 +71,16 @@ function measured() {
     }
     return false
   }
+  /** A sentence stands as a column of single signs. */
+  function column(e) {
+    const size = parseFloat(getComputedStyle(e).fontSize)
+    return e.textContent.trim().length >= 6 && e.clientWidth < size * 2.5 && e.clientHeight > size * 4
+  }
   return {
     over: document.documentElement.scrollWidth - window.innerWidth,
     factor: getComputedStyle(document.querySelector('.page')).getPropertyValue('--text').trim(),
     cut: words.filter(cutOff).map(textOf),
+    columns: words.filter(column).map(textOf),
     small: words.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 15.9).map(textOf),
   }
 }
@@ -95,6 +101,7 @@ for (const [size, large] of [[phone, true], [desktop, false], [desktop, true]]) 
         if (seen.over > 0) faults.push(`${page} is ${seen.over}px too wide`)
         if (seen.factor !== (large ? '1.25' : '1')) faults.push(`${page} has text of ${seen.factor}`)
         if (seen.cut.length > 0) faults.push(`${page} cuts words off: ${seen.cut.slice(0, 3).join(' | ')}`)
+        if (seen.columns.length > 0) faults.push(`${page} has words in a column: ${seen.columns.slice(0, 3).join(' | ')}`)
         if (seen.small.length > 0) faults.push(`${page} has small text: ${seen.small.slice(0, 3).join(' | ')}`)
         await w.audit(page).catch((error) => faults.push(error.message.slice(0, 600)))
       }

@@ -37,5 +37,8 @@ test('where the settings name a map of streets, places lie on it, and its owner 
   await w.page.getByText('样本地图 <b>©</b>').waitFor()
   assert.ok([...asked].every((url) => /^\/\d+\/\d+\/\d+\.svg$/.test(url)), `it was told more than which picture: ${[...asked].join(' ')}`)
   await w.look('places-streets')
+  await w.page.getByText('看列表').click()
+  await w.page.getByRole('link', { name: /^样本/ }).first().click()
+  await w.page.locator('img.leaflet-tile-loaded').first().waitFor()
   await w.close()
 })

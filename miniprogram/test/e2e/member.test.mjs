@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { apply, button, confirm, enter, team } from './acts.mjs'
+import { apply, button, confirm, enter, fill, team } from './acts.mjs'
 import { openWindow, phone, startBrowser } from './browser.mjs'
 import { startServer } from './server.mjs'
 
@@ -32,7 +32,39 @@ test('a member applies with a thumb and sees where the card is', async () => {
   await w.look('inbox')
   await w.page.getByRole('tab', { name: '我的' }).click()
   await w.page.getByText('加密保存').waitFor()
+  assert.notEqual(await w.page.locator('.card').first().innerText(), '', 'the page begins with an empty card')
   await w.look('mine')
+  await w.close()
+})
+
+test('who goes back to a step of what is handed in is told how far it is, and sees no empty form', async () => {
+  const w = await openWindow(browser, server.base, phone)
+  await enter(w.page, server.base, people.members[0])
+  for (const step of ['photos', 'check', 'sign']) {
+    await w.page.goto(`${server.base}/?${step}#/pages/enrol/${step}`)
+    await w.page.getByText('等待单位工会审核').waitFor()
+  }
+  await w.close()
+})
+
+test('a member who is called away after the photos finds what was read from them', async () => {
+  const w = await openWindow(browser, server.base, phone)
+  await enter(w.page, server.base, people.members[1])
+  await button(w.page, '申请办卡').click()
+  await fill(w.page, '按名称查找', people.unit)
+  await w.page.getByRole('button', { name: people.unit }).first().click()
+  await confirm(w.page)
+  await w.page.getByRole('radio', { name: '没有' }).click()
+  for (let side = 0; side < 2; side++) {
+    const saved = w.page.waitForResponse((r) => r.request().method() === 'PUT' && r.url().endsWith('/fields'))
+    await button(w.page, '演示：用样本证件照').click()
+    await w.page.locator('.tag-good').nth(side).waitFor()
+    await saved
+  }
+  await w.page.reload()
+  await button(w.page, '下一步').click()
+  await w.page.waitForFunction(() => document.querySelector('uni-input[aria-label="证件号码"] input')?.value.length === 18)
+  assert.notEqual(await w.page.locator('uni-input[aria-label="证件有效期止"] input').inputValue(), '')
   await w.close()
 })
 

@@ -33,11 +33,13 @@ for (const [size, at, nth] of [[phone, 390, 0], [desktop, 1280, 1]]) {
     assert.equal(await w.page.getByRole('link', { name: /样本.*影院/ }).count(), 0)
     await w.page.getByText('看地图').click()
     await w.page.locator('.place-mark').first().waitFor()
+    await w.page.getByText('这里没有街道图').waitFor()
     await w.look('places-map')
     await w.page.getByText('看列表').click()
     const [shown] = await Promise.all([w.page.waitForResponse((r) => /service-bases\/[^/]+$/.test(r.url())), w.page.getByRole('link', { name: /^样本书店/ }).click()])
     const base = (await shown.json()).base.id
     await w.page.getByText('八五折', { exact: true }).waitFor()
+    await w.page.locator('.place-mark').first().waitFor({ state: 'hidden' }) // a mark on an empty ground says nothing
     await w.look('places-base')
     await button(w.page, '收藏').click()
     await button(w.page, '取消收藏').waitFor()
@@ -103,6 +105,23 @@ test('a holder shows the code, the staff check it and record the offer once', as
   await holder.look('member-code-used')
   await staff.close()
   await holder.close()
+})
+
+test('at a desktop a code that a scanner types is checked by its Enter, and the next can follow', async () => {
+  const w = await openWindow(browser, server.base, desktop, ['code-checks'])
+  await enter(w.page, server.base, byRole('merchant'))
+  await w.page.getByText('扫会员码，核对并记下优惠').click()
+  const line = w.page.locator('uni-input[aria-label="会员码"] input')
+  await line.and(w.page.locator(':focus')).waitFor()
+  for (const code of ['UC1.not-a-code', 'UC1.nor-this']) {
+    const asked = w.page.waitForRequest((r) => r.url().endsWith('/code-checks'))
+    await w.page.keyboard.type(code)
+    await w.page.keyboard.press('Enter')
+    assert.equal((await asked).postDataJSON().code, code)
+    await w.page.getByText('这不是有效的会员码').waitFor()
+    await line.fill('')
+  }
+  await w.close()
 })
 
 test('a supervisor imports a list with bad rows, publishes a base with an offer, and settles what members said', async () => {
