@@ -83,6 +83,7 @@ export function journey(size) {
     await enter(m.page, server.base, way.people.members[0])
     await m.page.getByText('证件正面照片').waitFor()
     await m.page.getByText('签发机关').waitFor()
+    await m.page.locator('.now', { hasText: '等您修改后重新提交' }).waitFor()
     await m.look('journey-returned')
     await button(m.page, '去修改').click()
     await m.page.getByText('为什么要拍证件').waitFor()

@@ -191,6 +191,7 @@ describe('the way of a card', () => {
     const line = mount(TimeLine, { props: { steps } })
     expect(line.findAll('[role=listitem]')).toHaveLength(4)
     expect(line.find('.now').text()).toContain('银行开卡')
+    expect(mount(TimeLine, { props: { steps, waiting: '等您修改后重新提交' } }).find('.now').text()).toContain('等您修改后重新提交')
   })
 
   it('that is over waits for nothing', () => {
