@@ -29,8 +29,8 @@ func gossip(t *testing.T, how string) *httptest.Server {
 			_, _ = fmt.Fprintf(w, `{"access_token":%q,"expires_in":7200}`, liveToken)
 			return
 		}
-		told := strings.ReplaceAll(r.URL.String(), `"`, "") + " secret=" + secret + " access_token=" + liveToken + " session_key: c2Vzc2lvbg==" +
-			" and, by no name, " + secret + " " + liveToken
+		told := strings.ReplaceAll(r.URL.String(), `"`, "") + " secret=" + secret + " access_token=" + liveToken + " session_key: c2Vzc2lvbg=="
+		told += " and, by no name, " + secret + " " + r.URL.Query().Get("access_token")
 		switch how {
 		case "in errmsg":
 			_, _ = fmt.Fprintf(w, `{"errcode":40999,"errmsg":%q}`, told+"\nforged line")
