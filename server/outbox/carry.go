@@ -2,6 +2,8 @@ package outbox
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"unioncard/server/union"
 )
@@ -10,12 +12,28 @@ import (
 func (s *Sender) carry(ctx context.Context, holder union.ID, row union.OutboxRow) (union.SendEnd, error) {
 	parcel, err := s.Courier(ctx, row)
 	if err != nil {
-		v := Verdict{Outcome: union.OutcomeDefect, Code: "words", Cause: err.Error()}
-		return s.settle(ctx, holder, row, Parcel{}, v, knowledge{tries: row.Tries, begun: row.BegunAt != nil})
+		v := Verdict{Outcome: union.OutcomeBusy, Code: "not_ready", Cause: err.Error()}
+		if errors.Is(err, ErrWords) {
+			v.Outcome, v.Code = union.OutcomeDefect, "words"
+		}
+		return s.settle(ctx, holder, row, Parcel{}, v, known(row, parcel))
 	}
-	k := knowledge{tries: row.Tries, begun: row.BegunAt != nil, next: parcel.Next}
+	k := known(row, parcel)
 	if parcel.Refused != "" {
 		return s.settle(ctx, holder, row, Parcel{}, Verdict{Outcome: parcel.Refused, Code: parcel.Refused}, k)
+	}
+	if !k.begun && parcel.Wait.After(s.clock.Now()) { // what was begun is brought to its end
+		return s.wait(ctx, holder, row, parcel.Wait)
+	}
+	if k.unsure && parcel.Granted != nil {
+		left, err := parcel.Granted(ctx)
+		if err != nil {
+			return union.SendEnd{}, err
+		}
+		if left > 0 { // granted since: a repeat could arrive a second time
+			k.twice = true
+			return s.settle(ctx, holder, row, parcel, Verdict{Outcome: union.OutcomeUnsure, Code: "granted_since"}, k)
+		}
 	}
 	refused, err := s.Sends.BeginSend(ctx, holder, row, parcel.Template, s.settings.Lease)
 	if err != nil {
@@ -39,6 +57,12 @@ func (s *Sender) carry(ctx context.Context, holder union.ID, row union.OutboxRow
 	return s.settle(ctx, holder, row, parcel, v, k)
 }
 
+// wait puts a message that may not go out yet off, as it is.
+func (s *Sender) wait(ctx context.Context, holder union.ID, row union.OutboxRow, until time.Time) (union.SendEnd, error) {
+	end := union.SendEnd{Status: union.OutboxWaiting, Outcome: union.OutcomeQuiet, Tries: row.Tries, Due: until}
+	return end, s.Sends.EndSend(ctx, holder, row, "", end)
+}
+
 // refuse ends a message that did not go out at all. Nobody without a grant is sent to, and
 // to who is silent no other channel goes either.
 func (s *Sender) refuse(ctx context.Context, holder union.ID, row union.OutboxRow, outcome string, k knowledge) (union.SendEnd, error) {
@@ -52,6 +76,9 @@ func (s *Sender) refuse(ctx context.Context, holder union.ID, row union.OutboxRo
 
 func (s *Sender) settle(ctx context.Context, holder union.ID, row union.OutboxRow, parcel Parcel, v Verdict, k knowledge) (union.SendEnd, error) {
 	end := s.judge(v, k)
+	if k.unsure && end.Status == union.OutboxWaiting && end.Outcome != union.OutcomeQuota {
+		end.Outcome = union.OutcomeUnsure // what came after it does not settle it
+	}
 	if parcel.Template == "" {
 		end.Grant = union.GrantKept
 	}

@@ -34,6 +34,7 @@ type Pauses interface {
 type Parcel struct {
 	Template string        // our name of the template whose grant it needs; empty for none
 	Refused  string        // an outcome: the channel does not reach the person; nothing is sent
+	Wait     time.Time     // it does not go out before; zero for at once
 	Next     union.Channel // where the message goes if this channel does not reach the person
 	Send     func(ctx context.Context) Verdict
 	// Granted is how many messages of the template WeChat may still let through to the person,
@@ -41,7 +42,11 @@ type Parcel struct {
 	Granted func(ctx context.Context) (int, error)
 }
 
-// Courier makes a message ready for its channel.
+// ErrWords means that a message has no words for its channel, which somebody must mend.
+var ErrWords = errors.New("no words")
+
+// Courier makes a message ready for its channel. Any other error than ErrWords may be over
+// when it is tried again.
 type Courier func(ctx context.Context, row union.OutboxRow) (Parcel, error)
 
 // Observer is told what became of each send, for figures.
@@ -134,7 +139,8 @@ func (s *Sender) carryAll(ctx context.Context, holder union.ID, lanes [][]union.
 }
 
 // carryLane sends a person's messages in their order. One that has to wait lets all later
-// ones wait, but for those of other channels while its own is paused for everybody.
+// ones wait, but for those of other channels while its own is paused for everybody, and
+// but behind a reminder that waits for the morning.
 func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.OutboxRow) (tried int) {
 	finish := context.WithoutCancel(ctx)
 	for _, row := range rows {
@@ -145,6 +151,9 @@ func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.Ou
 			continue
 		}
 		due := row.DueAt
+		if row.Outcome == union.OutcomeQuiet && due.After(s.clock.Now()) {
+			continue // what is no reminder does not wait for the morning
+		}
 		if !due.After(s.clock.Now()) {
 			tried++
 			end, err := s.carry(finish, holder, row)
@@ -157,7 +166,7 @@ func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.Ou
 			if end.Next != union.ChannelInbox {
 				return tried // the next channel's message comes before the person's later ones
 			}
-			if end.Status != union.OutboxWaiting || end.Outcome == union.OutcomeQuota {
+			if end.Status != union.OutboxWaiting || end.Outcome == union.OutcomeQuota || end.Outcome == union.OutcomeQuiet {
 				continue
 			}
 			due = end.Due
