@@ -8,6 +8,9 @@ import (
 	"unioncard/server/union"
 )
 
+// firstKeep is the pause before what became of a message is written down once more.
+const firstKeep = 50 * time.Millisecond
+
 // carry sends one message and keeps what became of it.
 func (s *Sender) carry(ctx context.Context, holder union.ID, row union.OutboxRow) (union.SendEnd, error) {
 	parcel, err := s.Courier(ctx, row)
@@ -48,10 +51,7 @@ func (s *Sender) carry(ctx context.Context, holder union.ID, row union.OutboxRow
 		k.twice = true // without grants nothing tells whether the first one arrived
 		if parcel.Granted != nil {
 			left, err := parcel.Granted(ctx)
-			if err != nil {
-				return union.SendEnd{}, err // it stays begun, as after a kill
-			}
-			k.twice = left > 0
+			k.twice = err != nil || left > 0 // who cannot tell does not repeat
 		}
 	}
 	return s.settle(ctx, holder, row, parcel, v, k)
@@ -60,7 +60,7 @@ func (s *Sender) carry(ctx context.Context, holder union.ID, row union.OutboxRow
 // wait puts a message that may not go out yet off, as it is.
 func (s *Sender) wait(ctx context.Context, holder union.ID, row union.OutboxRow, until time.Time) (union.SendEnd, error) {
 	end := union.SendEnd{Status: union.OutboxWaiting, Outcome: union.OutcomeQuiet, Tries: row.Tries, Due: until}
-	return end, s.Sends.EndSend(ctx, holder, row, "", end)
+	return end, s.keep(ctx, holder, row, "", end)
 }
 
 // refuse ends a message that did not go out at all. Nobody without a grant is sent to, and
@@ -71,7 +71,7 @@ func (s *Sender) refuse(ctx context.Context, holder union.ID, row union.OutboxRo
 		end.Next = k.next
 	}
 	s.Observe(row.Channel, Verdict{Outcome: outcome, Code: outcome}, end)
-	return end, s.Sends.EndSend(ctx, holder, row, "", end)
+	return end, s.keep(ctx, holder, row, "", end)
 }
 
 func (s *Sender) settle(ctx context.Context, holder union.ID, row union.OutboxRow, parcel Parcel, v Verdict, k knowledge) (union.SendEnd, error) {
@@ -84,10 +84,32 @@ func (s *Sender) settle(ctx context.Context, holder union.ID, row union.OutboxRo
 	}
 	s.Observe(row.Channel, v, end)
 	s.say(ctx, row, v, end)
-	if err := s.pause(ctx, row.Channel, v); err != nil {
+	if err := s.keep(ctx, holder, row, parcel.Template, end); err != nil {
 		return end, err
 	}
-	return end, s.Sends.EndSend(ctx, holder, row, parcel.Template, end)
+	if err := s.pause(ctx, row.Channel, v); err != nil {
+		s.Log.ErrorContext(ctx, "channel not paused", "channel", string(row.Channel), "cause", err.Error())
+	}
+	return end, nil
+}
+
+// keep writes down what became of a message, and tries to for as long as the turn surely
+// lasts: what is known here is known nowhere else, and a message that is not marked is sent
+// again.
+func (s *Sender) keep(ctx context.Context, holder union.ID, row union.OutboxRow, template string, end union.SendEnd) error {
+	limited, cancel := context.WithTimeout(ctx, s.settings.Lease/4)
+	defer cancel()
+	for pause := firstKeep; ; pause *= 2 {
+		err := s.Sends.EndSend(limited, holder, row, template, end)
+		if err == nil || errors.Is(err, union.ErrStale) {
+			return err
+		}
+		select {
+		case <-limited.Done():
+			return err
+		case <-time.After(pause):
+		}
+	}
 }
 
 // say logs what somebody may have to look at: the ids and codes of it, never the person.

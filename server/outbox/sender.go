@@ -96,7 +96,10 @@ func (s *Sender) Once(ctx context.Context) (int, error) {
 	if len(lanes) == 0 {
 		return 0, nil
 	}
-	tried := s.carryAll(ctx, holder, lanes)
+	tried, err := s.carryAll(ctx, holder, lanes)
+	if err != nil {
+		return tried, err // the turns run out: what is not settled is not taken up again at once
+	}
 	return tried, s.Turns.GiveTurns(context.WithoutCancel(ctx), holder)
 }
 
@@ -115,7 +118,7 @@ func (s *Sender) open(ctx context.Context) ([]union.Channel, error) {
 	return list, nil
 }
 
-func (s *Sender) carryAll(ctx context.Context, holder union.ID, lanes [][]union.OutboxRow) int {
+func (s *Sender) carryAll(ctx context.Context, holder union.ID, lanes [][]union.OutboxRow) (int, error) {
 	work := make(chan []union.OutboxRow, len(lanes))
 	for _, lane := range lanes {
 		work <- lane
@@ -123,10 +126,12 @@ func (s *Sender) carryAll(ctx context.Context, holder union.ID, lanes [][]union.
 	close(work)
 	var wait sync.WaitGroup
 	tried := make([]int, min(s.settings.Workers, len(lanes)))
+	errs := make([]error, len(tried))
 	for i := range tried {
 		wait.Go(func() {
 			for lane := range work {
-				tried[i] += s.carryLane(ctx, holder, lane)
+				n, err := s.carryLane(ctx, holder, lane)
+				tried[i], errs[i] = tried[i]+n, errors.Join(errs[i], err)
 			}
 		})
 	}
@@ -135,17 +140,17 @@ func (s *Sender) carryAll(ctx context.Context, holder union.ID, lanes [][]union.
 	for _, n := range tried {
 		sum += n
 	}
-	return sum
+	return sum, errors.Join(errs...)
 }
 
 // carryLane sends a person's messages in their order. One that has to wait lets all later
 // ones wait, but for those of other channels while its own is paused for everybody, and
 // but behind a reminder that waits for the morning.
-func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.OutboxRow) (tried int) {
+func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.OutboxRow) (tried int, err error) {
 	finish := context.WithoutCancel(ctx)
 	for _, row := range rows {
 		if ctx.Err() != nil {
-			return tried
+			return tried, nil
 		}
 		if s.health.shut(row.Channel, s.clock.Now()) {
 			continue
@@ -158,13 +163,14 @@ func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.Ou
 			tried++
 			end, err := s.carry(finish, holder, row)
 			if err != nil {
-				if !errors.Is(err, union.ErrStale) {
-					s.Log.ErrorContext(ctx, "message not settled; its turn will run out", "outbox", string(row.ID), "channel", string(row.Channel), "cause", err.Error())
+				if errors.Is(err, union.ErrStale) {
+					return tried, nil
 				}
-				return tried
+				s.Log.ErrorContext(ctx, "message not settled; its turn will run out", "outbox", string(row.ID), "channel", string(row.Channel), "cause", err.Error())
+				return tried, err
 			}
 			if end.Next != union.ChannelInbox {
-				return tried // the next channel's message comes before the person's later ones
+				return tried, nil // the next channel's message comes before the person's later ones
 			}
 			if end.Status != union.OutboxWaiting || end.Outcome == union.OutcomeQuota || end.Outcome == union.OutcomeQuiet {
 				continue
@@ -174,7 +180,7 @@ func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.Ou
 		if err := s.Turns.Postpone(finish, *row.Lane, due); err != nil {
 			s.Log.ErrorContext(ctx, "messages not postponed", "cause", err.Error())
 		}
-		return tried
+		return tried, nil
 	}
-	return tried
+	return tried, nil
 }
