@@ -162,10 +162,10 @@ func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.Ou
 		if !due.After(s.clock.Now()) {
 			tried++
 			end, err := s.carry(finish, holder, row)
+			if errors.Is(err, union.ErrStale) {
+				return tried, nil // it is another worker's turn
+			}
 			if err != nil {
-				if errors.Is(err, union.ErrStale) {
-					return tried, nil
-				}
 				s.Log.ErrorContext(ctx, "message not settled; its turn will run out", "outbox", string(row.ID), "channel", string(row.Channel), "cause", err.Error())
 				return tried, err
 			}
