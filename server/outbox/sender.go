@@ -162,12 +162,8 @@ func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.Ou
 		if !due.After(s.clock.Now()) {
 			tried++
 			end, err := s.carry(finish, holder, row)
-			if errors.Is(err, union.ErrStale) {
-				return tried, nil // it is another worker's turn
-			}
 			if err != nil {
-				s.Log.ErrorContext(ctx, "message not settled; its turn will run out", "outbox", string(row.ID), "channel", string(row.Channel), "cause", err.Error())
-				return tried, err
+				return tried, s.unsettled(ctx, row, err)
 			}
 			if end.Next != union.ChannelInbox {
 				return tried, nil // the next channel's message comes before the person's later ones
@@ -183,4 +179,14 @@ func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.Ou
 		return tried, nil
 	}
 	return tried, nil
+}
+
+// unsettled passes on why a message is not settled; nothing where another worker has the
+// turn, or the message is gone.
+func (s *Sender) unsettled(ctx context.Context, row union.OutboxRow, cause error) error {
+	if errors.Is(cause, union.ErrStale) {
+		return nil
+	}
+	s.Log.ErrorContext(ctx, "message not settled; its turn will run out", "outbox", string(row.ID), "channel", string(row.Channel), "cause", cause.Error())
+	return cause
 }
