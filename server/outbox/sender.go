@@ -150,7 +150,7 @@ func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.Ou
 	finish := context.WithoutCancel(ctx)
 	for _, row := range rows {
 		if ctx.Err() != nil {
-			return tried, nil
+			break
 		}
 		if s.health.shut(row.Channel, s.clock.Now()) {
 			continue
