@@ -150,7 +150,7 @@ func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.Ou
 	finish := context.WithoutCancel(ctx)
 	for _, row := range rows {
 		if ctx.Err() != nil {
-			break
+			return tried, nil //nolint:nilerr // stopped in order: the rest is left to others
 		}
 		if s.health.shut(row.Channel, s.clock.Now()) {
 			continue
