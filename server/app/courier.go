@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 
 	"unioncard/server/outbox"
 	"unioncard/server/union"
@@ -34,14 +35,14 @@ func (a *App) courier(ctx context.Context, row union.OutboxRow) (outbox.Parcel, 
 	default:
 		parcel, err = a.smsParcel(ctx, row, account)
 	}
-	parcel.Next = next
+	parcel.Next, parcel.Wait = next, a.morningFor(row)
 	return parcel, err
 }
 
 func (a *App) subscribeParcel(row union.OutboxRow, account union.Account) (outbox.Parcel, error) {
 	filled, err := a.Words.Subscribe(row)
 	if err != nil {
-		return outbox.Parcel{}, err
+		return outbox.Parcel{}, fmt.Errorf("%w: %w", outbox.ErrWords, err)
 	}
 	return outbox.Parcel{
 		Template: filled.Template,
@@ -65,7 +66,7 @@ func (a *App) subscribeParcel(row union.OutboxRow, account union.Account) (outbo
 func (a *App) officialParcel(ctx context.Context, row union.OutboxRow, account union.Account) (outbox.Parcel, error) {
 	filled, err := a.Words.Official(row)
 	if err != nil {
-		return outbox.Parcel{}, err
+		return outbox.Parcel{}, fmt.Errorf("%w: %w", outbox.ErrWords, err)
 	}
 	follows, err := a.Store.FollowersOf(ctx, []union.ID{account.ID})
 	if err != nil || follows[account.ID] == "" || a.Official == nil {
@@ -81,7 +82,7 @@ func (a *App) officialParcel(ctx context.Context, row union.OutboxRow, account u
 func (a *App) smsParcel(ctx context.Context, row union.OutboxRow, account union.Account) (outbox.Parcel, error) {
 	text, err := a.Words.SMS(row)
 	if err != nil {
-		return outbox.Parcel{}, err
+		return outbox.Parcel{}, fmt.Errorf("%w: %w", outbox.ErrWords, err)
 	}
 	id := account.MemberID
 	if row.AccountID == nil {

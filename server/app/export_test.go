@@ -52,3 +52,6 @@ func (a *App) MetricForTest(name, channel, label string) float64 {
 	}
 	return 0
 }
+
+// ForgetKeysForTest is the hourly job.
+func (a *App) ForgetKeysForTest(ctx context.Context) { a.forgetKeys(ctx) }

@@ -76,13 +76,7 @@ func (a *App) Work(ctx context.Context) {
 	wait.Go(func() { a.every(ctx, 15*time.Second, func() { a.measure(ctx) }) })
 	wait.Go(func() { a.every(ctx, 500*time.Millisecond, func() { a.chainOnce(ctx, holder) }) })
 	wait.Go(func() { a.every(ctx, time.Minute, func() { a.anchorOnce(ctx, holder) }) })
-	wait.Go(func() {
-		a.every(ctx, time.Hour, func() {
-			a.note(ctx, "forget requests", a.Store.ForgetRequests(ctx))
-			a.note(ctx, "forget scan logins", a.Store.ForgetScanLogins(ctx))
-			a.note(ctx, "forget answers", a.Store.ForgetAnswers(ctx))
-		})
-	})
+	wait.Go(func() { a.every(ctx, time.Hour, func() { a.forgetKeys(ctx) }) })
 	wait.Go(func() {
 		a.every(ctx, time.Minute, func() { a.note(ctx, "forget packages", a.Store.ForgetPackages(ctx)) })
 	})
@@ -97,6 +91,13 @@ func (a *App) Work(ctx context.Context) {
 		a.every(ctx, time.Hour, func() { a.note(ctx, "followers", a.Features.Callback.BindFollowers(ctx)) })
 	})
 	wait.Wait()
+}
+
+// forgetKeys deletes the keys by which repeats are known, once nobody repeats them.
+func (a *App) forgetKeys(ctx context.Context) {
+	a.note(ctx, "forget requests", a.Store.ForgetRequests(ctx))
+	a.note(ctx, "forget scan logins", a.Store.ForgetScanLogins(ctx))
+	a.note(ctx, "forget answers", a.Store.ForgetAnswers(ctx))
 }
 
 // retainOnce deletes what may not be kept any longer, in the one replica that has the

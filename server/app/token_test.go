@@ -77,12 +77,15 @@ func TestAReplicaWhoseTokenRequestFailsLetsTheNextOneTry(t *testing.T) {
 	sim, clients := replicas(t, redis.Address)
 	// Three attempts of the first one fail.
 	sim.Break(simulator.Fault{Endpoint: "stable_token", ErrCode: -1, Times: 3})
+	// A turn lasts a minute: nobody here has the time to wait for one to run out.
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
 	var wait sync.WaitGroup
 	var mu sync.Mutex
 	failed := 0
 	for _, c := range clients {
 		wait.Go(func() {
-			if _, err := c.QRCode(context.Background(), "j=1", "pages/home/home"); err != nil {
+			if _, err := c.QRCode(ctx, "j=1", "pages/home/home"); err != nil {
 				mu.Lock()
 				failed++
 				mu.Unlock()

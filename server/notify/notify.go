@@ -118,7 +118,7 @@ func (b *Book) Message(row union.OutboxRow) (union.InboxMessage, error) {
 	if err != nil {
 		return union.InboxMessage{}, err
 	}
-	return union.InboxMessage{Topic: row.Topic, Title: fill.Replace(w.Title), Body: fill.Replace(w.Body), SubjectID: row.SubjectID}, nil
+	return union.InboxMessage{Topic: row.Topic, Title: fill.Replace(w.Title), Body: union.Shorten(fill.Replace(w.Body), union.MessageLength), SubjectID: row.SubjectID}, nil
 }
 
 // SMS fills a topic's short message.

@@ -34,6 +34,7 @@ type Pauses interface {
 type Parcel struct {
 	Template string        // our name of the template whose grant it needs; empty for none
 	Refused  string        // an outcome: the channel does not reach the person; nothing is sent
+	Wait     time.Time     // it does not go out before; zero for at once
 	Next     union.Channel // where the message goes if this channel does not reach the person
 	Send     func(ctx context.Context) Verdict
 	// Granted is how many messages of the template WeChat may still let through to the person,
@@ -41,7 +42,11 @@ type Parcel struct {
 	Granted func(ctx context.Context) (int, error)
 }
 
-// Courier makes a message ready for its channel.
+// ErrWords means that a message has no words for its channel, which somebody must mend.
+var ErrWords = errors.New("no words")
+
+// Courier makes a message ready for its channel. Any other error than ErrWords may be over
+// when it is tried again.
 type Courier func(ctx context.Context, row union.OutboxRow) (Parcel, error)
 
 // Observer is told what became of each send, for figures.
@@ -91,7 +96,10 @@ func (s *Sender) Once(ctx context.Context) (int, error) {
 	if len(lanes) == 0 {
 		return 0, nil
 	}
-	tried := s.carryAll(ctx, holder, lanes)
+	tried, err := s.carryAll(ctx, holder, lanes)
+	if err != nil {
+		return tried, err // the turns run out: what is not settled is not taken up again at once
+	}
 	return tried, s.Turns.GiveTurns(context.WithoutCancel(ctx), holder)
 }
 
@@ -110,7 +118,7 @@ func (s *Sender) open(ctx context.Context) ([]union.Channel, error) {
 	return list, nil
 }
 
-func (s *Sender) carryAll(ctx context.Context, holder union.ID, lanes [][]union.OutboxRow) int {
+func (s *Sender) carryAll(ctx context.Context, holder union.ID, lanes [][]union.OutboxRow) (int, error) {
 	work := make(chan []union.OutboxRow, len(lanes))
 	for _, lane := range lanes {
 		work <- lane
@@ -118,10 +126,12 @@ func (s *Sender) carryAll(ctx context.Context, holder union.ID, lanes [][]union.
 	close(work)
 	var wait sync.WaitGroup
 	tried := make([]int, min(s.settings.Workers, len(lanes)))
+	errs := make([]error, len(tried))
 	for i := range tried {
 		wait.Go(func() {
 			for lane := range work {
-				tried[i] += s.carryLane(ctx, holder, lane)
+				n, err := s.carryLane(ctx, holder, lane)
+				tried[i], errs[i] = tried[i]+n, errors.Join(errs[i], err)
 			}
 		})
 	}
@@ -130,34 +140,35 @@ func (s *Sender) carryAll(ctx context.Context, holder union.ID, lanes [][]union.
 	for _, n := range tried {
 		sum += n
 	}
-	return sum
+	return sum, errors.Join(errs...)
 }
 
 // carryLane sends a person's messages in their order. One that has to wait lets all later
-// ones wait, but for those of other channels while its own is paused for everybody.
-func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.OutboxRow) (tried int) {
+// ones wait, but for those of other channels while its own is paused for everybody, and
+// but behind a reminder that waits for the morning.
+func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.OutboxRow) (tried int, err error) {
 	finish := context.WithoutCancel(ctx)
 	for _, row := range rows {
 		if ctx.Err() != nil {
-			return tried
+			return tried, nil //nolint:nilerr // stopped in order: the rest is left to others
 		}
 		if s.health.shut(row.Channel, s.clock.Now()) {
 			continue
 		}
 		due := row.DueAt
+		if row.Outcome == union.OutcomeQuiet && due.After(s.clock.Now()) {
+			continue // what is no reminder does not wait for the morning
+		}
 		if !due.After(s.clock.Now()) {
 			tried++
 			end, err := s.carry(finish, holder, row)
 			if err != nil {
-				if !errors.Is(err, union.ErrStale) {
-					s.Log.ErrorContext(ctx, "message not settled; its turn will run out", "outbox", string(row.ID), "channel", string(row.Channel), "cause", err.Error())
-				}
-				return tried
+				return tried, s.unsettled(ctx, row, err)
 			}
 			if end.Next != union.ChannelInbox {
-				return tried // the next channel's message comes before the person's later ones
+				return tried, nil // the next channel's message comes before the person's later ones
 			}
-			if end.Status != union.OutboxWaiting || end.Outcome == union.OutcomeQuota {
+			if end.Status != union.OutboxWaiting || end.Outcome == union.OutcomeQuota || end.Outcome == union.OutcomeQuiet {
 				continue
 			}
 			due = end.Due
@@ -165,7 +176,17 @@ func (s *Sender) carryLane(ctx context.Context, holder union.ID, rows []union.Ou
 		if err := s.Turns.Postpone(finish, *row.Lane, due); err != nil {
 			s.Log.ErrorContext(ctx, "messages not postponed", "cause", err.Error())
 		}
-		return tried
+		return tried, nil
 	}
-	return tried
+	return tried, nil
+}
+
+// unsettled passes on why a message is not settled; nothing where another worker has the
+// turn, or the message is gone.
+func (s *Sender) unsettled(ctx context.Context, row union.OutboxRow, cause error) error {
+	if errors.Is(cause, union.ErrStale) {
+		return nil
+	}
+	s.Log.ErrorContext(ctx, "message not settled; its turn will run out", "outbox", string(row.ID), "channel", string(row.Channel), "cause", cause.Error())
+	return cause
 }

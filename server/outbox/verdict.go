@@ -22,11 +22,21 @@ func (v Verdict) away() bool {
 
 // knowledge is what is known of a message beside the verdict.
 type knowledge struct {
-	tries int
-	begun bool // an earlier send may have happened
-	twice bool // a repeat could reach the person a second time
-	away  bool // the channel has failed for others as well
-	next  union.Channel
+	tries  int
+	begun  bool // an earlier send may have happened
+	unsure bool // it did go out, and no answer came: it was not cut off by a kill
+	twice  bool // a repeat could reach the person a second time
+	away   bool // the channel has failed for others as well
+	next   union.Channel
+}
+
+// known is what a row tells. One that may have arrived goes by no other channel.
+func known(row union.OutboxRow, parcel Parcel) knowledge {
+	k := knowledge{tries: row.Tries, begun: row.BegunAt != nil, next: parcel.Next}
+	if k.unsure = k.begun && row.Outcome == union.OutcomeUnsure; k.unsure {
+		k.next = union.ChannelInbox
+	}
+	return k
 }
 
 // judge says what follows from a verdict.

@@ -41,8 +41,12 @@ const (
 	doneMark  = "reminders"
 )
 
-// errTurn means that another replica has the job by now.
-var errTurn = errors.New("reminder: the turn is over")
+var (
+	// errTurn means that another replica has the job by now.
+	errTurn = errors.New("reminder: the turn is over")
+	// errNight means that the quiet hours have begun.
+	errNight = errors.New("reminder: it is night")
+)
 
 // Run reminds of everything that is due today, once a day, outside the quiet hours: what
 // comes due in the night is told first thing in the morning. holder names the replica; only
@@ -60,13 +64,16 @@ func (r *Reminders) Run(ctx context.Context, holder string) (int, error) {
 	}
 	w := &work{Reminders: r, holder: holder, today: today}
 	if err = w.renew(ctx); err != nil {
-		if errors.Is(err, errTurn) {
+		if errors.Is(err, errTurn) || errors.Is(err, errNight) {
 			return 0, nil
 		}
 		return 0, err
 	}
 	for _, part := range []func(context.Context) error{w.members, w.clerks, w.officers, w.unclaimed, w.forget} {
-		if err = part(ctx); err != nil {
+		if err = part(ctx); errors.Is(err, errNight) {
+			return w.written, r.store.GiveLease(ctx, leaseName, holder)
+		}
+		if err != nil {
 			return w.written, err
 		}
 	}
@@ -74,16 +81,6 @@ func (r *Reminders) Run(ctx context.Context, holder string) (int, error) {
 		return w.written, err
 	}
 	return w.written, r.store.GiveLease(ctx, leaseName, holder)
-}
-
-// quiet says whether people are let alone now.
-func (r *Reminders) quiet(now time.Time) bool {
-	at := now.Sub(r.startOf(now))
-	from, to := r.settings.QuietFrom, r.settings.QuietTo
-	if from <= to {
-		return at >= from && at < to
-	}
-	return at >= from || at < to
 }
 
 // startOf is when the local day of a moment began, in UTC as rows are dated.
@@ -101,8 +98,12 @@ type work struct {
 	written int
 }
 
-// renew says that this replica still has the job.
+// renew says that this replica still has the job, and that it is still day: what is left in
+// the evening is late, and told in the morning.
 func (w *work) renew(ctx context.Context) error {
+	if w.quiet(w.store.Now()) {
+		return errNight
+	}
 	ok, err := w.store.TakeLease(ctx, leaseName, w.holder, turn)
 	if err == nil && !ok {
 		err = errTurn

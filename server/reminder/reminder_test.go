@@ -94,6 +94,45 @@ func TestNobodyIsRemindedInTheQuietHoursAndWhatCameDueIsToldInTheMorning(t *test
 	})
 }
 
+func TestAJobThatRunsIntoTheQuietHoursLeavesTheRestForTheMorning(t *testing.T) {
+	onEach(t, func(t *testing.T, r *rig) {
+		apps := r.returned(1201)
+		r.clock.Move(3*day + 11*time.Hour + 59*time.Minute) // 20:59
+		slow := &cutOff{clock: r.clock, stop: func() { r.clock.Move(2 * time.Minute) }, shows: func() bool { return len(r.sent("reminder:returned")) > 0 }}
+		once := sync.OnceFunc(slow.stop)
+		slow.stop = once
+		s, err := store.Open(r.cfg, r.toolsWith(slow))
+		must(t, err)
+		defer func() { _ = s.Close() }()
+		r.run(s, "one")
+		if n := len(r.sent("reminder:returned")); n == 0 || n == len(apps) {
+			t.Fatalf("%d were reminded before nine in the evening", n)
+		}
+		r.clock.Move(11 * time.Hour) // 08:01, by whichever replica
+		r.run(r.Store, "two")
+		sent := r.sent("reminder:returned")
+		for _, app := range apps {
+			if sent[*app.AccountID] != 1 {
+				t.Fatalf("somebody is reminded %d times", sent[*app.AccountID])
+			}
+		}
+	})
+}
+
+func TestTheQuietHoursEndInTheMorning(t *testing.T) {
+	onEach(t, func(t *testing.T, r *rig) {
+		job, nine := reminder.New(r.Store, settings()), r.Now() // nine in the morning
+		for after, want := range map[time.Duration]time.Duration{
+			0: 0, 11*time.Hour + 59*time.Minute: 0, 12 * time.Hour: 23 * time.Hour, 15 * time.Hour: 23 * time.Hour, 22*time.Hour + 59*time.Minute: 23 * time.Hour, 23 * time.Hour: 0,
+		} {
+			got := job.QuietUntil(nine.Add(after))
+			if want == 0 && !got.IsZero() || want != 0 && !got.Equal(nine.Add(want)) {
+				t.Errorf("%s after nine it is quiet until %s", after, got)
+			}
+		}
+	})
+}
+
 func TestAReminderThatNothingRanForComesUpToTwoDaysLate(t *testing.T) {
 	for missed, want := range map[int]int{1: 1, 2: 1, 3: 0} {
 		t.Run(fmt.Sprint(missed), func(t *testing.T) {

@@ -68,7 +68,7 @@ func (s *Store) AnalyseForTest() error {
 		return s.write.Exec("ANALYZE").Error
 	}
 	for _, table := range []string{"applications", "cards", "moves", "inbox_messages", "outbox", "roster_rows", "orgs", "counters", "counter_totals", "handovers", "handover_cards",
-		"service_bases", "offers", "redemptions", "favourites", "base_feedbacks"} {
+		"service_bases", "offers", "redemptions", "favourites", "base_feedbacks", "send_turns"} {
 		if err := s.write.Exec("ANALYZE TABLE " + table).Error; err != nil {
 			return err
 		}

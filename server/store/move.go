@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"time"
+	"unicode/utf8"
 
 	"unioncard/server/union"
 )
@@ -106,17 +107,38 @@ func (s *Store) Enqueue(ctx context.Context, notices ...union.Notice) error {
 	now := s.Now()
 	rows := make([]union.OutboxRow, len(notices))
 	for i, n := range notices {
-		data, err := json.Marshal(n.Data)
+		data, err := fitting(n.Data)
 		if err != nil {
 			return err
 		}
 		rows[i] = union.OutboxRow{
 			ID: s.NewID(), Topic: n.Topic, AccountID: optional(n.AccountID), MemberID: optional(n.MemberID),
-			SubjectID: optional(n.SubjectID), Data: string(data), Status: union.OutboxWaiting, DueAt: now, CreatedAt: now,
+			SubjectID: optional(n.SubjectID), Data: data, Status: union.OutboxWaiting, DueAt: now, CreatedAt: now,
 		}
 	}
 	return insertMany(ctx, s, rows)
 }
+
+// fitting writes a message's data so that it has room in its row: the person's own page
+// shows what is cut here.
+func fitting(data map[string]string) (string, error) {
+	for most := union.MessageLength; ; most /= 2 {
+		short := make(map[string]string, len(data))
+		for name, text := range data {
+			short[name] = union.Shorten(text, most)
+		}
+		raw, err := json.Marshal(short)
+		if err != nil || len(data) == 0 {
+			return "null", err
+		}
+		if utf8.RuneCount(raw) <= dataLength || most == 1 {
+			return string(raw), nil
+		}
+	}
+}
+
+// dataLength is how many characters of JSON the column holds.
+const dataLength = 2000
 
 // History gives the moves of a subject, oldest first.
 func (s *Store) History(ctx context.Context, subject union.Subject, id union.ID) ([]union.Move, error) {

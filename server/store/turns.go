@@ -38,14 +38,14 @@ func (s *Store) TakeTurns(ctx context.Context, holder union.ID, channels []union
 		if err != nil {
 			return err
 		}
-		return tx.reading(ctx).Model(&union.SendTurn{}).Where("holder = ?", holder).Order("lane").Pluck("lane", &mine).Error
+		return tx.reading(ctx).Model(&union.SendTurn{}).Where("holder = ?", holder).Pluck("lane", &mine).Error
 	})
 	if err != nil || len(mine) == 0 {
 		return nil, err
 	}
 	var rows []union.OutboxRow
 	err = s.reading(ctx).Where("lane IN ? AND status = ? AND channel IN ?", mine, union.OutboxWaiting, channels).
-		Order("lane, origin_id, id").Limit(laneRows).Find(&rows).Error
+		Order("lane, origin_id").Limit(laneRows).Find(&rows).Error // one channel's row of an origin waits at a time
 	return byLane(rows), err
 }
 

@@ -102,6 +102,18 @@ type Notice struct {
 	Data      map[string]string // codes, ids and counts; never personal data
 }
 
+// MessageLength is how many characters of text a message holds.
+const MessageLength = 1000
+
+// Shorten cuts a text to a number of characters, the last of which says that it was cut.
+func Shorten(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return string(runes[:most-1]) + "…"
+}
+
 // InboxMessage is what a person finds in the app, whatever other channel there is.
 type InboxMessage struct {
 	ID        ID     `gorm:"primaryKey;index:ix_inbox_messages_account,priority:2"`

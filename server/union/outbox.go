@@ -53,6 +53,7 @@ const (
 	OutcomeBusy       = "busy"
 	OutcomeOverlap    = "overlap"
 	OutcomeQuota      = "quota"
+	OutcomeQuiet      = "quiet"  // a reminder that waits for the morning
 	OutcomeDefect     = "defect" // the message itself is refused; somebody must mend it
 )
 

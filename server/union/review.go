@@ -1,6 +1,10 @@
 package union
 
-import "slices"
+import (
+	"encoding/json"
+	"slices"
+	"unicode/utf8"
+)
 
 // Flag is a hint for the reviewer. It never decides by itself.
 type Flag string
@@ -88,8 +92,14 @@ func CheckReturnReasons(reasons []Reason) *FieldError {
 			return bad
 		}
 	}
+	if raw, err := json.Marshal(reasons); err != nil || utf8.RuneCount(raw) > reasonsLength {
+		return &FieldError{Field: "reasons", Code: "reasons_too_long", Detail: "退回原因太多，请留下要紧的几条，说明写短一些。"}
+	}
 	return nil
 }
+
+// reasonsLength is how many characters of JSON an application holds of its reasons.
+const reasonsLength = 2000
 
 // FindReason looks a reason up in a catalogue.
 func FindReason(catalogue []CatalogueReason, code string) (CatalogueReason, bool) {

@@ -43,7 +43,7 @@ func (c *Client) apiError(op string, err error) *APIError {
 	var wire *wireError
 	switch {
 	case errors.As(err, &known):
-		out.Code, out.Msg, out.Retryable = known.Code, known.Msg, known.Retryable
+		out.Code, out.Msg, out.Retryable, out.cause = known.Code, known.Msg, known.Retryable, known.cause
 		if known.Op != "" {
 			out.Op = known.Op // a call that failed for its token
 		}
@@ -68,7 +68,7 @@ func (c *Client) apiError(op string, err error) *APIError {
 	return out
 }
 
-var secretParam = regexp.MustCompile(`(?i)(\b(?:access_token|secret|js_code|session_key|code)["']?\s*[=:]\s*["']?)[^&\s"',}]+`)
+var secretParam = regexp.MustCompile(`(?i)(\b(?:access_token|secret|js_code|session_key|code|openid|touser|unionid)["']?\s*[=:]\s*["']?)[^&\s"',}]+`)
 
 // redact takes out of a text what must reach no log.
 func (c *Client) redact(text string) string {

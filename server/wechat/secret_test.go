@@ -30,6 +30,7 @@ func gossip(t *testing.T, how string) *httptest.Server {
 			return
 		}
 		told := strings.ReplaceAll(r.URL.String(), `"`, "") + " secret=" + secret + " access_token=" + liveToken + " session_key: c2Vzc2lvbg=="
+		told += " and, by no name, " + secret + " " + r.URL.Query().Get("access_token")
 		switch how {
 		case "in errmsg":
 			_, _ = fmt.Fprintf(w, `{"errcode":40999,"errmsg":%q}`, told+"\nforged line")
@@ -85,7 +86,11 @@ func everyCall(c *wechat.Client) map[string]error {
 	_, ocr := c.ReadIDCard(ctx, union.IDFront, []byte("jpeg"))
 	_, qr := c.QRCode(ctx, "join=1", "pages/join/join")
 	send := c.SendSubscribe(ctx, wechat.SubscribeMessage{OpenID: "open-a", TemplateID: progress})
-	return map[string]error{"Login": login, "Phone": phone, "ReadIDCard": ocr, "QRCode": qr, "SendSubscribe": send}
+	template := c.SendTemplate(ctx, wechat.TemplateMessage{OpenID: "open-a", TemplateID: arrival})
+	_, _, follower := c.Follower(ctx, "open-a")
+	return map[string]error{
+		"Login": login, "Phone": phone, "ReadIDCard": ocr, "QRCode": qr, "SendSubscribe": send, "SendTemplate": template, "Follower": follower,
+	}
 }
 
 // Without the adapter's edge the SDK does show the secret: the test above can fail.

@@ -119,6 +119,25 @@ func TestATokenThatCannotBeHadLeavesNoDoubtAboutTheMessage(t *testing.T) {
 	w.mustRefuse(err, "wechat_unavailable")
 }
 
+func TestAStaleTokenThatCannotBeRenewedLeavesNoDoubtAboutTheMessage(t *testing.T) {
+	for name, fault := range map[string]simulator.Fault{"cut": {Cut: true}, "502": {Status: 502}, "late": {Delay: 10 * time.Second}, "busy": {ErrCode: -1}} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			atOnce(t, w) // the token is at hand, and WeChat takes it no longer
+			w.grant("a")
+			fault.Endpoint, fault.Times = "stable_token", 99
+			w.sim.Break(send(40001))
+			w.sim.Break(fault)
+			err := w.newClient(hasty).SendSubscribe(context.Background(), message("open-a"))
+			w.mustRefuse(err, "wechat_unavailable")
+			var api *wechat.APIError
+			if !errors.As(err, &api) || api.Op != wechat.TokenOp {
+				t.Errorf("the failure counts as the message's own: %v", err)
+			}
+		})
+	}
+}
+
 func TestTwoSendsToOnePersonAtOnceAreRefused(t *testing.T) {
 	w := newWorld(t)
 	// Now and then one is done before the other begins; then try again.

@@ -142,7 +142,9 @@ func (c *Client) withFreshToken(ctx context.Context, target url.URL) (url.URL, e
 	query := target.Query()
 	token, err := c.tokens.other(ctx, query.Get("access_token"))
 	if err != nil {
-		return target, err
+		// WeChat has refused the call, so that surely nothing was done, whatever became of
+		// the question for a token.
+		return target, c.apiError(TokenOp, err)
 	}
 	query.Set("access_token", token)
 	target.RawQuery = query.Encode()

@@ -2,7 +2,10 @@
 const longSide = 1600
 const enough = 400_000
 
-/** Lets the person take or choose a photo; undefined when they do not. The path is good until the page is left. */
+/**
+ * Lets the person take or choose a photo; undefined when they do not. The path is good until the page is left.
+ * Where the phone itself lets WeChat at no photos, nothing opens: the person is told where to allow it.
+ */
 export function choosePhoto(source: 'camera' | 'album'): Promise<string | undefined> {
   return new Promise((resolve) => {
     uni.chooseImage({
@@ -10,9 +13,16 @@ export function choosePhoto(source: 'camera' | 'album'): Promise<string | undefi
       sizeType: ['original'],
       sourceType: [source],
       success: (answer) => resolve(answer.tempFilePaths[0]),
-      fail: () => resolve(undefined),
+      fail: (error: { errMsg?: string }) => {
+        if (/auth den|authorize|permission/i.test(error?.errMsg ?? '')) tellOfRefusal(source === 'camera' ? '相机' : '照片')
+        resolve(undefined)
+      },
     })
   })
+}
+
+function tellOfRefusal(what: string) {
+  void uni.showModal({ title: `微信还不能用您的${what}`, content: `请打开手机的“设置”，找到微信，允许使用“${what}”，再回来选一次。`, showCancel: false, confirmText: '知道了' })
 }
 
 /** Lets the person choose a file; undefined when they do not. */

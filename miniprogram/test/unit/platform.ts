@@ -32,7 +32,7 @@ export function fakePlatform(answer: (asked: Asked, nth: number) => Reply | Prom
     getStorageSync: (name: string) => stored.get(name) ?? '',
     removeStorageSync: (name: string) => void stored.delete(name),
     showToast: vi.fn(),
-    showModal: vi.fn((o: { success: (a: { confirm: boolean }) => void }) => o.success({ confirm: true })),
+    showModal: vi.fn((o: { success?: (a: { confirm: boolean }) => void }) => o.success?.({ confirm: true })),
     navigateTo: vi.fn(),
     navigateBack: vi.fn(),
     reLaunch: vi.fn(),
