@@ -123,7 +123,7 @@ func (a *audit) phones() {
 			if a.unmarked(m.Key, first[m.Key]) {
 				a.doubles[m.Person]++
 			} else {
-				a.say(m.Key, "came twice, and who sent it was not killed before the mark")
+				a.say(m.Key, "came twice, and who sent it was not killed before the mark: %s", a.afterwards(m.Key, first[m.Key], m.At))
 			}
 		}
 		first[m.Key] = m.At
@@ -143,15 +143,33 @@ func (a *audit) phones() {
 // unmarked says whether the process that sent a message was killed before it can have
 // marked what came.
 func (a *audit) unmarked(key Key, arrived time.Time) bool {
+	sent := a.sending(key, arrived)
+	return slices.ContainsFunc(a.Kills, func(k Kill) bool {
+		return k.Process == sent.Process && !k.At.Before(sent.At) && !k.At.After(arrived.Add(marking))
+	})
+}
+
+// sending is the call with which a message came.
+func (a *audit) sending(key Key, arrived time.Time) Call {
 	var sent Call
 	for _, c := range a.Calls {
 		if c.Key == key && !c.At.After(arrived) {
 			sent = c
 		}
 	}
-	return slices.ContainsFunc(a.Kills, func(k Kill) bool {
-		return k.Process == sent.Process && !k.At.Before(sent.At) && !k.At.After(arrived.Add(marking))
-	})
+	return sent
+}
+
+// afterwards tells what followed the first arrival of a message that came again.
+func (a *audit) afterwards(key Key, first, again time.Time) string {
+	sent := a.sending(key, first)
+	text := fmt.Sprintf("sent by %s, again %v later by %s", sent.Process, again.Sub(first), a.sending(key, again).Process)
+	for _, k := range a.Kills {
+		if k.Process == sent.Process && k.At.After(first) {
+			return text + fmt.Sprintf(", killed %v later", k.At.Sub(first))
+		}
+	}
+	return text
 }
 
 // calls looks that nobody was sent anything who has not allowed it, and that calls were
