@@ -1,6 +1,7 @@
 package uniontest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -23,9 +24,11 @@ var gateway = sync.OnceValues(func() (string, error) {
 	}
 	command := exec.Command("go", "tool", "-modfile=tools.mod", "-n", "versitygw")
 	command.Dir = filepath.Dir(strings.TrimSpace(string(module)))
-	out, err := command.CombinedOutput()
+	var said bytes.Buffer // what is fetched for it, the first time
+	command.Stderr = &said
+	out, err := command.Output()
 	if err != nil {
-		return "", fmt.Errorf("find versitygw: %s", lastLine(out))
+		return "", fmt.Errorf("find versitygw: %s", lastLine(said.Bytes()))
 	}
 	return strings.TrimSpace(string(out)), nil
 })
