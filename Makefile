@@ -115,7 +115,8 @@ lint: ## formatting, vet, linters, and that generated code is fresh
 	generator=$$($(TOOL) -n oapi-codegen)
 	fresh=$$(mktemp -d) # beside the tree, which other parts may be compiling
 	trap 'rm -rf "$$fresh"' EXIT
-	(cd server/api && "$$generator" -config oapi-codegen.yaml -o "$$fresh/openapi.gen.go" openapi.yaml)
+	cp -r server/api/openapi.yaml server/api/oapi-codegen.yaml server/api/templates "$$fresh"
+	(cd "$$fresh" && "$$generator" -config oapi-codegen.yaml openapi.yaml)
 	cmp server/api/openapi.gen.go "$$fresh/openapi.gen.go" || { echo 'run make generate'; exit 1; }
 
 image-steps: build ## what the Dockerfile runs
