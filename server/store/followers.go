@@ -24,11 +24,12 @@ func (s *Store) SetFollower(ctx context.Context, openID, unionID string, follows
 }
 
 // UnboundFollowers gives up to limit followers who have told of it since a moment and whose
-// unionid is not known.
+// unionid is not known, the latest first: one that WeChat knows nothing of keeps no new one
+// waiting.
 func (s *Store) UnboundFollowers(ctx context.Context, since time.Time, limit int) ([]string, error) {
 	var openIDs []string
 	err := s.reading(ctx).Model(&union.Follower{}).Where("union_id = '' AND follows = ? AND updated_at >= ?", true, since).
-		Limit(limit).Pluck("open_id", &openIDs).Error
+		Order("updated_at DESC").Limit(limit).Pluck("open_id", &openIDs).Error
 	return openIDs, err
 }
 

@@ -36,8 +36,11 @@ func (s *Store) ChannelFigures(ctx context.Context, channel union.Channel) (Outb
 	if state.Waiting == 0 {
 		return state, nil
 	}
-	var rows []union.OutboxRow // not the one that is due first: what failed is old and due late
-	err := s.reading(ctx).Select("created_at").Where("status = ? AND channel = ?", union.OutboxWaiting, channel).Order("created_at").Limit(1).Find(&rows).Error
+	// The one made first, which its id tells out of the index alone; not the one that is due
+	// first: what failed is old and due late.
+	waiting := s.reading(ctx).Model(&union.OutboxRow{}).Select("MIN(id)").Where("status = ? AND channel = ?", union.OutboxWaiting, channel)
+	var rows []union.OutboxRow
+	err := s.reading(ctx).Select("created_at").Where("id = (?)", waiting).Find(&rows).Error
 	if err == nil && len(rows) == 1 {
 		state.Oldest = &rows[0].CreatedAt
 	}
