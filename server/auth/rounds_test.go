@@ -17,7 +17,7 @@ import (
 	"unioncard/server/uniontest"
 )
 
-const rounds = 10_000
+var rounds = uniontest.Rounds()
 
 // nothing stands for the parts that these rounds do not touch.
 type nothing struct{}

@@ -16,10 +16,9 @@ import (
 	"unioncard/server/uniontest"
 )
 
-const (
-	rounds       = 200
-	resultRounds = 10_000
-)
+const rounds = 200
+
+var resultRounds = uniontest.Rounds()
 
 // plainVault seals nothing: these rounds are about the moves, not the seal.
 type plainVault struct{}
@@ -241,7 +240,7 @@ func (g *ground) settled(ctx context.Context) {
 	figures, err := g.Funnel(ctx, g.unit.Path)
 	g.must(err)
 	for _, f := range figures {
-		if f.Stage == union.StageOpened && (f.Reached != resultRounds || cards != resultRounds) {
+		if f.Stage == union.StageOpened && (f.Reached != int64(resultRounds) || cards != resultRounds) {
 			g.t.Fatalf("%d opened, %d cards in %d rounds", f.Reached, cards, resultRounds)
 		}
 	}

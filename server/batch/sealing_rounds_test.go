@@ -18,7 +18,7 @@ import (
 )
 
 // sealingRounds is how often a sealing is raced.
-const sealingRounds = 10_000
+var sealingRounds = uniontest.Rounds()
 
 type roundsVault struct {
 	pii.Sealer

@@ -13,7 +13,7 @@ import (
 	"unioncard/server/uniontest"
 )
 
-const rounds = 10_000
+var rounds = uniontest.Rounds()
 
 func TestRoundsTwoClerksApproveOnce(t *testing.T) {
 	onEach(t, func(t *testing.T, b *bench) {

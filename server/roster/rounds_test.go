@@ -17,7 +17,7 @@ import (
 // TestRoundsTwoClerksAddTheSamePerson: of two who add one person at once, one is told
 // that the person is there already, and the list has one row.
 func TestRoundsTwoClerksAddTheSamePerson(t *testing.T) {
-	const rounds = 10_000
+	rounds := uniontest.Rounds()
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		t.Parallel()
 		city := s.NewCity()

@@ -52,13 +52,18 @@ async function known(who) {
   return who.get(`/applications/${application_id}/own`)
 }
 
+/** What is read from a photo is saved as soon as it has arrived. */
+const readingSaved = (page) => page.waitForResponse((r) => r.request().method() === 'PUT' && r.url().endsWith('/fields') && r.ok())
+
 test('a photo that was taken without a network is kept, resumed after the page was closed, and sent once', async () => {
   const person = free[0]
   const w = await weakWindow()
   const [front, back] = await Promise.all([document_(person, 'front'), document_(person, 'back')])
   await toPhotos(w.page, person)
+  let saved = readingSaved(w.page)
   await choose(w.page, () => slot(w.page, '人像面').locator('uni-button', { hasText: '从相册选' }).click(), front)
   await slot(w.page, '人像面').getByText('已上传').waitFor()
+  await saved
   const who = await speak(server.base, person)
   const before = await known(who)
 
@@ -76,11 +81,13 @@ test('a photo that was taken without a network is kept, resumed after the page w
   assert.deepEqual((await known(who)).photos, ['front'])
 
   await w.page.unroute('**/photos/back')
+  saved = readingSaved(w.page)
   await button(w.page, '现在重试').click()
   await slot(w.page, '国徽面').getByText('已上传').waitFor()
+  await saved
   const now = await known(who)
   assert.deepEqual([...now.photos].sort(), ['back', 'front'])
-  assert.equal(now.version, before.version + 1, 'the photo was counted more than once')
+  assert.equal(now.version, before.version + 2, 'the photo, or what was read from it, was counted more than once')
   assert.equal(new Set(w.of('photos/').slice(1).map((s) => s.key)).size, 1, 'the photo was sent under several keys')
   await w.close()
 })
@@ -93,10 +100,12 @@ test('a photo whose answer was lost on the way is sent again, and counted once',
   await toPhotos(w.page, person, net.base)
   const who = await speak(server.base, person)
   const before = await known(who)
+  const saved = readingSaved(w.page)
   await choose(w.page, () => slot(w.page, '人像面').locator('uni-button', { hasText: '从相册选' }).click(), front)
   await slot(w.page, '人像面').getByText('已上传').waitFor()
+  await saved
   assert.deepEqual(net.lost.map((l) => l.status), [201])
-  assert.equal((await known(who)).version, before.version + 1, 'the photo was counted twice')
+  assert.equal((await known(who)).version, before.version + 2, 'the photo, or what was read from it, was counted twice')
   await w.close()
   await net.stop()
 })
