@@ -23,9 +23,8 @@ type Index struct {
 
 	mu      sync.RWMutex
 	tree    rtree.RTreeGN[float64, uint32]
-	entries []entry
-	free    []uint32
-	slots   map[[16]byte]uint32
+	entries slots
+	known   map[[16]byte]uint32 // the slot of a place
 	hours   map[string]*union.Hours
 	strings map[string]string
 }
@@ -33,7 +32,7 @@ type Index struct {
 // New makes an empty index. Days and opening hours are those of a zone and its calendar.
 func New(zone *time.Location, holidays union.Calendar) *Index {
 	return &Index{
-		zone: zone, holidays: holidays, slots: map[[16]byte]uint32{}, hours: map[string]*union.Hours{}, strings: map[string]string{},
+		zone: zone, holidays: holidays, known: map[[16]byte]uint32{}, hours: map[string]*union.Hours{}, strings: map[string]string{},
 	}
 }
 
@@ -41,7 +40,7 @@ func New(zone *time.Location, holidays union.Calendar) *Index {
 func (x *Index) Len() int {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return len(x.slots)
+	return len(x.known)
 }
 
 // Put takes in places; one that is no longer shown goes.
@@ -58,36 +57,25 @@ func (x *Index) put(p *union.MapPlace) {
 	if !ok {
 		return
 	}
-	if slot, known := x.slots[id]; known {
-		at := corner(x.entries[slot].point)
+	if slot, known := x.known[id]; known {
+		at := corner(x.entries.at(slot).point)
 		x.tree.Delete(at, at, slot)
-		x.entries[slot] = entry{}
-		x.free = append(x.free, slot)
-		delete(x.slots, id)
+		x.entries.give(slot)
+		delete(x.known, id)
 	}
 	if !p.Shown || !p.Point.InChina() {
 		return
 	}
-	slot := x.slot()
+	slot := x.entries.take()
 	written := p.Name + p.Address
-	x.entries[slot] = entry{
+	*x.entries.at(slot) = entry{
 		id: id, point: p.Point, kind: p.Kind, category: p.Category, level: p.Level, district: x.once(p.District),
 		text: strings.ToLower(p.Name + "\n" + p.Address), name: int32(len(p.Name)), written: written,
 		hours: x.parsed(p.Hours), hoursIn: x.once(p.Hours), from: p.From, to: p.To,
 	}
-	x.slots[id] = slot
+	x.known[id] = slot
 	at := corner(p.Point)
 	x.tree.Insert(at, at, slot)
-}
-
-func (x *Index) slot() uint32 {
-	if n := len(x.free); n > 0 {
-		slot := x.free[n-1]
-		x.free = x.free[:n-1]
-		return slot
-	}
-	x.entries = append(x.entries, entry{})
-	return uint32(len(x.entries) - 1)
 }
 
 // once keeps a text that many places share one time only.
@@ -137,11 +125,11 @@ func (x *Index) Find(q union.PlaceQuery) ([]union.PlaceHit, *union.PlaceMark) {
 	if len(found) > q.Limit {
 		found = found[:q.Limit]
 		last := found[len(found)-1]
-		next = &union.PlaceMark{Distance: last.distance, ID: union.IDOf(x.entries[last.slot].id)}
+		next = &union.PlaceMark{Distance: last.distance, ID: union.IDOf(x.entries.at(last.slot).id)}
 	}
 	hits := make([]union.PlaceHit, len(found))
 	for i, r := range found {
-		e := &x.entries[r.slot]
+		e := x.entries.at(r.slot)
 		hits[i] = union.PlaceHit{MapPlace: e.place(), Distance: r.distance, Open: f.open(e)}
 	}
 	return hits, next
@@ -152,8 +140,7 @@ func (x *Index) Districts() []union.PlaceDistrict {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	sums := map[string]*union.PlaceDistrict{}
-	for i := range x.entries {
-		e := &x.entries[i]
+	for _, e := range x.entries.all {
 		if e.kind == "" || e.district == "" {
 			continue
 		}
@@ -187,7 +174,7 @@ func (x *Index) order(a, b ranked) int {
 	if c := cmp.Compare(a.distance, b.distance); c != 0 {
 		return c
 	}
-	return slices.Compare(x.entries[a.slot].id[:], x.entries[b.slot].id[:])
+	return slices.Compare(x.entries.at(a.slot).id[:], x.entries.at(b.slot).id[:])
 }
 
 // behind says whether a place comes after the mark.
@@ -198,5 +185,5 @@ func (x *Index) behind(r ranked, mark *union.PlaceMark, id [16]byte) bool {
 	if r.distance != mark.Distance {
 		return r.distance > mark.Distance
 	}
-	return slices.Compare(x.entries[r.slot].id[:], id[:]) > 0
+	return slices.Compare(x.entries.at(r.slot).id[:], id[:]) > 0
 }

@@ -21,7 +21,7 @@ func (x *Index) outwards(f *filter) ([]ranked, bool) {
 	x.tree.Nearby(
 		func(low, high [2]float64, slot uint32, item bool) float64 {
 			if item {
-				return from.Distance(x.entries[slot].point)
+				return from.Distance(x.entries.at(slot).point)
 			}
 			return nearest(from, low, high)
 		},
@@ -37,7 +37,7 @@ func (x *Index) outwards(f *filter) ([]ranked, bool) {
 				return false
 			}
 			r := ranked{distance: distance, slot: slot}
-			if x.behind(r, f.After, mark) && f.admits(&x.entries[slot]) {
+			if x.behind(r, f.After, mark) && f.admits(x.entries.at(slot)) {
 				found = append(found, r)
 			}
 			return true
@@ -50,12 +50,11 @@ func (x *Index) outwards(f *filter) ([]ranked, bool) {
 func (x *Index) all(f *filter) []ranked {
 	mark := markID(f.After)
 	first := &worstFirst{index: x}
-	for slot := range x.entries {
-		e := &x.entries[slot]
+	for slot, e := range x.entries.all {
 		if e.kind == "" || !f.admits(e) { // nothing lies in a free slot
 			continue
 		}
-		r := ranked{slot: uint32(slot)}
+		r := ranked{slot: slot}
 		if f.From != nil {
 			r.distance = f.From.Distance(e.point)
 		}
