@@ -33,7 +33,7 @@ func openMySQL(cfg Config, now func() time.Time) (*gorm.DB, error) {
 		return nil, errors.New("open mysql: the DSN is not usable")
 	}
 	db, err := gorm.Open(mysqlDialector{&mysql.Dialector{Config: &mysql.Config{
-		Conn: sql.OpenDB(connector), SkipInitializeWithVersion: true, DefaultDatetimePrecision: nil,
+		Conn: repeatingPool{sql.OpenDB(connector)}, SkipInitializeWithVersion: true, DefaultDatetimePrecision: nil,
 	}}}, gormConfig(now))
 	if err != nil {
 		return nil, fmt.Errorf("open mysql: %w", err)

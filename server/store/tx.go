@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"time"
 
 	"gorm.io/gorm"
 )
@@ -16,8 +15,6 @@ var errOuterStore = errors.New("store: inside Tx only the given store may be use
 
 func insideTx(ctx context.Context) bool { return ctx.Value(txMark{}) != nil }
 
-const txTries = 6
-
 // Tx runs fn in one transaction: all of it is kept, or nothing. Within fn only
 // the given context and store may be used. A deadlock or lock time-out is tried
 // again, so fn must do nothing but read and write through the store.
@@ -28,23 +25,9 @@ func (s *Store) Tx(ctx context.Context, fn func(ctx context.Context, tx *Store) 
 	if insideTx(ctx) {
 		return errOuterStore
 	}
-	var err error
-	for try := range txTries {
-		err = s.once(ctx, fn)
-		if err == nil {
-			keyClaimed(ctx)
-			return nil
-		}
-		if !s.mayRepeat(err) {
-			return err
-		}
-		pause := time.NewTimer(time.Duration(1<<try) * 5 * time.Millisecond)
-		select {
-		case <-ctx.Done():
-			pause.Stop()
-			return ctx.Err()
-		case <-pause.C:
-		}
+	err := repeating(ctx, s.mayRepeat, func() error { return s.once(ctx, fn) })
+	if err == nil {
+		keyClaimed(ctx)
 	}
 	return err
 }
