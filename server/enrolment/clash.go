@@ -55,7 +55,7 @@ func mark(ctx context.Context, tx *store.Store, apps []union.Application, kind s
 		if err != nil {
 			return err
 		}
-		if err = tx.SetFlags(ctx, app.ID, text); err != nil {
+		if err = tx.SetFlags(ctx, app, text); err != nil {
 			return err
 		}
 	}

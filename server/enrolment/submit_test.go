@@ -99,3 +99,26 @@ func TestOfTwoWhoStateOneNumberAtOnceBothAreMarked(t *testing.T) {
 		}
 	})
 }
+
+// One states the number of somebody who has handed in, and at the same moment another one
+// their phone: the second hint does not write over the first.
+func TestTwoHintsThatComeAtOnceBothStay(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		city := s.NewCity()
+		fields := uniontest.NewFields("样本甲")
+		known := s.Enrol("样本甲", city.Unit, fields)
+		number, phone := uniontest.NewFields("样本乙"), uniontest.NewFields("样本丙")
+		number.DocumentNumber, phone.Phone = fields.DocumentNumber, fields.Phone
+		if err := overtake(s, newSigned(s, city.Unit, "样本乙", number), newSigned(s, city.Foreign, "样本丙", phone)); err != nil {
+			t.Fatal(err)
+		}
+		app, err := s.Store.Application(t.Context(), union.ID(known.ApplicationID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var flags []union.Flag
+		if err = json.Unmarshal([]byte(app.Flags), &flags); err != nil || !slices.Contains(flags, union.FlagDuplicate) || !slices.Contains(flags, union.FlagPhoneShared) {
+			t.Errorf("the flags are %s, %v", app.Flags, err)
+		}
+	})
+}

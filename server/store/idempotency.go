@@ -37,8 +37,8 @@ func RequestOf(ctx context.Context) *Request {
 	return r
 }
 
-// errTaken says that the same call has already been carried out, or is just now.
-var errTaken = &union.Error{Kind: union.KindConflict, Code: "request_taken", Message: "这一步已经办过或正在办理，请稍后刷新查看。", RetryAfter: 2 * time.Second}
+// ErrTaken says that the same call has already been carried out, or is just now.
+var ErrTaken = &union.Error{Kind: union.KindConflict, Code: "request_taken", Message: "这一步已经办过或正在办理，请稍后刷新查看。", RetryAfter: 2 * time.Second}
 
 func (s *Store) claimKey(ctx context.Context) error {
 	r := RequestOf(ctx)
@@ -49,7 +49,7 @@ func (s *Store) claimKey(ctx context.Context) error {
 		ID: s.NewID(), AccountID: r.AccountID, Route: r.Route, RequestKey: r.Key, BodyHash: r.BodyHash, CreatedAt: s.Now(),
 	}).Error
 	if Duplicate(err) {
-		return errTaken
+		return ErrTaken
 	}
 	return err
 }
