@@ -11,8 +11,8 @@ import (
 
 // A factory signs after one announcement: all want the next place in one chain.
 func TestManyOfOneUnitSignAtOnceAndNobodyIsTurnedAway(t *testing.T) {
+	const people = 40
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		const people = 48
 		city := s.NewCity()
 		texts := map[union.ConsentKind]string{}
 		for _, text := range s.Features.Enrolment.ConsentTexts() {

@@ -100,6 +100,22 @@ func TestOfTwoWhoStateOneNumberAtOnceBothAreMarked(t *testing.T) {
 	})
 }
 
+// stated makes what stands for values in the database, so that strangers do not meet there.
+func stated(s *uniontest.Server, people ...union.Fields) {
+	s.T.Helper()
+	var values []union.Sealed
+	for _, f := range people {
+		for kind, plain := range map[union.IndexKind]string{union.IndexDocument: f.DocumentNumber, union.IndexPhone: f.Phone} {
+			index, next := s.Keys.Indexer().Index(kind, plain)
+			values = append(values, union.Sealed{Index: index, IndexNext: next})
+		}
+	}
+	err := s.Store.Tx(s.T.Context(), func(ctx context.Context, tx *store.Store) error { return tx.HoldValues(ctx, values...) })
+	if err != nil {
+		s.T.Fatal(err)
+	}
+}
+
 // One states the number of somebody who has handed in, and at the same moment another one
 // their phone: the second hint does not write over the first.
 func TestTwoHintsThatComeAtOnceBothStay(t *testing.T) {
@@ -109,6 +125,8 @@ func TestTwoHintsThatComeAtOnceBothStay(t *testing.T) {
 		known := s.Enrol("样本甲", city.Unit, fields)
 		number, phone := uniontest.NewFields("样本乙"), uniontest.NewFields("样本丙")
 		number.DocumentNumber, phone.Phone = fields.DocumentNumber, fields.Phone
+		s.Enrol("样本丁", city.Foreign, uniontest.NewFields("样本丁"))
+		stated(s, fields, number, phone)
 		if err := overtake(s, newSigned(s, city.Unit, "样本乙", number), newSigned(s, city.Foreign, "样本丙", phone)); err != nil {
 			t.Fatal(err)
 		}
