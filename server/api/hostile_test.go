@@ -19,7 +19,7 @@ import (
 
 // tick is until the embedded Redis, which looks at the test's clock ten times a second,
 // has let go of copies that are over.
-const tick = 250 * time.Millisecond
+const tick = 600 * time.Millisecond
 
 func TestACodeSignsInOnceOnly(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {

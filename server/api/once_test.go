@@ -20,7 +20,7 @@ func TestAPhoneWhoseConnectionEndedGetsItsAnswerWhenItComesBack(t *testing.T) {
 			key := fmt.Sprintf("key-of-a-lost-connection-%d", i)
 			sendAndLeave(t, person, "/applications", body, key, time.Duration(i)*200*time.Microsecond)
 			var answer *uniontest.Answer
-			for range 100 {
+			for range 3000 {
 				answer = person.PostKey("/applications", []byte(body), key)
 				if answer.Status != 409 || answer.Text("code") != "still_running" && answer.Text("code") != "request_taken" {
 					break

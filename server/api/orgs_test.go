@@ -1,16 +1,49 @@
 package api_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
+	"unioncard/server/org"
+	"unioncard/server/store"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
 
 func orgPath(org union.Org, rest string) string { return "/orgs/" + string(org.ID) + rest }
+
+func TestAnOrgBelowWhichSomethingIsJustBeingAddedIsNotClosed(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		city := s.NewCity()
+		chief := s.Actor(s.Staff("样本主管", union.RoleSupervisor, city.District))
+		unit, err := s.Features.Orgs.Create(t.Context(), chief, city.District.ID, "U900", union.LevelPrimary, org.Facts{Name: "样本新厂", Applies: true})
+		mustDo(t, err)
+		closed := make(chan error, 1)
+		mustDo(t, s.Store.Tx(t.Context(), func(ctx context.Context, tx *store.Store) error {
+			adding := *s.Features.Orgs
+			adding.Store = tx
+			_, err := adding.Create(ctx, chief, unit.ID, "U901", union.LevelBranch, org.Facts{Name: "样本新厂一分会"})
+			go func() {
+				_, err := s.Features.Orgs.Close(context.Background(), chief, unit.ID, unit.Version, "合并")
+				closed <- err
+			}()
+			select {
+			case err := <-closed:
+				return errors.Join(errors.New("closing did not wait"), err)
+			case <-time.After(150 * time.Millisecond): // it has read what it reads before it waits
+				return err
+			}
+		}))
+		if known, _ := union.AsError(<-closed); known == nil || known.Code != "org_busy" {
+			t.Errorf("closing it is answered by %v", known)
+		}
+	})
+}
 
 func TestTheTreeGrowsChangesAndCloses(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {

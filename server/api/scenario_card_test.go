@@ -1,12 +1,15 @@
 package api_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"unioncard/server/store"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
@@ -225,6 +228,13 @@ func TestAStatusFileIsHeldAgainstTheCardsAndAppliedOnce(t *testing.T) {
 			t.Fatal("the same file became another")
 		}
 		apply := "/status-files/" + file.Text("id") + "/application"
+		// A repeat that comes while the call is carried out beside it says nothing about the lines.
+		call, repeat := store.Request{Route: "apply", Key: "a-repeated-call"}, store.Request{Route: "apply", Key: "a-repeated-call"}
+		mustDo(t, r.Store.Tx(store.WithRequest(t.Context(), &call), func(context.Context, *store.Store) error { return nil }))
+		_, err := r.Features.Cards.ApplyStatusFile(store.WithRequest(t.Context(), &repeat), r.Actor(r.officer), union.ID(file.Text("id")), 1)
+		if !errors.Is(err, store.ErrTaken) {
+			t.Fatalf("the repeat gets %v", err)
+		}
 		var wait sync.WaitGroup
 		statuses := make([]int, 4)
 		for i := range statuses {

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"unioncard/server/pii"
 	"unioncard/server/rotation"
@@ -143,7 +142,9 @@ func (r *rotated) eachValue(t *testing.T, visit func(table, column string, value
 // check looks for the old keys everywhere, opens all that is sealed, and uses it.
 func (r *rotated) check(t *testing.T, old oldKeys) {
 	t.Helper()
-	time.Sleep(2 * reloads)
+	if err := r.Keys.Reload(); err != nil {
+		t.Fatal(err)
+	}
 	state := r.Keys.Status()
 	if state.DataKeys != 1 || state.PrimaryData == old.primary || state.Index != pii.IndexAtRest {
 		t.Fatalf("the keys are %+v", state)

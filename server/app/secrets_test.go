@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"unioncard/server/app"
+	"unioncard/server/config"
 	"unioncard/server/uniontest"
 	"unioncard/server/wechat/simulator"
 )
@@ -67,7 +68,7 @@ func TestNoFaultOfWeChatPutsASecretIntoTheLogOrTheQueue(t *testing.T) {
 		if found := leaks(p.column("SELECT open_id FROM accounts"), secrets); len(found) == 0 {
 			t.Error("the search finds nothing where openids are")
 		}
-	}, hasty)
+	}, func(c *config.Config) { c.WeChat.Timeout = 300 * time.Millisecond })
 }
 
 // column gives all values of one column as a text.

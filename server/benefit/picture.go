@@ -47,8 +47,11 @@ func (b *Benefits) AddPicture(ctx context.Context, actor union.Actor, base union
 		}
 		return auditedOn(ctx, tx, actor, "service_bases:add-photo", "base_photos", photo.ID, at)
 	})
+	if store.Undone(err) {
+		err = errors.Join(err, b.Blobs.Delete(context.WithoutCancel(ctx), photo.BlobKey))
+	}
 	if err != nil {
-		return union.BasePhoto{}, errors.Join(err, b.Blobs.Delete(context.WithoutCancel(ctx), photo.BlobKey))
+		return union.BasePhoto{}, err
 	}
 	return photo, nil
 }

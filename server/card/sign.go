@@ -82,8 +82,11 @@ func (c *Cards) Sign(ctx context.Context, actor union.Actor, id union.ID, versio
 		}
 		return tx.CardFollows(ctx, actor, role, card.ID, c.moveSeals)
 	})
+	if store.Undone(err) {
+		err = errors.Join(err, c.blobs.Delete(context.WithoutCancel(ctx), receipt.SignatureKey))
+	}
 	if err != nil {
-		return card, errors.Join(err, c.blobs.Delete(context.WithoutCancel(ctx), receipt.SignatureKey))
+		return card, err
 	}
 	return c.store.Card(ctx, id)
 }

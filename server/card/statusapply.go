@@ -101,7 +101,7 @@ func (c *Cards) applyStatus(ctx context.Context, actor union.Actor, row union.St
 		return nil
 	case ok && known.Is(union.ErrStale) && tries > 1: // the card has just moved: look again
 		return c.applyStatus(ctx, actor, row, tries-1)
-	case !ok:
+	case !ok, known.Is(store.ErrTaken): // nothing about the line: another call carries the file out
 		return err
 	case known.Kind == union.KindRefused, known.Is(store.ErrCardNumberHeld):
 		return c.store.RecategoriseStatusRow(ctx, row.ID, union.StatusBadNumber)

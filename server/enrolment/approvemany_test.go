@@ -62,7 +62,7 @@ func (b *bench) obstacles(ctx context.Context) map[string]func(serial int, plain
 		},
 		"a flag": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {
 			app := here(serial)
-			b.must(b.Store.SetFlags(ctx, app.ID, `["document_twice"]`))
+			b.must(b.Store.SetFlags(ctx, app, `["document_twice"]`))
 			return one(app), union.Refused("flags_not_green", "")
 		},
 		"a claim of another clerk": func(serial int, _ []union.Application) (enrolment.Approval, *union.Error) {

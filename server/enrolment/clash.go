@@ -55,7 +55,7 @@ func mark(ctx context.Context, tx *store.Store, apps []union.Application, kind s
 		if err != nil {
 			return err
 		}
-		if err = tx.SetFlags(ctx, app.ID, text); err != nil {
+		if err = tx.SetFlags(ctx, app, text); err != nil {
 			return err
 		}
 	}
@@ -138,23 +138,30 @@ type Clash struct {
 
 // Clash gives a case to a supervisor above all of its units.
 func (e *Enrolment) Clash(ctx context.Context, actor union.Actor, id union.ID) (Clash, error) {
-	row, err := e.Store.ClashFor(ctx, actor, id)
+	clash, _, err := clashOf(ctx, e.Store, actor, id)
+	return clash, err
+}
+
+// clashOf gives a case, and the value that it is about.
+func clashOf(ctx context.Context, s *store.Store, actor union.Actor, id union.ID) (Clash, union.Sealed, error) {
+	row, err := s.ClashFor(ctx, actor, id)
 	if err != nil {
-		return Clash{}, err
+		return Clash{}, union.Sealed{}, err
 	}
 	index, err := row.Index()
 	if err != nil {
-		return Clash{}, err
+		return Clash{}, union.Sealed{}, err
 	}
-	apps, err := clashing(ctx, e.Store, row.Kind, union.Sealed{Index: index, IndexNext: index})
-	return Clash{row, apps}, err
+	value := union.Sealed{Index: index, IndexNext: index}
+	apps, err := clashing(ctx, s, row.Kind, value)
+	return Clash{row, apps}, value, err
 }
 
 // Settle keeps one application of a case. The same document stated elsewhere ends there
 // as a duplicate; a phone stated by other people goes back to them, to be changed. What
 // is at the bank already cannot be the one that goes.
 func (e *Enrolment) Settle(ctx context.Context, actor union.Actor, id union.ID, version int64, kept union.ID) (Clash, error) {
-	clash, err := e.Clash(ctx, actor, id)
+	clash, value, err := clashOf(ctx, e.Store, actor, id)
 	if err != nil {
 		return clash, err
 	}
@@ -165,6 +172,9 @@ func (e *Enrolment) Settle(ctx context.Context, actor union.Actor, id union.ID, 
 		return clash, err
 	}
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.HoldValues(ctx, value); err != nil { // who states it now comes after this, and opens the case again
+			return err
+		}
 		if err := tx.SettleClash(ctx, id, version, kept, actor.AccountID); err != nil {
 			return err
 		}

@@ -75,7 +75,7 @@ func (e *Enrolment) sign(ctx context.Context, actor union.Actor, id union.ID, ve
 	}
 	err = e.chain(ctx, actor, app, consent, what)
 	if err != nil {
-		return app, errors.Join(err, e.Blobs.Delete(context.WithoutCancel(ctx), consent.SignatureKey))
+		return app, e.dropped(ctx, err, consent.SignatureKey)
 	}
 	app.ConsentID = &consent.ID
 	app.Version++
@@ -132,6 +132,9 @@ func (e *Enrolment) chain(ctx context.Context, actor union.Actor, app union.Appl
 	consent.ContentSHA256 = hash
 	for range chainTries {
 		err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+			if err := tx.HoldChain(ctx, app.ApplyingOrgID); err != nil {
+				return err
+			}
 			record, err := e.evidence(ctx, tx, actor, app, consent, what, salt)
 			if err != nil {
 				return err

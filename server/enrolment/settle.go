@@ -3,14 +3,20 @@ package enrolment
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
 )
 
 // settle makes a move of an application together with what it means for the person's
-// roster row and for a draft batch that the application stands in.
+// roster row and for a draft batch that the application stands in. Where somebody states
+// the same value at this moment, one of the two comes after the other, as in hold.
 func (e *Enrolment) settle(ctx context.Context, tx *store.Store, app union.Application, t union.Transition, settles bool) error {
+	if err := tx.HoldValues(ctx, slices.Collect(maps.Values(clashValues(app)))...); err != nil {
+		return err
+	}
 	if app.BatchID != nil && app.Status == union.ApplicationApproved {
 		if err := tx.LeaveDraft(ctx, app.ID); err != nil {
 			return err
@@ -68,12 +74,9 @@ func (e *Enrolment) Withdraw(ctx context.Context, actor union.Actor, id union.ID
 	if err != nil {
 		return app, err
 	}
-	if err = e.deleteBlobs(ctx, photos); err != nil {
-		return app, err
-	}
-	if err = e.deleteSignatures(ctx, app.ID); err != nil {
-		return app, err
-	}
+	// It is withdrawn whatever comes of the files now: the rows say that they are deleted, and
+	// the retention job deletes what is left of them.
+	_ = errors.Join(e.deleteBlobs(ctx, photos), e.deleteSignatures(ctx, app.ID))
 	return e.Store.Application(ctx, id)
 }
 

@@ -99,3 +99,79 @@ func TestOfTwoWhoStateOneNumberAtOnceBothAreMarked(t *testing.T) {
 		}
 	})
 }
+
+// One of two who state a number leaves while a third states it: the case stays, and whoever
+// is left is marked.
+func TestAClashStaysWhereOneLeavesAndAnotherComesAtOnce(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		city := s.NewCity()
+		fields := uniontest.NewFields("样本甲")
+		leaves, stays := s.Enrol("样本甲", city.Unit, fields), s.Enrol("样本乙", city.Sibling, fields)
+		comes := newSigned(s, city.Foreign, "样本丙", fields)
+		leaver, done := s.Actor(leaves.Client), make(chan error, 1)
+		err := s.Store.Tx(t.Context(), func(ctx context.Context, tx *store.Store) error {
+			_, err := within(s, tx).Withdraw(ctx, leaver, union.ID(leaves.ApplicationID), int64(leaves.Version))
+			go func() { done <- comes.submit(context.Background(), s.Features.Enrolment) }()
+			select {
+			case err := <-done:
+				return errors.Join(errors.New("who comes did not wait"), err)
+			case <-time.After(150 * time.Millisecond): // it has read what it reads before it waits
+				return err
+			}
+		})
+		if err = errors.Join(err, <-done); err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []union.ID{union.ID(stays.ApplicationID), comes.id} {
+			app, err := s.Store.Application(t.Context(), id)
+			if err != nil || !slices.Contains(enrolment.FlagsOf(app, union.Actor{}, false), union.FlagDuplicate) {
+				t.Errorf("the flags are %s, %v", app.Flags, err)
+			}
+		}
+		var cases int
+		if err := s.SQL().QueryRow("SELECT COUNT(*) FROM duplicate_cases WHERE kind = 'document' AND status = 'open'").Scan(&cases); err != nil || cases != 1 {
+			t.Errorf("%d cases are open, %v", cases, err)
+		}
+	})
+}
+
+// stated makes what stands for values in the database, so that strangers do not meet there.
+func stated(s *uniontest.Server, people ...union.Fields) {
+	s.T.Helper()
+	var values []union.Sealed
+	for _, f := range people {
+		for kind, plain := range map[union.IndexKind]string{union.IndexDocument: f.DocumentNumber, union.IndexPhone: f.Phone} {
+			index, next := s.Keys.Indexer().Index(kind, plain)
+			values = append(values, union.Sealed{Index: index, IndexNext: next})
+		}
+	}
+	err := s.Store.Tx(s.T.Context(), func(ctx context.Context, tx *store.Store) error { return tx.HoldValues(ctx, values...) })
+	if err != nil {
+		s.T.Fatal(err)
+	}
+}
+
+// One states the number of somebody who has handed in, and at the same moment another one
+// their phone: the second hint does not write over the first.
+func TestTwoHintsThatComeAtOnceBothStay(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		city := s.NewCity()
+		fields := uniontest.NewFields("样本甲")
+		known := s.Enrol("样本甲", city.Unit, fields)
+		number, phone := uniontest.NewFields("样本乙"), uniontest.NewFields("样本丙")
+		number.DocumentNumber, phone.Phone = fields.DocumentNumber, fields.Phone
+		s.Enrol("样本丁", city.Foreign, uniontest.NewFields("样本丁"))
+		stated(s, fields, number, phone)
+		if err := overtake(s, newSigned(s, city.Unit, "样本乙", number), newSigned(s, city.Foreign, "样本丙", phone)); err != nil {
+			t.Fatal(err)
+		}
+		app, err := s.Store.Application(t.Context(), union.ID(known.ApplicationID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var flags []union.Flag
+		if err = json.Unmarshal([]byte(app.Flags), &flags); err != nil || !slices.Contains(flags, union.FlagDuplicate) || !slices.Contains(flags, union.FlagPhoneShared) {
+			t.Errorf("the flags are %s, %v", app.Flags, err)
+		}
+	})
+}

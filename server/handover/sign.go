@@ -75,11 +75,14 @@ func (h *Handovers) sign(ctx context.Context, actor union.Actor, handover union.
 	return made, h.Blobs.Put(ctx, made.key, sealed)
 }
 
-// keep writes the move that a signature is for; where that fails, its file goes again.
+// keep writes the move that a signature is for; where that is refused, its file goes again.
 func (h *Handovers) keep(ctx context.Context, made hand, id union.ID, write func(ctx context.Context, tx *store.Store) error) (union.Handover, error) {
 	err := h.Store.Tx(ctx, write)
+	if store.Undone(err) {
+		err = errors.Join(err, h.Blobs.Delete(context.WithoutCancel(ctx), made.key))
+	}
 	if err != nil {
-		return union.Handover{}, errors.Join(err, h.Blobs.Delete(context.WithoutCancel(ctx), made.key))
+		return union.Handover{}, err
 	}
 	return h.Store.Handover(ctx, id)
 }

@@ -33,7 +33,12 @@ func (o *Orgs) Close(ctx context.Context, actor union.Actor, id union.ID, versio
 	var org union.Org
 	var hashes [][32]byte
 	err := o.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		var err error
+		// Held first: on MariaDB what is read before it may be older than what somebody has
+		// just added below. One that is closed or unknown is read too, to be told so.
+		err := tx.HoldOrg(ctx, id)
+		if err != nil && union.KindOf(err) != union.KindNotFound {
+			return err
+		}
 		org, err = tx.OrgFor(ctx, actor, id, union.RoleSupervisor)
 		if err != nil {
 			return err
@@ -47,7 +52,7 @@ func (o *Orgs) Close(ctx context.Context, actor union.Actor, id union.ID, versio
 		if org.Version != version {
 			return union.ErrStale
 		}
-		// Closed first: whoever adds something below waits for this row, or was before.
+		// Whoever adds something below waits for this row, or was before.
 		org.Closed, org.Version, org.UpdatedAt = true, version+1, tx.Now()
 		if err = tx.PutOrg(ctx, org); err != nil {
 			return err

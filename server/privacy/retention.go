@@ -123,7 +123,9 @@ func (r *Retention) look(ctx context.Context, app union.Application, card *union
 	if at := r.days.WarnAt(app); at.IsZero() || now.Before(at) || app.PhotosWarnedAt != nil && !app.PhotosWarnedAt.Before(app.TouchedAt) {
 		return nil
 	}
-	return r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+	warned := false
+	err := r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		warned = false
 		mine, err := tx.WarnedOfPhotos(ctx, app)
 		if err != nil || !mine {
 			return err
@@ -132,9 +134,13 @@ func (r *Retention) look(ctx context.Context, app union.Application, card *union
 		if err != nil || len(photos) == 0 {
 			return err
 		}
-		done.Warned++
+		warned = true
 		return tx.Enqueue(ctx, app.Tell("application:photos_end_soon", nil)...)
 	})
+	if err == nil && warned {
+		done.Warned++
+	}
+	return err
 }
 
 // end marks the photos; the blobs follow, also after a crash in between.

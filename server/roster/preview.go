@@ -40,8 +40,11 @@ func (r *Roster) Preview(ctx context.Context, actor union.Actor, org union.ID, n
 	if err == nil {
 		err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error { return tx.AddRoster(ctx, &list) })
 	}
+	if store.Undone(err) {
+		err = errors.Join(err, r.forget(context.WithoutCancel(ctx), list))
+	}
 	if err != nil {
-		return union.Roster{}, errors.Join(err, r.forget(context.WithoutCancel(ctx), list))
+		return union.Roster{}, err
 	}
 	return list, nil
 }

@@ -50,11 +50,11 @@ func TestOneLargeFileAtATime(t *testing.T) {
 }
 
 // spilled runs work and answers how many files were seen in TMPDIR meanwhile.
-func spilled(t *testing.T, work func()) int {
+func spilled(t *testing.T, work func(looked *atomic.Int64)) int {
 	t.Helper()
 	folder := t.TempDir()
 	t.Setenv("TMPDIR", folder)
-	var seen, stop atomic.Int64
+	var seen, stop, looked atomic.Int64
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -63,10 +63,11 @@ func spilled(t *testing.T, work func()) int {
 			if err == nil && int64(len(entries)) > seen.Load() {
 				seen.Store(int64(len(entries)))
 			}
+			looked.Add(1)
 			time.Sleep(time.Millisecond)
 		}
 	}()
-	work()
+	work(&looked)
 	stop.Store(1)
 	<-done
 	return int(seen.Load())
@@ -74,10 +75,10 @@ func spilled(t *testing.T, work func()) int {
 
 func TestNothingIsSpilledToTheTemporaryFolder(t *testing.T) {
 	big := bigWorkbook(t, 30_000)
-	if n := spilled(t, func() { spillOnPurpose(t, big) }); n == 0 {
+	if n := spilled(t, func(looked *atomic.Int64) { spillOnPurpose(t, big, looked) }); n == 0 {
 		t.Fatal("the watch does not see the files that the bare library spills")
 	}
-	n := spilled(t, func() {
+	n := spilled(t, func(*atomic.Int64) {
 		mustReadAll(t, big)
 		data := mustWrite(t, roster(MaxWrittenRows, 20))
 		_, err := Encrypt(data, "x")
@@ -90,14 +91,17 @@ func TestNothingIsSpilledToTheTemporaryFolder(t *testing.T) {
 	}
 }
 
-// spillOnPurpose reads as the library does when nobody tells it otherwise.
-func spillOnPurpose(t *testing.T, data []byte) {
+// spillOnPurpose reads as the library does when nobody tells it otherwise, and closes the
+// file when somebody has begun to look after it was read.
+func spillOnPurpose(t *testing.T, data []byte, looked *atomic.Int64) {
 	t.Helper()
 	file, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(5 * time.Millisecond)
+	for before := looked.Load(); looked.Load() < before+2; {
+		time.Sleep(time.Millisecond)
+	}
 	_ = file.Close()
 }
 

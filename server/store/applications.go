@@ -180,8 +180,13 @@ func (s *Store) ReleaseApplication(ctx context.Context, id, account union.ID) er
 }
 
 // SetFlags changes the hints for the reviewer, which are no content: the version stays.
-func (s *Store) SetFlags(ctx context.Context, app union.ID, flags string) error {
-	return s.writing(ctx).Model(&union.Application{}).Where("id = ?", app).UpdateColumn("flags", flags).Error
+// Where somebody has changed them since the application was read, the transaction is done again.
+func (s *Store) SetFlags(ctx context.Context, app union.Application, flags string) error {
+	result := s.writing(ctx).Model(&union.Application{}).Where("id = ? AND flags = ?", app.ID, app.Flags).UpdateColumn("flags", flags)
+	if result.Error == nil && result.RowsAffected != 1 {
+		return errReadBefore
+	}
+	return result.Error
 }
 
 // LiveWithIndex lists other applications that state the same document number or phone

@@ -38,6 +38,14 @@ func Violates(err error, index string) bool {
 // Duplicate says whether err is a violation of any unique index.
 func Duplicate(err error) bool { return errors.Is(err, gorm.ErrDuplicatedKey) }
 
+// Undone says of a transaction that ended with err that it certainly left nothing behind: it
+// was refused before its commit. Where the connection broke meanwhile nobody knows, and
+// what its rows may name must not be deleted: files that no row names have their own job.
+func Undone(err error) bool {
+	_, refused := union.AsError(err)
+	return refused
+}
+
 // found turns 'no row' into the one answer for absent and out of scope.
 func found(err error) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) || errors.Is(err, sql.ErrNoRows) {
@@ -46,8 +54,11 @@ func found(err error) error {
 	return err
 }
 
+// errReadBefore says that something was changed after the transaction had read it.
+var errReadBefore = errors.New("store: what was read has changed meanwhile")
+
 func (s *Store) mayRepeat(err error) bool {
-	if errors.Is(err, driver.ErrBadConn) {
+	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, errReadBefore) {
 		return true
 	}
 	if s.dialect == mysqlDialect {

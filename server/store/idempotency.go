@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"context"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"unioncard/server/union"
@@ -10,14 +12,16 @@ import (
 
 // Request is the identity of a call that must happen once. It travels in the
 // context; the first transaction of the call claims it by a unique row, so that
-// the effect and its memory are kept together or not at all.
+// the effect and its memory are kept together or not at all. Transactions of the call that
+// run side by side wait until the first of them has ended.
 type Request struct {
 	AccountID union.ID
 	Route     string
 	Key       string
 	BodyHash  []byte
 
-	claimed bool
+	claiming sync.Mutex // held by the transaction that claims the row
+	claimed  atomic.Bool
 }
 
 type requestMark struct{}
@@ -33,32 +37,44 @@ func RequestOf(ctx context.Context) *Request {
 	return r
 }
 
-// errTaken says that the same call has already been carried out, or is just now.
-var errTaken = &union.Error{Kind: union.KindConflict, Code: "request_taken", Message: "这一步已经办过或正在办理，请稍后刷新查看。", RetryAfter: 2 * time.Second}
+// ErrTaken says that the same call has already been carried out, or is just now.
+var ErrTaken = &union.Error{Kind: union.KindConflict, Code: "request_taken", Message: "这一步已经办过或正在办理，请稍后刷新查看。", RetryAfter: 2 * time.Second}
 
 func (s *Store) claimKey(ctx context.Context) error {
-	r, ok := ctx.Value(requestMark{}).(*Request)
-	if !ok || r.claimed {
+	r := RequestOf(ctx)
+	if r == nil || r.claimed.Load() {
 		return nil
 	}
 	err := s.writing(ctx).Create(&union.IdempotencyKey{
 		ID: s.NewID(), AccountID: r.AccountID, Route: r.Route, RequestKey: r.Key, BodyHash: r.BodyHash, CreatedAt: s.Now(),
 	}).Error
 	if Duplicate(err) {
-		return errTaken
+		return ErrTaken
 	}
 	return err
 }
 
-// keyClaimed notes that the call's row is committed: later transactions of the same call find it theirs.
-func keyClaimed(ctx context.Context) {
-	if r, ok := ctx.Value(requestMark{}).(*Request); ok {
-		r.claimed = true
+// awaitClaim comes before a transaction of a call, and what it gives comes after it: while
+// one claims the call's row, the others of the same call would be taken for repeats.
+func (r *Request) awaitClaim() (end func(error)) {
+	if r == nil || r.claimed.Load() {
+		return func(error) {}
+	}
+	r.claiming.Lock()
+	if r.claimed.Load() {
+		r.claiming.Unlock()
+		return func(error) {}
+	}
+	return func(err error) {
+		if err == nil { // the row is committed: later transactions of the same call find it theirs
+			r.claimed.Store(true)
+		}
+		r.claiming.Unlock()
 	}
 }
 
 // Claimed says whether the call has committed something.
-func (r *Request) Claimed() bool { return r.claimed }
+func (r *Request) Claimed() bool { return r.claimed.Load() }
 
 // Earlier is what is remembered of a call.
 type Earlier struct {

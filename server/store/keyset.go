@@ -56,7 +56,7 @@ func (p Page) byMoment(db *gorm.DB, column string) (*gorm.DB, error) {
 	}
 	if on {
 		at, err := time.Parse(time.RFC3339Nano, c.Key)
-		if err != nil {
+		if err != nil || at.UTC().Year() < 1 || at.UTC().Year() > 9999 { // as a database knows years
 			return nil, errCursor
 		}
 		db = c.below(db, column, at.UTC())

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,7 +78,10 @@ func mysqlKey(message string) string {
 	return key
 }
 
+// mysqlRepeatable is for a deadlock (1213), a lock that was waited for too long (1205), and
+// a row that changed since the transaction first read (1020): MariaDB ends the transaction
+// for that where innodb_snapshot_isolation is on, which it is by default from 11.6 on.
 func mysqlRepeatable(err error) bool {
 	var native *driver.MySQLError
-	return errors.As(err, &native) && (native.Number == 1213 || native.Number == 1205)
+	return errors.As(err, &native) && slices.Contains([]uint16{1213, 1205, 1020}, native.Number)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 
 	"unioncard/server/union"
 )
@@ -42,11 +43,15 @@ func (p Page) after() (cursor, bool, error) {
 	}
 	b, err := base64.RawURLEncoding.DecodeString(p.Cursor)
 	var c cursor
-	if err != nil || len(b) > 300 || json.Unmarshal(b, &c) != nil || !c.ID.Valid() {
+	if err != nil || len(b) > 300 || json.Unmarshal(b, &c) != nil || !c.ID.Valid() || strings.ContainsFunc(c.Key, unlikeKeys) {
 		return cursor{}, false, errCursor
 	}
 	return c, true, nil
 }
+
+// unlikeKeys finds what no key has: they are paths, moments and numbers. MariaDB refuses to
+// compare them with other letters.
+func unlikeKeys(r rune) bool { return r < ' ' || r > '~' }
 
 // trim cuts the extra row and gives the cursor of the next page, empty at the end.
 func trim[T any](p Page, rows []T, key func(T) cursor) ([]T, string) {

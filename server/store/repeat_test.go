@@ -70,3 +70,38 @@ func awaitLockWait(t *testing.T, s *store.Store) {
 	}
 	t.Fatal("nobody waits")
 }
+
+// From 11.6 on MariaDB ends a transaction that writes a row which has changed since it
+// first read; before, it let the version's check find that.
+func TestATransactionThatReadBeforeARowChangedIsTriedAgain(t *testing.T) {
+	s := uniontest.Store(t, "mysql", uniontest.Tools(t))
+	_, moves := drafts(t, s, 2)
+	first, second := moves[0].ID, moves[1].ID
+	if err := s.DB().Exec("UPDATE batch_rows SET version = 1").Error; err != nil {
+		t.Fatal(err)
+	}
+	tries := 0
+	err := s.Tx(t.Context(), func(_ context.Context, tx *store.Store) error {
+		tries++
+		err := tx.DB().Exec("SET SESSION innodb_snapshot_isolation = ON").Error
+		if err != nil {
+			return err
+		}
+		var version int
+		err = tx.DB().Raw("SELECT version FROM batch_rows WHERE id = ?", second).Scan(&version).Error
+		if err == nil && tries == 1 {
+			err = s.DB().Exec("UPDATE batch_rows SET version = version + 1 WHERE id = ?", first).Error
+		}
+		if err != nil {
+			return err
+		}
+		return tx.DB().Exec("UPDATE batch_rows SET version = version + 100 WHERE id = ?", first).Error
+	})
+	if err != nil || tries != 2 {
+		t.Fatalf("after %d tries it ends with %v", tries, err)
+	}
+	var version int
+	if err = s.DB().Raw("SELECT version FROM batch_rows WHERE id = ?", first).Scan(&version).Error; err != nil || version != 102 {
+		t.Errorf("the row is at %d, not at 102: %v", version, err)
+	}
+}

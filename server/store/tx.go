@@ -25,10 +25,9 @@ func (s *Store) Tx(ctx context.Context, fn func(ctx context.Context, tx *Store) 
 	if insideTx(ctx) {
 		return errOuterStore
 	}
+	end := RequestOf(ctx).awaitClaim()
 	err := repeating(ctx, s.mayRepeat, func() error { return s.once(ctx, fn) })
-	if err == nil {
-		keyClaimed(ctx)
-	}
+	end(err)
 	return err
 }
 

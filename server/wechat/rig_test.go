@@ -150,7 +150,7 @@ func (w *world) newClient(change ...func(*wechat.Config)) *wechat.Client {
 }
 
 // hasty makes a client that waits for no slow answer.
-func hasty(c *wechat.Config) { c.Timeout = 300 * time.Millisecond }
+func hasty(c *wechat.Config) { c.Timeout = time.Second }
 
 func (w *world) code(person, kind string) string {
 	w.t.Helper()
