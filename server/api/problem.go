@@ -6,9 +6,11 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"unioncard/server/store"
 	"unioncard/server/union"
 )
 
@@ -29,6 +31,11 @@ var statusOf = map[union.Kind]int{
 
 var errInternal = union.NewError(union.KindInternal, "internal", "系统出了点问题，您的内容没有丢失，请稍后再试。")
 
+// errAway is for a moment without the database. The page asks again by itself.
+var errAway = &union.Error{
+	Kind: union.KindUnavailable, Code: "database_unavailable", Message: "系统正忙，您的内容没有丢失，请稍后再试。", RetryAfter: 2 * time.Second,
+}
+
 // refuse answers with a problem document. What nobody classified says nothing of its cause.
 func (a *API) refuse(c *gin.Context, err error) {
 	err = a.unlessTaken(c.Request.Context(), err)
@@ -38,6 +45,8 @@ func (a *API) refuse(c *gin.Context, err error) {
 		switch {
 		case errors.As(err, &tooLarge):
 			known = errTooLarge
+		case store.Away(err):
+			known = errAway
 		default:
 			known = errInternal
 		}

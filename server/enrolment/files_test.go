@@ -104,7 +104,7 @@ func TestAFileStaysWhereNobodyKnowsWhetherItsRowWasKept(t *testing.T) {
 		t.Run(table, func(t *testing.T) {
 			line := &lostAnswer{t: t, table: table}
 			s := uniontest.New(t, "mysql", line.between)
-			upload(s.Draft("样本甲", s.NewCity().Unit, uniontest.NewFields("样本甲"))).MustCode(500, "internal")
+			upload(s.Draft("样本甲", s.NewCity().Unit, uniontest.NewFields("样本甲"))).MustCode(503, "database_unavailable")
 			column := map[string]string{"consents": "signature_key", "photos": "blob_key"}[table]
 			var key string
 			if err := s.SQL().QueryRow("SELECT " + column + " FROM " + table).Scan(&key); err != nil {
