@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"unioncard/server/batch"
 	"unioncard/server/union"
 )
 
@@ -13,7 +12,7 @@ func batchRow(row union.BatchRow, stopped bool) BatchRow {
 	return BatchRow{
 		Number: row.Number, ApplicationId: row.ApplicationID, Name: row.NameMasked, DocumentNumber: row.DocumentMasked,
 		Status: BatchRowStatus(row.Status), Looked: row.Looked, Version: row.Version, Edition: set(row.Edition), BankName: set(row.BankNameMasked),
-		Stopped: set(stopped && row.Status == union.BatchRowSealed), Reason: set(batch.WhyOut(row)), OutAt: row.OutAt,
+		Stopped: set(stopped && row.Status == union.BatchRowSealed), Reason: set(row.WhyOut()), OutAt: row.OutAt,
 	}
 }
 

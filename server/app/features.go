@@ -173,9 +173,9 @@ func (a *App) newHandovers(cards handover.Cards) *handover.Handovers {
 
 // bankRules fits conf/bank to what the reconciliation asks for.
 func (a *App) bankRules() batch.Rules {
-	reasons := make(map[string]batch.Refusal, len(a.Bank.Result.Reasons))
+	reasons := make(map[string]union.Refusal, len(a.Bank.Result.Reasons))
 	for code, r := range a.Bank.Result.Reasons {
-		reasons[code] = batch.Refusal{Match: r.Match, ForGood: r.Outcome == "reject", Field: r.Field, Detail: r.Detail}
+		reasons[code] = union.Refusal{Match: r.Match, ForGood: r.Outcome == "reject", Field: r.Field, Detail: r.Detail}
 	}
 	return batch.Rules{
 		Prefixes: a.Bank.Card.Prefixes, Lengths: a.Bank.Card.Lengths, Columns: a.Bank.Result.Columns, Opened: a.Bank.Result.Opened, Reasons: reasons, Papers: a.Bank.PaperReasons,

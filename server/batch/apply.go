@@ -79,7 +79,7 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 		return file, err
 	}
 	if file.ScanID != nil && file.UploadedBy == actor.AccountID {
-		return file, errSamePerson
+		return file, union.ErrSamePerson
 	}
 	if file.Status == union.ResultFileApplied {
 		return file, nil
@@ -144,7 +144,7 @@ func (r *Results) begin(ctx context.Context, actor union.Actor, batch union.ID, 
 			return err
 		}
 		if now.Status != union.BatchAccepted && now.Status != union.BatchResulted {
-			return staleBatch(now)
+			return now.Stale()
 		}
 		return tx.MoveResultFile(ctx, file, union.ResultFileApplying, map[string]any{"applied_by": actor.AccountID})
 	})
@@ -208,7 +208,7 @@ const overtakes = 20
 
 func overtaken(err error) bool {
 	known, ok := union.AsError(err)
-	return ok && (known.Is(union.ErrStale) || known.Is(errRowSettled) || known.Is(store.ErrCardNumberHeld))
+	return ok && (known.Is(union.ErrStale) || known.Is(union.ErrRowSettled) || known.Is(store.ErrCardNumberHeld))
 }
 
 // gather finds what the lines are about. A line whose row was settled, or whose card
@@ -288,7 +288,7 @@ func (r *Results) closeFile(ctx context.Context, tx *store.Store, actor union.Ac
 	if err != nil {
 		return err
 	}
-	if err = after(ctx, tx, actor, role, batchID); err != nil {
+	if err = tx.SettleBatch(ctx, actor, role, batchID); err != nil {
 		return err
 	}
 	return tx.MoveResultFile(ctx, file, union.ResultFileApplied, map[string]any{"applied_at": tx.Now()})

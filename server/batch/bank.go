@@ -18,7 +18,7 @@ func (b *Batches) Accept(ctx context.Context, actor union.Actor, id union.ID, ve
 	if err != nil {
 		return batch, err
 	}
-	batch, to, err := forEvent(batch, union.EventAccept, version)
+	to, err := batch.Next(union.EventAccept, version)
 	if err != nil {
 		return batch, err
 	}
@@ -42,7 +42,7 @@ func (b *Batches) accept(ctx context.Context, actor union.Actor, role union.Role
 	case err != nil:
 		return err
 	case batch.Status != seen.Status || batch.Version != seen.Version:
-		return staleBatch(batch)
+		return batch.Stale()
 	case batch.RowCount == batch.Struck+batch.Refused:
 		return union.Refused("batch_empty", "批次里的人都已撤下，请把批次退回单位作废。")
 	}
@@ -55,7 +55,7 @@ func (b *Batches) accept(ctx context.Context, actor union.Actor, role union.Role
 	if err = b.noneExpired(ctx, batch); err != nil {
 		return err
 	}
-	t := move(batch, actor, role, union.EventAccept, to, map[string]any{"accepted_at": b.Store.Now(), "returned_by": nil, "return_record": ""})
+	t := batch.Moving(actor, role, union.EventAccept, to, map[string]any{"accepted_at": b.Store.Now(), "returned_by": nil, "return_record": ""})
 	t.Notices, err = unitNotices(ctx, b.Store, batch, "batch:accepted", nil)
 	if err != nil {
 		return err

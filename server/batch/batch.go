@@ -115,24 +115,8 @@ func (b *Batches) ofClerk(ctx context.Context, actor union.Actor, id union.ID, e
 	if err != nil {
 		return batch, "", err
 	}
-	return forEvent(batch, event, version)
-}
-
-func forEvent(batch union.Batch, event string, version int64) (union.Batch, string, error) {
-	to, err := union.BatchMachine.Next(batch.Status, event)
-	if err != nil {
-		return batch, "", err
-	}
-	if batch.Version != version {
-		return batch, "", staleBatch(batch)
-	}
-	return batch, to, nil
-}
-
-func staleBatch(batch union.Batch) error {
-	stale := *union.ErrStale
-	stale.Status = batch.Status
-	return &stale
+	to, err := batch.Next(event, version)
+	return batch, to, err
 }
 
 // drop deletes files that belong to nothing; it goes on when the caller has given up.

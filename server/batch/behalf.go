@@ -8,11 +8,7 @@ import (
 	"unioncard/server/union"
 )
 
-var (
-	errNotRecorded = union.Conflict("acceptance_not_recorded", "经办人还没有登记银行的受理单，不能确认受理。", union.BatchSubmitted)
-	errSamePerson  = union.NewError(union.KindForbidden, "same_person", "登记和确认要由两个人分别办理，请让工会负责人或上级工会确认。")
-	errNoSheet     = union.Refused("sheet_missing", "请先上传银行签字的单据扫描件。", union.FieldError{Field: "scan_id", Code: "sheet_missing", Detail: "请上传扫描件。"})
-)
+var errNotRecorded = union.Conflict("acceptance_not_recorded", "经办人还没有登记银行的受理单，不能确认受理。", union.BatchSubmitted)
 
 // sheetTime is when a clerk may scan a signed sheet of the bank.
 var sheetTime = map[union.PaperKind][]string{
@@ -38,51 +34,25 @@ func (b *Batches) RecordAcceptance(ctx context.Context, actor union.Actor, id un
 	if err != nil {
 		return batch, err
 	}
-	batch, _, err = forEvent(batch, union.EventAccept, version)
-	if err != nil {
+	if _, err = batch.Next(union.EventAccept, version); err != nil {
 		return batch, err
 	}
-	if err = isSheet(ctx, b.Store, batch, scan, union.PaperAcceptanceSheet); err != nil {
+	if err = b.Store.CheckBankSheet(ctx, batch, scan, union.PaperAcceptanceSheet); err != nil {
 		return batch, err
 	}
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		if err := tx.TouchBatch(ctx, batch, map[string]any{"recorded_by": actor.AccountID, "returned_by": nil, "return_record": ""}); err != nil {
 			return err
 		}
-		if err := tellHeads(ctx, tx, batch, "batch:recorded"); err != nil {
+		if err := tx.TellHeads(ctx, batch, "batch:recorded"); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:record_acceptance", "scan="+string(scan)))
+		return tx.Audit(ctx, batch.Entry(actor, role, "batches:record_acceptance", "scan="+string(scan)))
 	})
 	if err != nil {
 		return batch, err
 	}
 	return b.Store.Batch(ctx, id)
-}
-
-// isSheet checks that a scan is of the bank's sheet for the present edition.
-func isSheet(ctx context.Context, s *store.Store, batch union.Batch, scan union.ID, paper union.PaperKind) error {
-	sheet, err := s.PaperScan(ctx, batch.ID, scan)
-	if union.KindOf(err) == union.KindNotFound {
-		return errNoSheet
-	}
-	if err == nil && (sheet.Paper != string(paper) || sheet.Edition != batch.Edition) {
-		return errNoSheet
-	}
-	return err
-}
-
-// tellHeads tells who may confirm what a clerk records on behalf of the bank.
-func tellHeads(ctx context.Context, tx *store.Store, batch union.Batch, topic string) error {
-	heads, err := tx.Holders(ctx, batch.OrgID, union.RoleHead)
-	if err != nil {
-		return err
-	}
-	notices := make([]union.Notice, len(heads))
-	for i, account := range heads {
-		notices[i] = union.Notice{Topic: topic, AccountID: account, SubjectID: batch.ID, Data: map[string]string{"number": *batch.Number}}
-	}
-	return tx.Enqueue(ctx, notices...)
 }
 
 // acceptor gives a batch to whoever may accept it: the officer of its branch, or the head
@@ -99,7 +69,7 @@ func (b *Batches) mayAccept(ctx context.Context, actor union.Actor, role union.R
 		case batch.RecordedBy == nil:
 			return errNotRecorded
 		case *batch.RecordedBy == actor.AccountID:
-			return errSamePerson
+			return union.ErrSamePerson
 		}
 		return nil
 	}

@@ -51,7 +51,7 @@ func (b *Batches) Correct(ctx context.Context, actor union.Actor, id union.ID, v
 }
 
 // planCorrection opens what was frozen of the rows that stay, and names those that leave.
-func (b *Batches) planCorrection(ctx context.Context, actor union.Actor, batch union.Batch, to string) (plan, []out, error) {
+func (b *Batches) planCorrection(ctx context.Context, actor union.Actor, batch union.Batch, to string) (plan, []union.RowOut, error) {
 	if batch.Number == nil {
 		return plan{}, nil, fmt.Errorf("batch %s has no number", batch.ID)
 	}
@@ -67,10 +67,10 @@ func (b *Batches) planCorrection(ctx context.Context, actor union.Actor, batch u
 	if err = b.recordOpening(ctx, actor, batch, "batches:open_fields", len(entries)); err != nil {
 		return p, nil, err
 	}
-	var outs []out
+	var outs []union.RowOut
 	for _, entry := range entries {
 		if entry.Application.Stopped {
-			outs = append(outs, struck(entry.Row, entry.Application))
+			outs = append(outs, union.Struck(entry.Row, entry.Application))
 			continue
 		}
 		fields, err := b.openFrozen(entry.Row)
@@ -116,14 +116,14 @@ func (b *Batches) openFrozen(row union.BatchRow) (union.Fields, error) {
 	return fields, json.Unmarshal(plain, &fields)
 }
 
-func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p plan, outs []out, papers drawn) ([]union.Photo, error) {
+func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p plan, outs []union.RowOut, papers drawn) ([]union.Photo, error) {
 	var gone []union.Photo
 	err := b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		err := tx.HoldBatch(ctx, p.batch.ID)
 		if err != nil {
 			return err
 		}
-		gone, err = leave(ctx, tx, actor, union.RoleClerk, p.batch, outs)
+		gone, err = tx.LeaveBatch(ctx, actor, union.RoleClerk, p.batch, outs)
 		if err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p pla
 		if len(stopped) > 0 || left != len(p.rows) {
 			return errChangedMeanwhile
 		}
-		err = tx.Move(ctx, move(p.batch, actor, union.RoleClerk, union.EventCorrect, p.to, map[string]any{
+		err = tx.Move(ctx, p.batch.Moving(actor, union.RoleClerk, union.EventCorrect, p.to, map[string]any{
 			"edition": p.edition, "row_count": len(p.rows), "struck": 0, "refused": 0, "recorded_by": nil, "returned_by": nil, "return_record": "", "sealed_at": p.at, "manifest_sha256": papers.manifest, "reasons": "",
 			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID, "mandate_edition": 1,
 		}))

@@ -74,7 +74,7 @@ func (b *Batches) drawCut(ctx context.Context, actor union.Actor, role union.Rol
 	if len(entries) == 0 {
 		return nil, errAllCut
 	}
-	err := b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:open_fields", fmt.Sprintf("rows=%d", len(entries))))
+	err := b.Store.Audit(ctx, batch.Entry(actor, role, "batches:open_fields", fmt.Sprintf("rows=%d", len(entries))))
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func (b *Batches) HandIn(ctx context.Context, actor union.Actor, id union.ID, ve
 	if missing := papers.without(SideClerk, true); len(missing) > 0 {
 		return batch, missingPapers("papers_missing", "还有盖章文件没有勾选或上传：", missing)
 	}
-	err = b.Store.Move(ctx, move(batch, actor, union.RoleClerk, union.EventHandIn, to, map[string]any{"submitted_at": b.Store.Now()}))
+	err = b.Store.Move(ctx, batch.Moving(actor, union.RoleClerk, union.EventHandIn, to, map[string]any{"submitted_at": b.Store.Now()}))
 	if err != nil {
 		return batch, err
 	}

@@ -42,7 +42,7 @@ func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, 
 	if err := tx.AddCards(ctx, cards, numbers); err != nil {
 		return err
 	}
-	return tx.BornTogether(ctx, together(batch, actor, role, births), births)
+	return tx.BornTogether(ctx, batch.Together(actor, role, births), births)
 }
 
 // settle moves rows and applications together, checking the table first.
@@ -54,18 +54,16 @@ func settle(ctx context.Context, tx *store.Store, batch union.Batch, rows, apps 
 	}
 	for _, t := range rows {
 		if t.From != union.BatchRowSealed {
-			return errRowSettled
+			return union.ErrRowSettled
 		}
 	}
 	for _, moves := range [][]union.Transition{rows, apps} {
-		if err := tx.MoveTogether(ctx, together(batch, moves[0].Actor, moves[0].Role, moves), moves); err != nil {
+		if err := tx.MoveTogether(ctx, batch.Together(moves[0].Actor, moves[0].Role, moves), moves); err != nil {
 			return err
 		}
 	}
 	return nil
 }
-
-var errRowSettled = union.Conflict("batch_row_settled", "这一行已有结果，请刷新后再看。", "")
 
 // card makes the card of a line, its number sealed anew at its own place.
 func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Card, union.CardNumber, error) {
@@ -117,15 +115,15 @@ func bankNamePlace(row union.ID) union.Place {
 // sendBack carries out the bank's refusals: lines that the member can mend go back, those
 // that are refused for good end.
 func (r *Results) sendBack(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
-	outs := make([]out, len(lines))
+	outs := make([]union.RowOut, len(lines))
 	for i, l := range lines {
-		outs[i] = sentBack(l.row, l.app, l.result.Code, "", r.rules.Reasons[l.result.Code])
+		outs[i] = union.SentBack(l.row, l.app, l.result.Code, "", r.rules.Reasons[l.result.Code])
 		if l.app.Stopped {
-			outs[i] = struck(l.row, l.app) // who was stopped is not asked to mend anything
+			outs[i] = union.Struck(l.row, l.app) // who was stopped is not asked to mend anything
 		}
 	}
 	// Photos of those who withdrew: the retention job deletes the files by their rows.
-	_, err := leave(ctx, tx, actor, role, batch, outs)
+	_, err := tx.LeaveBatch(ctx, actor, role, batch, outs)
 	return err
 }
 

@@ -114,7 +114,7 @@ func (b *Batches) Tick(ctx context.Context, actor union.Actor, id union.ID, pape
 		if err != nil {
 			return err
 		}
-		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:tick", string(paper)))
+		return tx.Audit(ctx, batch.Entry(actor, role, "batches:tick", string(paper)))
 	})
 	if err != nil {
 		return Papers{}, err
@@ -144,12 +144,6 @@ func (b *Batches) handling(ctx context.Context, actor union.Actor, id union.ID) 
 	return batch, "", "", union.Conflict("papers_not_at_hand", "这个批次现在不能勾选或上传盖章文件。", batch.Status)
 }
 
-func paperEntry(actor union.Actor, role union.Role, batch union.Batch, action, detail string) union.Audit {
-	return union.Audit{
-		Actor: actor, Role: role, Action: action, Subject: string(union.SubjectBatch), SubjectID: batch.ID, OrgID: batch.OrgID, Detail: detail,
-	}
-}
-
 // AddScan keeps the scan of a stamped paper: JPEG, PNG or PDF, told by its content.
 func (b *Batches) AddScan(ctx context.Context, actor union.Actor, id union.ID, paper union.PaperKind, content []byte) (Papers, error) {
 	batch, role, err := b.scanFor(ctx, actor, id, paper)
@@ -177,7 +171,7 @@ func (b *Batches) AddScan(ctx context.Context, actor union.Actor, id union.ID, p
 		if err := tx.AddScan(ctx, scan); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:scan", string(paper)))
+		return tx.Audit(ctx, batch.Entry(actor, role, "batches:scan", string(paper)))
 	})
 	if err != nil {
 		return Papers{}, errors.Join(err, b.drop(ctx, scan.BlobKey))

@@ -161,7 +161,7 @@ func (g *ground) takeCity(ctx context.Context, batches []union.Batch) {
 	r := batch.NewResults(g.Store, plainVault{}, sheet.New(), batch.Rules{
 		Prefixes: []string{"621226"}, Lengths: []int{19}, Opened: []string{"成功"},
 		Columns: map[string][]string{"number": {"序号"}, "name": {"姓名"}, "document_number": {"证件号码"}, "card_number": {"卡号"}, "code": {"处理结果"}, "reason": {"原因"}},
-		Reasons: map[string]batch.Refusal{"14": {Field: "photo_front", Detail: "请重拍。"}, "21": {ForGood: true, Detail: "请到柜台办理。"}},
+		Reasons: map[string]batch.union.Refusal{"14": {Field: "photo_front", Detail: "请重拍。"}, "21": {ForGood: true, Detail: "请到柜台办理。"}},
 	})
 	var wait sync.WaitGroup
 	for b, made := range batches {

@@ -55,7 +55,7 @@ func (b *Batches) renewable(ctx context.Context, actor union.Actor, id union.ID,
 	case batch.Status != union.BatchSealed && batch.Status != union.BatchSubmitted || batch.Number == nil:
 		return batch, union.Conflict("batch_wrong_status", "当前状态不能更换委托书，请刷新页面查看最新情况。", batch.Status)
 	case batch.Version != version:
-		return batch, staleBatch(batch)
+		return batch, batch.Stale()
 	}
 	return batch, nil
 }
@@ -149,7 +149,7 @@ func (b *Batches) commitMandate(ctx context.Context, actor union.Actor, p plan, 
 				return err
 			}
 		}
-		return tx.Audit(ctx, paperEntry(actor, union.RoleClerk, p.batch, "batches:renew_mandate", fmt.Sprintf("edition=%d", p.batch.MandateEdition+1)))
+		return tx.Audit(ctx, p.batch.Entry(actor, union.RoleClerk, "batches:renew_mandate", fmt.Sprintf("edition=%d", p.batch.MandateEdition+1)))
 	})
 }
 

@@ -63,7 +63,7 @@ func (r *Results) Take(ctx context.Context, actor union.Actor, batchID, scan uni
 		return union.ResultFile{}, union.Conflict("batch_wrong_status", "受理后才能导入开卡结果。", batch.Status)
 	}
 	if role != union.RoleBankOfficer {
-		if err = isSheet(ctx, r.store, batch, scan, union.PaperResultSheet); err != nil {
+		if err = r.store.CheckBankSheet(ctx, batch, scan, union.PaperResultSheet); err != nil {
 			return union.ResultFile{}, err
 		}
 	}
@@ -137,7 +137,7 @@ func (r *Results) keep(ctx context.Context, actor union.Actor, role union.Role, 
 			return err
 		}
 		if file.ScanID != nil {
-			if err := tellHeads(ctx, tx, batch, "batch:results_recorded"); err != nil {
+			if err := tx.TellHeads(ctx, batch, "batch:results_recorded"); err != nil {
 				return err
 			}
 		}

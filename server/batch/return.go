@@ -23,7 +23,7 @@ func (b *Batches) Return(ctx context.Context, actor union.Actor, id union.ID, ve
 	if err != nil {
 		return batch, err
 	}
-	batch, to, err := forEvent(batch, union.EventReturn, version)
+	to, err := batch.Next(union.EventReturn, version)
 	if err != nil {
 		return batch, err
 	}
@@ -50,7 +50,7 @@ func (b *Batches) giveBack(ctx context.Context, actor union.Actor, role union.Ro
 		if err != nil {
 			return err
 		}
-		t := move(batch, actor, role, union.EventReturn, to, map[string]any{"reasons": text, "recorded_by": nil, "returned_by": nil, "return_record": ""})
+		t := batch.Moving(actor, role, union.EventReturn, to, map[string]any{"reasons": text, "recorded_by": nil, "returned_by": nil, "return_record": ""})
 		t.Reason = codes
 		t.Notices, err = unitNotices(ctx, tx, batch, "batch:returned", nil)
 		if err != nil {
@@ -59,11 +59,11 @@ func (b *Batches) giveBack(ctx context.Context, actor union.Actor, role union.Ro
 		if err = tx.Move(ctx, t); err != nil {
 			return err
 		}
-		gone, err = leave(ctx, tx, actor, role, batch, outs)
+		gone, err = tx.LeaveBatch(ctx, actor, role, batch, outs)
 		if err != nil {
 			return err
 		}
-		return after(ctx, tx, actor, role, batch.ID)
+		return tx.SettleBatch(ctx, actor, role, batch.ID)
 	})
 	if err != nil {
 		return batch, err
@@ -84,8 +84,8 @@ func notBegun(ctx context.Context, s *store.Store, batch union.Batch) error {
 }
 
 // namedRows are the rows that a return takes out of the batch.
-func (b *Batches) namedRows(ctx context.Context, batch union.Batch, reasons []union.PaperReason) ([]out, error) {
-	var outs []out
+func (b *Batches) namedRows(ctx context.Context, batch union.Batch, reasons []union.PaperReason) ([]union.RowOut, error) {
+	var outs []union.RowOut
 	var bad []union.FieldError
 	for i, r := range reasons {
 		if r.Row == 0 {
@@ -104,10 +104,10 @@ func (b *Batches) namedRows(ctx context.Context, batch union.Batch, reasons []un
 			return nil, err
 		}
 		if app.Stopped {
-			outs = append(outs, struck(row, app))
+			outs = append(outs, union.Struck(row, app))
 			continue
 		}
-		outs = append(outs, sentBack(row, app, r.Code, r.Note, b.Rules.Reasons[r.Code]))
+		outs = append(outs, union.SentBack(row, app, r.Code, r.Note, b.Rules.Reasons[r.Code]))
 	}
 	if len(bad) > 0 {
 		return nil, union.Refused("reasons", "退回原因有几项没有填对，请按提示改正。", firstOf(bad)...)

@@ -30,11 +30,10 @@ func (b *Batches) RecordReturn(ctx context.Context, actor union.Actor, id union.
 	if err != nil {
 		return batch, err
 	}
-	batch, _, err = forEvent(batch, union.EventReturn, version)
-	if err != nil {
+	if _, err = batch.Next(union.EventReturn, version); err != nil {
 		return batch, err
 	}
-	if err = isSheet(ctx, b.Store, batch, said.ScanID, union.PaperReturnSheet); err != nil {
+	if err = b.Store.CheckBankSheet(ctx, batch, said.ScanID, union.PaperReturnSheet); err != nil {
 		return batch, err
 	}
 	record, err := b.readGivenBack(ctx, batch, said)
@@ -49,10 +48,10 @@ func (b *Batches) RecordReturn(ctx context.Context, actor union.Actor, id union.
 		if err := tx.TouchBatch(ctx, batch, set); err != nil {
 			return err
 		}
-		if err := tellHeads(ctx, tx, batch, "batch:return_recorded"); err != nil {
+		if err := tx.TellHeads(ctx, batch, "batch:return_recorded"); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:record_return", "scan="+string(said.ScanID)))
+		return tx.Audit(ctx, batch.Entry(actor, role, "batches:record_return", "scan="+string(said.ScanID)))
 	})
 	if err != nil {
 		return batch, err
@@ -101,7 +100,7 @@ func (b *Batches) ConfirmReturn(ctx context.Context, actor union.Actor, id union
 	if err != nil {
 		return batch, err
 	}
-	batch, to, err := forEvent(batch, union.EventReturn, version)
+	to, err := batch.Next(union.EventReturn, version)
 	if err != nil {
 		return batch, err
 	}
@@ -112,7 +111,7 @@ func (b *Batches) ConfirmReturn(ctx context.Context, actor union.Actor, id union
 		none.Status = batch.Status
 		return batch, &none
 	case *batch.ReturnedBy == actor.AccountID:
-		return batch, errSamePerson
+		return batch, union.ErrSamePerson
 	case !said.Rows:
 		return b.giveBack(ctx, actor, role, batch, to, said.Reasons)
 	}
@@ -133,7 +132,7 @@ func (b *Batches) giveRowsBack(ctx context.Context, actor union.Actor, role unio
 		if err := tx.TouchBatch(ctx, batch, map[string]any{"returned_by": nil, "return_record": ""}); err != nil {
 			return err
 		}
-		gone, err = leave(ctx, tx, actor, role, batch, outs)
+		gone, err = tx.LeaveBatch(ctx, actor, role, batch, outs)
 		if err != nil {
 			return err
 		}
@@ -145,7 +144,7 @@ func (b *Batches) giveRowsBack(ctx context.Context, actor union.Actor, role unio
 				return err
 			}
 		}
-		return after(ctx, tx, actor, role, batch.ID)
+		return tx.SettleBatch(ctx, actor, role, batch.ID)
 	})
 	if err != nil {
 		return batch, err

@@ -27,7 +27,7 @@ func (b *Batches) ChangeRows(ctx context.Context, actor union.Actor, id union.ID
 		return batch, union.Conflict("batch_not_draft", "这个批次已封存，名单不能再改。", batch.Status)
 	}
 	if batch.Version != version {
-		return batch, staleBatch(batch)
+		return batch, batch.Stale()
 	}
 	counts, err := b.Store.CountDraftRows(ctx, batch.ID)
 	if err != nil {

@@ -16,35 +16,35 @@ var (
 // StrikeRow takes a stopped row off the list before the bank has opened it: the
 // application is withdrawn, ended or returned, as the cause of the stop has it.
 func (b *Batches) StrikeRow(ctx context.Context, actor union.Actor, id union.ID, number int, version int64) (union.BatchRow, error) {
-	return b.takeOut(ctx, actor, id, number, version, func(row union.BatchRow, app union.Application) (out, error) {
+	return b.takeOut(ctx, actor, id, number, version, func(row union.BatchRow, app union.Application) (union.RowOut, error) {
 		if !app.Stopped {
-			return out{}, errNotStopped
+			return union.RowOut{}, errNotStopped
 		}
-		return struck(row, app), nil
+		return union.Struck(row, app), nil
 	})
 }
 
 // ReturnRow gives one row back with a reason of the bank's catalogue: to its member, to
 // mend it, or for good. note is the officer's own words, if any.
 func (b *Batches) ReturnRow(ctx context.Context, actor union.Actor, id union.ID, number int, version int64, code, note string) (union.BatchRow, error) {
-	return b.takeOut(ctx, actor, id, number, version, func(row union.BatchRow, app union.Application) (out, error) {
+	return b.takeOut(ctx, actor, id, number, version, func(row union.BatchRow, app union.Application) (union.RowOut, error) {
 		refusal, ok := b.Rules.Reasons[code]
 		switch {
 		case !ok:
-			return out{}, union.Refused("reason_unknown", "请从列表里选择退回的原因。", union.FieldError{Field: "code", Code: "reason_unknown", Detail: "没有这种原因。"})
+			return union.RowOut{}, union.Refused("reason_unknown", "请从列表里选择退回的原因。", union.FieldError{Field: "code", Code: "reason_unknown", Detail: "没有这种原因。"})
 		case union.CheckFreeText("note", note, 0, noteLength) != nil:
-			return out{}, union.Refused("note", "说明没有填对，请改正。", *union.CheckFreeText("note", note, 0, noteLength))
+			return union.RowOut{}, union.Refused("note", "说明没有填对，请改正。", *union.CheckFreeText("note", note, 0, noteLength))
 		case app.Stopped:
-			return out{}, errStopped
+			return union.RowOut{}, errStopped
 		}
-		return sentBack(row, app, code, note, refusal), nil
+		return union.SentBack(row, app, code, note, refusal), nil
 	})
 }
 
 // noteLength is how long the officer's own words about a row may be.
 const noteLength = 100
 
-func (b *Batches) takeOut(ctx context.Context, actor union.Actor, id union.ID, number int, version int64, how func(union.BatchRow, union.Application) (out, error)) (union.BatchRow, error) {
+func (b *Batches) takeOut(ctx context.Context, actor union.Actor, id union.ID, number int, version int64, how func(union.BatchRow, union.Application) (union.RowOut, error)) (union.BatchRow, error) {
 	batch, err := b.Store.BatchAtBank(ctx, actor, id)
 	if err != nil {
 		return union.BatchRow{}, err
@@ -70,7 +70,7 @@ func (b *Batches) takeOut(ctx context.Context, actor union.Actor, id union.ID, n
 		if err := holdAs(ctx, tx, batch); err != nil {
 			return err
 		}
-		gone, err = leave(ctx, tx, actor, union.RoleBankOfficer, batch, []out{o})
+		gone, err = tx.LeaveBatch(ctx, actor, union.RoleBankOfficer, batch, []union.RowOut{o})
 		if err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (b *Batches) takeOut(ctx context.Context, actor union.Actor, id union.ID, n
 		if err = b.tellUnit(ctx, tx, batch, "batch:row_out", map[string]string{"row": strconv.Itoa(number)}); err != nil {
 			return err
 		}
-		return after(ctx, tx, actor, union.RoleBankOfficer, batch.ID)
+		return tx.SettleBatch(ctx, actor, union.RoleBankOfficer, batch.ID)
 	})
 	if err != nil {
 		return row, err
@@ -103,7 +103,7 @@ func holdAs(ctx context.Context, tx *store.Store, seen union.Batch) error {
 		return err
 	}
 	if now.Status != seen.Status || now.Edition != seen.Edition || now.Struck != seen.Struck {
-		return staleBatch(now)
+		return now.Stale()
 	}
 	return nil
 }
