@@ -23,6 +23,7 @@ import (
 	"unioncard/server/handover"
 	"unioncard/server/org"
 	"unioncard/server/privacy"
+	"unioncard/server/result"
 	"unioncard/server/roster"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -45,17 +46,17 @@ type Limiter interface {
 
 // Options are what the API is made of.
 type Options struct {
-	Store     *store.Store
-	Auth      *auth.Auth
-	Enrolment *enrolment.Enrolment
-	Privacy   *privacy.Privacy
-	Batches   *batch.Batches
-	Results   *batch.Results
-	Cards     *card.Cards
-	Handovers *handover.Handovers
-	Orgs      *org.Orgs
-	Roster    *roster.Roster
-	Benefits  *benefit.Benefits
+	Store       *store.Store
+	Auth        *auth.Auth
+	Enrolment   *enrolment.Enrolment
+	Privacy     *privacy.Privacy
+	Batches     *batch.Batches
+	ResultFiles *result.Files
+	Cards       *card.Cards
+	Handovers   *handover.Handovers
+	Orgs        *org.Orgs
+	Roster      *roster.Roster
+	Benefits    *benefit.Benefits
 	// Announcements are what unions tell those below them.
 	Announcements *announcement.Announcements
 	// Letters are the messages that could not be delivered.

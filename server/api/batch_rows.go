@@ -31,10 +31,10 @@ func (a *API) ReturnBatchRow(ctx context.Context, request ReturnBatchRowRequestO
 // ListBankReasons gives the bank's catalogue.
 func (a *API) ListBankReasons(context.Context, ListBankReasonsRequestObject) (ListBankReasonsResponseObject, error) {
 	answer := ListBankReasons200JSONResponse{Rows: []BankReason{}, Papers: []BankReason{}}
-	for code, r := range a.Batches.Rules.Reasons {
+	for code, r := range a.Batches.Reasons {
 		answer.Rows = append(answer.Rows, BankReason{Code: code, Detail: r.Detail, ForGood: r.ForGood})
 	}
-	for code, detail := range a.Batches.Rules.Papers {
+	for code, detail := range a.Batches.PaperReasons {
 		answer.Papers = append(answer.Papers, BankReason{Code: code, Detail: detail})
 	}
 	for _, list := range [][]BankReason{answer.Rows, answer.Papers} {

@@ -157,7 +157,7 @@ func (a *App) openHTTP(context.Context) error {
 		Enrolment:      f.Enrolment,
 		Privacy:        f.Privacy,
 		Batches:        f.Batches,
-		Results:        f.Results,
+		ResultFiles:    f.ResultFiles,
 		Cards:          f.Cards,
 		Handovers:      f.Handovers,
 		Templates:      a.Words.Asked(),

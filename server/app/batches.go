@@ -14,7 +14,7 @@ import (
 func (a *App) newBatches() *batch.Batches {
 	return batch.New(batch.Parts{
 		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Printer: a.printer, Fonts: fonts{}, Workbooks: workbooks{}, Locker: locker{a.printer}, Cropper: cropper{},
-		Pictures: stamped{a.desk}, Watermarker: photo.NewWatermarker(pdf.FontTTF), Rand: a.options.Rand, Texts: a.paperTexts(), Rules: a.bankRules(),
+		Pictures: stamped{a.desk}, Watermarker: photo.NewWatermarker(pdf.FontTTF), Rand: a.options.Rand, Texts: a.paperTexts(), Reasons: a.bankReasons(), PaperReasons: a.Bank.PaperReasons,
 	})
 }
 

@@ -76,7 +76,7 @@ func (b *Batches) drawAmendment(ctx context.Context, actor union.Actor, role uni
 }
 
 func (b *Batches) struckRow(ctx context.Context, row union.BatchRow) (union.StruckRow, error) {
-	fields, err := b.openFrozen(row)
+	fields, err := row.OpenFrozen(b.Vault)
 	if err != nil {
 		return union.StruckRow{}, err
 	}

@@ -79,7 +79,10 @@ type Parts struct {
 	Watermarker Watermarker
 	Rand        io.Reader
 	Texts       Texts
-	Rules       Rules
+	// Reasons say why a row is given back, PaperReasons why a stamped paper or a whole batch
+	// is: the bank's catalogue, by code.
+	Reasons      map[string]union.Refusal
+	PaperReasons map[string]string
 	// SealTime is the longest that sealing may take.
 	SealTime time.Duration
 	// PackageTime is how long a package waits to be fetched.

@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -73,7 +72,7 @@ func (b *Batches) planCorrection(ctx context.Context, actor union.Actor, batch u
 			outs = append(outs, union.Struck(entry.Row, entry.Application))
 			continue
 		}
-		fields, err := b.openFrozen(entry.Row)
+		fields, err := entry.Row.OpenFrozen(b.Vault)
 		if err != nil {
 			return p, nil, err
 		}
@@ -105,15 +104,6 @@ func (b *Batches) stillLast(rows []planned) error {
 		return nil
 	}
 	return union.Refused("rows_left_out", "名单里有人的证件已过期或快到期，请先停办这些行再更正。", firstOf(bad)...)
-}
-
-func (b *Batches) openFrozen(row union.BatchRow) (union.Fields, error) {
-	var fields union.Fields
-	plain, err := b.Vault.OpenBytes(union.FrozenPlace(row.ID), row.Frozen)
-	if err != nil {
-		return fields, err
-	}
-	return fields, json.Unmarshal(plain, &fields)
 }
 
 func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p plan, outs []union.RowOut, papers drawn) ([]union.Photo, error) {

@@ -73,7 +73,7 @@ func (b *Batches) cropping(ctx context.Context, actor union.Actor, id union.ID, 
 	if err = b.Store.Audit(ctx, entry); err != nil {
 		return c, err
 	}
-	fields, err := b.openFields(app)
+	fields, err := app.OpenFields(b.Vault)
 	if err != nil {
 		return c, err
 	}

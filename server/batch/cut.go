@@ -83,7 +83,7 @@ func (b *Batches) drawCut(ctx context.Context, actor union.Actor, role union.Rol
 		return nil, err
 	}
 	for _, e := range entries {
-		fields, err := b.openFrozen(e.Row)
+		fields, err := e.Row.OpenFrozen(b.Vault)
 		if err != nil {
 			return nil, err
 		}

@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
 
 	"unioncard/server/union"
@@ -22,12 +21,9 @@ func (b *Batches) LookAtRow(ctx context.Context, actor union.Actor, id union.ID,
 	if err != nil {
 		return Looked{}, err
 	}
-	plain, err := b.Vault.OpenBytes(union.FrozenPlace(row.ID), row.Frozen)
-	if err != nil {
-		return Looked{}, err
-	}
 	looked := Looked{Row: row, Stopped: app.Stopped}
-	if err = json.Unmarshal(plain, &looked.Fields); err != nil {
+	looked.Fields, err = row.OpenFrozen(b.Vault)
+	if err != nil {
 		return Looked{}, err
 	}
 	looked.Row.Looked = true

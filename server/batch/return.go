@@ -107,7 +107,7 @@ func (b *Batches) namedRows(ctx context.Context, batch union.Batch, reasons []un
 			outs = append(outs, union.Struck(row, app))
 			continue
 		}
-		outs = append(outs, union.SentBack(row, app, r.Code, r.Note, b.Rules.Reasons[r.Code]))
+		outs = append(outs, union.SentBack(row, app, r.Code, r.Note, b.Reasons[r.Code]))
 	}
 	if len(bad) > 0 {
 		return nil, union.Refused("reasons", "退回原因有几项没有填对，请按提示改正。", firstOf(bad)...)
@@ -149,8 +149,8 @@ func (b *Batches) checkReasons(reasons []union.PaperReason) (clean []union.Paper
 }
 
 func (b *Batches) checkReason(r union.PaperReason, seen map[int]bool) *union.FieldError {
-	_, ofRow := b.Rules.Reasons[r.Code]
-	_, ofPaper := b.Rules.Papers[r.Code]
+	_, ofRow := b.Reasons[r.Code]
+	_, ofPaper := b.PaperReasons[r.Code]
 	papers := append(union.SealedPapers(), union.PaperAmendmentSheet)
 	switch {
 	case r.Row != 0 && (r.Row < 0 || r.Paper != "" || seen[r.Row]):

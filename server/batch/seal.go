@@ -122,7 +122,7 @@ func (b *Batches) openRows(ctx context.Context, actor union.Actor, p *plan, entr
 		if entry.Application.Status != union.ApplicationApproved {
 			return errChangedMeanwhile
 		}
-		fields, err := b.openFields(entry.Application)
+		fields, err := entry.Application.OpenFields(b.Vault)
 		if err != nil {
 			return err
 		}

@@ -28,7 +28,7 @@ func (b *Batches) StrikeRow(ctx context.Context, actor union.Actor, id union.ID,
 // mend it, or for good. note is the officer's own words, if any.
 func (b *Batches) ReturnRow(ctx context.Context, actor union.Actor, id union.ID, number int, version int64, code, note string) (union.BatchRow, error) {
 	return b.takeOut(ctx, actor, id, number, version, func(row union.BatchRow, app union.Application) (union.RowOut, error) {
-		refusal, ok := b.Rules.Reasons[code]
+		refusal, ok := b.Reasons[code]
 		switch {
 		case !ok:
 			return union.RowOut{}, union.Refused("reason_unknown", "请从列表里选择退回的原因。", union.FieldError{Field: "code", Code: "reason_unknown", Detail: "没有这种原因。"})

@@ -194,11 +194,11 @@ func batches(t *testing.T) []bench.Row {
 		var file union.ResultFile
 		wait = smallWriter(c.Store)
 		taking += took(t, func() (err error) {
-			file, err = c.Features.Results.Take(ctx, c.officer, made.ID, "", "回盘.csv", content)
+			file, err = c.Features.ResultFiles.Take(ctx, c.officer, made.ID, "", "回盘.csv", content)
 			return err
 		})
 		apply := took(t, func() (err error) {
-			file, err = c.Features.Results.Apply(ctx, c.officer, file.ID, file.Version)
+			file, err = c.Features.ResultFiles.Apply(ctx, c.officer, file.ID, file.Version)
 			return err
 		})
 		applyWait = max(applyWait, float64(wait().Microseconds())/1000)

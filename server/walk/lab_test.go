@@ -130,7 +130,7 @@ func (l *lab) start() {
 	people.Pictures, people.Reader, people.Blobs = l.small, blind{}, l.shelf
 	lists := l.Features.Batches.Parts
 	lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures, lists.Blobs = l.press, l.press, l.press, scans{l.small}, l.shelf
-	l.rules = rules{enrolment.New(people), batch.New(lists), l.Features.Results}
+	l.rules = rules{enrolment.New(people), batch.New(lists), l.Features.ResultFiles}
 	l.cards = card.New(card.Parts{
 		Store: l.Store, Sealer: vault{l.Keys.Sealer(), l.Keys.Indexer()}, Opener: l.Keys.Opener(), Blobs: l.shelf, Signatures: hand{l.small},
 		Signer: l.Keys.EvidenceSigner(), Series: union.CardSeries{Prefixes: l.Bank.Card.Prefixes, Lengths: l.Bank.Card.Lengths},

@@ -9,6 +9,7 @@ import (
 	"unioncard/server/batch"
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
+	"unioncard/server/result"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
@@ -87,7 +88,7 @@ func (p pen) Signature(context.Context, []byte) (png, hash []byte, err error) {
 type rules struct {
 	enrol   *enrolment.Enrolment
 	batches *batch.Batches
-	results *batch.Results
+	results *result.Files
 }
 
 // newRules makes the features anew, as a process that has just started does.
@@ -97,5 +98,5 @@ func newRules(s *uniontest.Server) rules {
 	people.Pictures, people.Reader = draw, blind{}
 	lists := s.Features.Batches.Parts
 	lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures = uniontest.QuickPress{}, uniontest.QuickPress{}, uniontest.QuickPress{}, scans{draw}
-	return rules{enrolment.New(people), batch.New(lists), s.Features.Results}
+	return rules{enrolment.New(people), batch.New(lists), s.Features.ResultFiles}
 }

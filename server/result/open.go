@@ -1,4 +1,4 @@
-package batch
+package result
 
 import (
 	"context"
@@ -9,13 +9,13 @@ import (
 
 // open makes the cards of opened lines: row, application and card move together. A
 // person who stopped meanwhile gets a card that goes back and is closed.
-func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
+func (f *Files) open(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
 	now := tx.Now()
 	var rows, apps, births []union.Transition
 	var cards []union.Card
 	var numbers []union.CardNumber
 	for _, l := range lines {
-		card, number, err := r.card(tx, batch, l)
+		card, number, err := f.card(tx, batch, l)
 		if err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ func settle(ctx context.Context, tx *store.Store, batch union.Batch, rows, apps 
 }
 
 // card makes the card of a line, its number sealed anew at its own place.
-func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Card, union.CardNumber, error) {
+func (f *Files) card(tx *store.Store, batch union.Batch, l booking) (union.Card, union.CardNumber, error) {
 	now := tx.Now()
 	card := union.Card{
 		ID: tx.NewID(), ApplicationID: l.app.ID, BatchID: batch.ID, ApplyingOrgID: batch.OrgID, OrgID: l.app.OrgID, BankBranchID: batch.BankBranchID,
@@ -76,32 +76,32 @@ func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Car
 		card.Status, card.Cause = union.CardException, union.ExceptHolderWithdrew
 	}
 	number := union.CardNumber{ID: tx.NewID(), CardID: card.ID, Cause: union.NumberOpened, FromAt: now, CreatedAt: now}
-	plain, err := r.vault.OpenBytes(union.Place{Table: "result_rows", Column: "card", Row: l.result.ID}, l.result.CardSealed)
+	plain, err := f.vault.OpenBytes(union.Place{Table: "result_rows", Column: "card", Row: l.result.ID}, l.result.CardSealed)
 	if err != nil {
 		return card, number, err
 	}
-	current, next := r.vault.Index(union.IndexCard, string(plain))
+	current, next := f.vault.Index(union.IndexCard, string(plain))
 	card.Number = union.Sealed{Masked: union.MaskCard(string(plain)), Index: current, IndexNext: next}
 	card.HeldNumber, card.HeldNumberNext = current, next
 	number.Number = card.Number
-	card.Number.Sealed, err = r.vault.SealBytes(union.CardNumberPlace(card.ID), plain)
+	card.Number.Sealed, err = f.vault.SealBytes(union.CardNumberPlace(card.ID), plain)
 	if err != nil {
 		return card, number, err
 	}
-	number.Number.Sealed, err = r.vault.SealBytes(union.Place{Table: "card_numbers", Column: "number", Row: number.ID}, plain)
+	number.Number.Sealed, err = f.vault.SealBytes(union.Place{Table: "card_numbers", Column: "number", Row: number.ID}, plain)
 	return card, number, err
 }
 
 // keepSpelling keeps the bank's own spelling of a name beside ours, once confirmed.
-func (r *Results) keepSpelling(ctx context.Context, tx *store.Store, result union.ResultRow) error {
+func (f *Files) keepSpelling(ctx context.Context, tx *store.Store, result union.ResultRow) error {
 	if len(result.NameSealed) == 0 || result.BatchRowID == nil {
 		return nil
 	}
-	plain, err := r.vault.OpenBytes(union.Place{Table: "result_rows", Column: "name", Row: result.ID}, result.NameSealed)
+	plain, err := f.vault.OpenBytes(union.Place{Table: "result_rows", Column: "name", Row: result.ID}, result.NameSealed)
 	if err != nil {
 		return err
 	}
-	sealed, err := r.vault.SealBytes(bankNamePlace(*result.BatchRowID), plain)
+	sealed, err := f.vault.SealBytes(bankNamePlace(*result.BatchRowID), plain)
 	if err != nil {
 		return err
 	}
@@ -114,10 +114,10 @@ func bankNamePlace(row union.ID) union.Place {
 
 // sendBack carries out the bank's refusals: lines that the member can mend go back, those
 // that are refused for good end.
-func (r *Results) sendBack(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
+func (f *Files) sendBack(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
 	outs := make([]union.RowOut, len(lines))
 	for i, l := range lines {
-		outs[i] = union.SentBack(l.row, l.app, l.result.Code, "", r.rules.Reasons[l.result.Code])
+		outs[i] = union.SentBack(l.row, l.app, l.result.Code, "", f.rules.Reasons[l.result.Code])
 		if l.app.Stopped {
 			outs[i] = union.Struck(l.row, l.app) // who was stopped is not asked to mend anything
 		}

@@ -1,4 +1,4 @@
-package batch
+package result
 
 import (
 	"slices"
@@ -15,7 +15,6 @@ type Rules struct {
 	Columns  map[string][]string
 	Opened   []string
 	Reasons  map[string]union.Refusal // by the bank's code
-	Papers   map[string]string        // why a stamped paper, or a whole batch, is given back, by code
 }
 
 // line is one line of a result file, in the clear while it is reconciled.
