@@ -21,6 +21,7 @@ import (
 	"unioncard/server/deadletter"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
+	"unioncard/server/mandate"
 	"unioncard/server/org"
 	"unioncard/server/privacy"
 	"unioncard/server/result"
@@ -50,6 +51,7 @@ type Options struct {
 	Auth        *auth.Auth
 	Enrolment   *enrolment.Enrolment
 	Privacy     *privacy.Privacy
+	MandateIDs  *mandate.IDs
 	Batches     *batch.Batches
 	ResultFiles *result.Files
 	Cards       *card.Cards

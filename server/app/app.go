@@ -156,6 +156,7 @@ func (a *App) openHTTP(context.Context) error {
 		MapCredit:      a.Config.Map.Credit,
 		Enrolment:      f.Enrolment,
 		Privacy:        f.Privacy,
+		MandateIDs:     f.MandateIDs,
 		Batches:        f.Batches,
 		ResultFiles:    f.ResultFiles,
 		Cards:          f.Cards,

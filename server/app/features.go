@@ -16,6 +16,7 @@ import (
 	"unioncard/server/deadletter"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
+	"unioncard/server/mandate"
 	"unioncard/server/nearby"
 	"unioncard/server/notify"
 	"unioncard/server/org"
@@ -37,6 +38,7 @@ type Features struct {
 	Enrolment   *enrolment.Enrolment
 	Privacy     *privacy.Privacy
 	Retention   *privacy.Retention
+	MandateIDs  *mandate.IDs
 	Batches     *batch.Batches
 	ResultFiles *result.Files
 	Cards       *card.Cards
@@ -81,7 +83,7 @@ func (a *App) openFeatures(context.Context) error {
 		Enrolment:   a.newEnrolment(people),
 		Privacy:     privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF), a.limits, a.printer),
 		Retention:   privacy.NewRetention(a.Store, a.Blobs, union.Retention(a.Config.Retention)),
-		Batches:     a.newBatches(),
+		MandateIDs:  a.newMandateIDs(),
 		ResultFiles: result.New(a.Store, a.vault(), a.sheets, a.bankRules()),
 		Cards:       a.newCards(),
 		Roster:      a.newRoster(),
@@ -91,6 +93,7 @@ func (a *App) openFeatures(context.Context) error {
 		Announcements: announcement.New(a.Store),
 		Letters:       deadletter.New(a.Store),
 	}
+	a.Features.Batches = a.newBatches(a.Features.MandateIDs)
 	a.Features.Handovers = a.newHandovers(a.Features.Cards)
 	a.Features.Callback = a.newCallback(people, a.Features.Enrolment)
 	a.openMessages()

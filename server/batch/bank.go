@@ -46,7 +46,7 @@ func (b *Batches) accept(ctx context.Context, actor union.Actor, role union.Role
 	case batch.RowCount == batch.Struck+batch.Refused:
 		return union.Refused("batch_empty", "批次里的人都已撤下，请把批次退回单位作废。")
 	}
-	if err = b.checkMandateHolds(ctx, batch); err != nil {
+	if err = b.Store.CheckLetter(ctx, batch); err != nil {
 		return err
 	}
 	if err = b.mayAccept(ctx, actor, role, batch); err != nil {

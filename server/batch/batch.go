@@ -1,6 +1,6 @@
 // Package batch turns approved applications into a frozen list for the bank, with the
 // papers that belong to it, and follows it to the bank's acceptance. It owns Batch,
-// BatchRow, the papers and the mandate IDs.
+// BatchRow and the papers.
 package batch
 
 import (
@@ -18,7 +18,6 @@ import (
 type Vault interface {
 	SealBytes(place union.Place, plain []byte) ([]byte, error)
 	OpenBytes(place union.Place, sealed []byte) ([]byte, error)
-	Index(kind union.IndexKind, normalised string) (current, next []byte)
 }
 
 // Blobs keeps sealed files.
@@ -40,6 +39,11 @@ type Fonts interface {
 	Missing(text string) ([]rune, error)
 }
 
+// Signers says who signs a unit's mandate letter: the head and the clerk, with their own IDs.
+type Signers interface {
+	Signers(ctx context.Context, org union.Org, clerk union.ID) (head, own union.Signer, err error)
+}
+
 // Workbooks writes the electronic copy of the opening list.
 type Workbooks interface {
 	OpeningList(list union.OpeningList) ([]byte, error)
@@ -53,10 +57,8 @@ type Locker interface {
 	LockSheet(file []byte, password string) ([]byte, error)
 }
 
-// Pictures makes clean pictures of what people send.
+// Pictures makes clean pictures of the scans that people send.
 type Pictures interface {
-	Photo(ctx context.Context, content []byte) ([]byte, error)
-	Signature(ctx context.Context, content []byte) ([]byte, error)
 	Scan(ctx context.Context, content []byte) (clean []byte, media string, err error)
 }
 
@@ -72,6 +74,7 @@ type Parts struct {
 	Blobs       Blobs
 	Printer     Printer
 	Fonts       Fonts
+	Signers     Signers
 	Workbooks   Workbooks
 	Locker      Locker
 	Cropper     Cropper
@@ -131,4 +134,12 @@ func (b *Batches) drop(ctx context.Context, keys ...string) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+func (b *Batches) openBlob(ctx context.Context, key string, place union.Place) ([]byte, error) {
+	sealed, err := b.Blobs.Get(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return b.Vault.OpenBytes(place, sealed)
 }

@@ -21,7 +21,7 @@ func (b *Batches) commit(ctx context.Context, actor union.Actor, p plan, papers 
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		err := tx.Move(ctx, p.batch.Moving(actor, union.RoleClerk, union.EventSeal, p.to, map[string]any{
 			"edition": 1, "row_count": len(p.rows), "sealed_at": p.at, "manifest_sha256": papers.manifest, "number": p.number,
-			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID, "mandate_edition": 1,
+			"head_mandate_id": p.head.Mandate.ID, "clerk_mandate_id": p.clerk.Mandate.ID, "mandate_edition": 1,
 		}))
 		if err != nil {
 			return err

@@ -131,7 +131,7 @@ func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p pla
 		}
 		err = tx.Move(ctx, p.batch.Moving(actor, union.RoleClerk, union.EventCorrect, p.to, map[string]any{
 			"edition": p.edition, "row_count": len(p.rows), "struck": 0, "refused": 0, "recorded_by": nil, "returned_by": nil, "return_record": "", "sealed_at": p.at, "manifest_sha256": papers.manifest, "reasons": "",
-			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID, "mandate_edition": 1,
+			"head_mandate_id": p.head.Mandate.ID, "clerk_mandate_id": p.clerk.Mandate.ID, "mandate_edition": 1,
 		}))
 		if err != nil {
 			return err

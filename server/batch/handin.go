@@ -15,7 +15,7 @@ func (b *Batches) HandIn(ctx context.Context, actor union.Actor, id union.ID, ve
 	if err != nil {
 		return batch, err
 	}
-	if err = b.checkMandateHolds(ctx, batch); err != nil {
+	if err = b.Store.CheckLetter(ctx, batch); err != nil {
 		return batch, err
 	}
 	papers, err := b.Papers(ctx, actor, id)

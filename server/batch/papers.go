@@ -57,11 +57,11 @@ func (b *Batches) PapersOf(ctx context.Context, actor union.Actor, id union.ID, 
 	if err != nil || p.Edition != batch.Edition || batch.Status != union.BatchSealed && batch.Status != union.BatchSubmitted {
 		return p, err
 	}
-	p.Replaced, err = b.staleMandate(ctx, batch)
+	p.Replaced, err = b.Store.SignersReplaced(ctx, batch)
 	if err != nil {
 		return p, err
 	}
-	p.Outdated, err = b.outdatedMandate(ctx, batch)
+	p.Outdated, err = b.Store.SignersOutdated(ctx, batch)
 	return p, err
 }
 

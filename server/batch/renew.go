@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"unioncard/server/store"
@@ -34,7 +33,7 @@ func (b *Batches) RenewMandate(ctx context.Context, actor union.Actor, id union.
 	if err = b.parties(ctx, actor, &p); err != nil {
 		return batch, err
 	}
-	if same(batch.HeadMandateID, p.head) && same(batch.ClerkMandateID, p.clerk) {
+	if p.head.SignedWith(batch.HeadMandateID) && p.clerk.SignedWith(batch.ClerkMandateID) {
 		return batch, errMandateSame
 	}
 	papers, err := b.drawMandate(ctx, p, turn)
@@ -59,8 +58,6 @@ func (b *Batches) renewable(ctx context.Context, actor union.Actor, id union.ID,
 	}
 	return batch, nil
 }
-
-func same(id *union.ID, s signer) bool { return id != nil && *id == s.mandate.ID }
 
 // edited gives a file the name that it has in an edition of the mandate papers.
 func edited(name string, edition int) string {
@@ -132,7 +129,7 @@ func (b *Batches) commitMandate(ctx context.Context, actor union.Actor, p plan, 
 	return b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		err := tx.TouchBatch(ctx, p.batch, map[string]any{
 			"mandate_edition": p.batch.MandateEdition + 1, "manifest_sha256": papers.manifest,
-			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID,
+			"head_mandate_id": p.head.Mandate.ID, "clerk_mandate_id": p.clerk.Mandate.ID,
 			"recorded_by": nil, "returned_by": nil, "return_record": "", // what was recorded was of the letter before
 		})
 		if err != nil {
@@ -164,85 +161,4 @@ func tellBranch(ctx context.Context, tx *store.Store, batch union.Batch, topic s
 		notices[i] = union.Notice{Topic: topic, AccountID: account, SubjectID: batch.ID, Data: map[string]string{"number": *batch.Number}}
 	}
 	return tx.Enqueue(ctx, notices...)
-}
-
-// staleMandate names who stands in the mandate letter and holds the office no more.
-func (b *Batches) staleMandate(ctx context.Context, batch union.Batch) ([]union.FieldError, error) {
-	org, err := b.Store.Org(ctx, batch.OrgID)
-	if err != nil {
-		return nil, err
-	}
-	heads, err := b.Store.HeadAccounts(ctx, org)
-	if err != nil {
-		return nil, err
-	}
-	var gone []union.FieldError
-	head, err := b.signedBy(ctx, batch.HeadMandateID)
-	if err != nil {
-		return nil, err
-	}
-	if !slices.Contains(heads, head) {
-		gone = append(gone, union.FieldError{Field: "head", Code: "head_replaced", Detail: "工会负责人已更换。"})
-	}
-	clerk, err := b.signedBy(ctx, batch.ClerkMandateID)
-	if err != nil {
-		return nil, err
-	}
-	scopes, err := b.Store.ScopesOf(ctx, clerk)
-	if err != nil {
-		return nil, err
-	}
-	if !(union.Actor{Scopes: scopes}).Over(org.Path, union.RoleClerk) {
-		gone = append(gone, union.FieldError{Field: "clerk", Code: "clerk_replaced", Detail: "经办人已更换。"})
-	}
-	return gone, nil
-}
-
-func (b *Batches) signedBy(ctx context.Context, id *union.ID) (union.ID, error) {
-	if id == nil {
-		return "", nil
-	}
-	mandate, err := b.Store.Mandate(ctx, *id)
-	if union.KindOf(err) == union.KindNotFound {
-		return "", nil
-	}
-	return mandate.AccountID, err
-}
-
-// outdatedMandate names who has put another ID on file than the one in the mandate letter.
-// The letter holds all the same: it may be drawn anew, and need not be.
-func (b *Batches) outdatedMandate(ctx context.Context, batch union.Batch) ([]string, error) {
-	var outdated []string
-	for _, in := range []struct {
-		who string
-		id  *union.ID
-	}{{"head", batch.HeadMandateID}, {"clerk", batch.ClerkMandateID}} {
-		account, err := b.signedBy(ctx, in.id)
-		if err != nil {
-			return nil, err
-		}
-		if account == "" {
-			continue
-		}
-		now, err := b.Store.CurrentMandate(ctx, account)
-		if union.KindOf(err) == union.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if now.ID != *in.id {
-			outdated = append(outdated, in.who)
-		}
-	}
-	return outdated, nil
-}
-
-// checkMandateHolds refuses to go on with a letter whose head or clerk was replaced.
-func (b *Batches) checkMandateHolds(ctx context.Context, batch union.Batch) error {
-	gone, err := b.staleMandate(ctx, batch)
-	if err != nil || len(gone) == 0 {
-		return err
-	}
-	return union.Refused("mandate_replaced", "委托书上的负责人或经办人已更换，请单位重新出具委托书、盖章后再办理。", gone...)
 }

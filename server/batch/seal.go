@@ -18,7 +18,7 @@ type plan struct {
 	number      string
 	edition     int
 	at          time.Time
-	head, clerk signer
+	head, clerk union.Signer
 	rows        []planned
 	sealed      int // how many rows there are where they are not opened
 }
@@ -107,7 +107,7 @@ func (b *Batches) parties(ctx context.Context, actor union.Actor, p *plan) error
 	if err != nil {
 		return err
 	}
-	p.head, p.clerk, err = b.signers(ctx, p.org, actor.AccountID)
+	p.head, p.clerk, err = b.Signers.Signers(ctx, p.org, actor.AccountID)
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 	"unioncard/server/batch"
 	"unioncard/server/bench"
 	"unioncard/server/enrolment"
+	"unioncard/server/mandate"
 	"unioncard/server/pii"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -114,8 +115,9 @@ func newCounter(t *testing.T, driver string) *counterOf {
 	officer, err := c.Store.AccountByOpenID(context.Background(), "bench-officer", "")
 	must(t, err)
 	c.officer = union.Actor{AccountID: officer.ID, Scopes: []union.Scope{{Role: union.RoleBankOfficer, BankBranchID: c.city.BankBranch.ID}}}
+	keys := vault{c.Keys.Sealer(), c.Keys.Indexer(), c.Keys.Opener()}
 	c.batches = batch.New(batch.Parts{
-		Store: c.Store, Vault: vault{c.Keys.Sealer(), c.Keys.Indexer(), c.Keys.Opener()}, Blobs: c.files,
+		Store: c.Store, Vault: keys, Blobs: c.files, Signers: mandate.New(mandate.Parts{Store: c.Store, Vault: keys, Fonts: quickPress{}}),
 		Printer: quickPress{}, Fonts: quickPress{}, Workbooks: quickPress{}, Rand: uniontest.Rand(9), Texts: batch.Texts{NumberPrefix: "ZB"},
 	})
 	now := c.Store.Now()
