@@ -15,6 +15,7 @@ import (
 
 	"unioncard/server/announcement"
 	"unioncard/server/auth"
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/benefit"
 	"unioncard/server/card"
@@ -53,6 +54,7 @@ type Options struct {
 	Privacy     *privacy.Privacy
 	MandateIDs  *mandate.IDs
 	Batches     *batch.Batches
+	BankDesk    *bank.Desk
 	ResultFiles *result.Files
 	Cards       *card.Cards
 	Handovers   *handover.Handovers

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/mandate"
 	"unioncard/server/pdf"
@@ -22,7 +23,14 @@ func (a *App) newMandateIDs() *mandate.IDs {
 func (a *App) newBatches(signers batch.Signers) *batch.Batches {
 	return batch.New(batch.Parts{
 		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Printer: a.printer, Fonts: fonts{}, Signers: signers, Workbooks: workbooks{}, Locker: locker{a.printer}, Cropper: cropper{},
-		Pictures: stamped{a.desk}, Watermarker: photo.NewWatermarker(pdf.FontTTF), Rand: a.options.Rand, Texts: a.paperTexts(), Reasons: a.bankReasons(), PaperReasons: a.Bank.PaperReasons,
+		Pictures: stamped{a.desk}, Rand: a.options.Rand, Texts: a.paperTexts(),
+	})
+}
+
+func (a *App) newBankDesk() *bank.Desk {
+	return bank.New(bank.Parts{
+		Store: a.Store, Opener: a.Keys.Opener(), Blobs: a.Blobs, Watermarker: photo.NewWatermarker(pdf.FontTTF),
+		Reasons: a.bankReasons(), PaperReasons: a.Bank.PaperReasons,
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"unioncard/conf"
 	"unioncard/server/announcement"
 	"unioncard/server/auth"
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/benefit"
 	"unioncard/server/cache"
@@ -40,6 +41,7 @@ type Features struct {
 	Retention   *privacy.Retention
 	MandateIDs  *mandate.IDs
 	Batches     *batch.Batches
+	BankDesk    *bank.Desk
 	ResultFiles *result.Files
 	Cards       *card.Cards
 	Handovers   *handover.Handovers
@@ -84,6 +86,7 @@ func (a *App) openFeatures(context.Context) error {
 		Privacy:     privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF), a.limits, a.printer),
 		Retention:   privacy.NewRetention(a.Store, a.Blobs, union.Retention(a.Config.Retention)),
 		MandateIDs:  a.newMandateIDs(),
+		BankDesk:    a.newBankDesk(),
 		ResultFiles: result.New(a.Store, a.vault(), a.sheets, a.bankRules()),
 		Cards:       a.newCards(),
 		Roster:      a.newRoster(),

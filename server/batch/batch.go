@@ -1,11 +1,10 @@
 // Package batch turns approved applications into a frozen list for the bank, with the
-// papers that belong to it, and follows it to the bank's acceptance. It owns Batch,
+// papers that belong to it and hands it in. It owns Batch,
 // BatchRow and the papers.
 package batch
 
 import (
 	"context"
-	"errors"
 	"io"
 	"time"
 
@@ -14,7 +13,7 @@ import (
 )
 
 // Vault seals and opens what is personal. Opening is for the papers, with one audit row
-// for a batch, and for the officer's looks, with one for each.
+// for a batch.
 type Vault interface {
 	SealBytes(place union.Place, plain []byte) ([]byte, error)
 	OpenBytes(place union.Place, sealed []byte) ([]byte, error)
@@ -62,30 +61,20 @@ type Pictures interface {
 	Scan(ctx context.Context, content []byte) (clean []byte, media string, err error)
 }
 
-// Watermarker draws the viewer's name over a photo.
-type Watermarker interface {
-	Watermark(photo []byte, text string) ([]byte, error)
-}
-
 // Parts are what the feature is made of.
 type Parts struct {
-	Store       *store.Store
-	Vault       Vault
-	Blobs       Blobs
-	Printer     Printer
-	Fonts       Fonts
-	Signers     Signers
-	Workbooks   Workbooks
-	Locker      Locker
-	Cropper     Cropper
-	Pictures    Pictures
-	Watermarker Watermarker
-	Rand        io.Reader
-	Texts       Texts
-	// Reasons say why a row is given back, PaperReasons why a stamped paper or a whole batch
-	// is: the bank's catalogue, by code.
-	Reasons      map[string]union.Refusal
-	PaperReasons map[string]string
+	Store     *store.Store
+	Vault     Vault
+	Blobs     Blobs
+	Printer   Printer
+	Fonts     Fonts
+	Signers   Signers
+	Workbooks Workbooks
+	Locker    Locker
+	Cropper   Cropper
+	Pictures  Pictures
+	Rand      io.Reader
+	Texts     Texts
 	// SealTime is the longest that sealing may take.
 	SealTime time.Duration
 	// PackageTime is how long a package waits to be fetched.
@@ -108,13 +97,6 @@ func New(p Parts) *Batches {
 	return &Batches{p}
 }
 
-// within is the feature inside a transaction: what it reads and writes is of that one.
-func (b *Batches) within(tx *store.Store) *Batches {
-	inner := *b
-	inner.Store = tx
-	return &inner
-}
-
 // ofClerk gives a batch of a unit for which the actor is a clerk, and how the event moves it.
 func (b *Batches) ofClerk(ctx context.Context, actor union.Actor, id union.ID, event string, version int64) (union.Batch, string, error) {
 	batch, _, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
@@ -123,23 +105,4 @@ func (b *Batches) ofClerk(ctx context.Context, actor union.Actor, id union.ID, e
 	}
 	to, err := batch.Next(event, version)
 	return batch, to, err
-}
-
-// drop deletes files that belong to nothing; it goes on when the caller has given up.
-func (b *Batches) drop(ctx context.Context, keys ...string) error {
-	var errs []error
-	for _, key := range keys {
-		if key != "" {
-			errs = append(errs, b.Blobs.Delete(context.WithoutCancel(ctx), key))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-func (b *Batches) openBlob(ctx context.Context, key string, place union.Place) ([]byte, error) {
-	sealed, err := b.Blobs.Get(ctx, key)
-	if err != nil {
-		return nil, err
-	}
-	return b.Vault.OpenBytes(place, sealed)
 }

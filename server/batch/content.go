@@ -55,7 +55,7 @@ func (w *press) idSheets(ctx context.Context) error {
 			if !ok {
 				return sheet, errChangedMeanwhile.WithCause(fmt.Errorf("application %s has no photo of its %s", r.app.ID, side))
 			}
-			*to, err = w.b.openBlob(ctx, photo.BlobKey, union.PhotoPlace(photo.ID))
+			*to, err = union.OpenFile(ctx, w.b.Blobs, w.b.Vault, union.PhotoPlace(photo.ID), photo.BlobKey)
 			if err != nil {
 				return sheet, err
 			}
@@ -83,7 +83,7 @@ func (w *press) signature(ctx context.Context, app union.Application) (signed, e
 	if app.Mode == union.ModeInk {
 		return signed{consent: consent}, nil // signed on the printed sheet: the page has a line for ink
 	}
-	png, err := w.b.openBlob(ctx, consent.SignatureKey, union.SignaturePlace(consent.ID))
+	png, err := union.OpenFile(ctx, w.b.Blobs, w.b.Vault, union.SignaturePlace(consent.ID), consent.SignatureKey)
 	return signed{consent, png}, err
 }
 
@@ -110,7 +110,7 @@ func (b *Batches) signerSheet(ctx context.Context, s union.Signer, role, words s
 		{string(union.IDBack), s.Mandate.BackKey, &sheet.Back},
 		{union.MandateSignaturePart, s.Mandate.SignatureKey, &sheet.Signature},
 	} {
-		plain, err := b.openBlob(ctx, part.key, union.MandatePlace(s.Mandate.ID, part.name))
+		plain, err := union.OpenFile(ctx, b.Blobs, b.Vault, union.MandatePlace(s.Mandate.ID, part.name), part.key)
 		if err != nil {
 			return sheet, err
 		}

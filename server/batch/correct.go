@@ -41,9 +41,9 @@ func (b *Batches) Correct(ctx context.Context, actor union.Actor, id union.ID, v
 		gone, err = b.commitCorrection(ctx, actor, p, outs, papers)
 	}
 	if err != nil {
-		return batch, errors.Join(err, b.drop(ctx, papers.keys()...))
+		return batch, errors.Join(err, union.DropFiles(ctx, b.Blobs, papers.keys()...))
 	}
-	if err = b.dropPhotos(ctx, gone); err != nil {
+	if err = union.DropPhotos(ctx, b.Blobs, gone); err != nil {
 		return batch, err
 	}
 	return b.Store.Batch(ctx, id)
@@ -103,7 +103,7 @@ func (b *Batches) stillLast(rows []planned) error {
 	if len(bad) == 0 {
 		return nil
 	}
-	return union.Refused("rows_left_out", "名单里有人的证件已过期或快到期，请先停办这些行再更正。", firstOf(bad)...)
+	return union.Refused("rows_left_out", "名单里有人的证件已过期或快到期，请先停办这些行再更正。", union.FirstOf(bad)...)
 }
 
 func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p plan, outs []union.RowOut, papers drawn) ([]union.Photo, error) {

@@ -25,7 +25,7 @@ func (b *Batches) paperContent(ctx context.Context, actor union.Actor, role unio
 			return strings.TrimSuffix(record.Name, ".pdf") + "-cut.pdf", content, err
 		}
 	}
-	content, err = b.openBlob(ctx, record.BlobKey, union.PaperPlace(record.ID))
+	content, err = union.OpenFile(ctx, b.Blobs, b.Vault, union.PaperPlace(record.ID), record.BlobKey)
 	return record.Name, content, err
 }
 

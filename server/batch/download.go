@@ -53,7 +53,7 @@ func (b *Batches) ScanFile(ctx context.Context, actor union.Actor, id, scan unio
 	if err = b.Store.Audit(ctx, batch.Entry(actor, role, "batches:scan_download", record.Paper)); err != nil {
 		return File{}, err
 	}
-	content, err := b.openBlob(ctx, record.BlobKey, union.ScanPlace(record.ID))
+	content, err := union.OpenFile(ctx, b.Blobs, b.Vault, union.ScanPlace(record.ID), record.BlobKey)
 	return File{record.Paper + "-" + string(record.ID) + extensions[record.Media], record.Media, content}, err
 }
 

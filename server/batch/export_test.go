@@ -17,6 +17,3 @@ func (b *Batches) CommitForTest(ctx context.Context, actor union.Actor, batch un
 	p.head.Mandate.ID, p.clerk.Mandate.ID = b.Store.NewID(), b.Store.NewID()
 	return b.commit(ctx, actor, p, drawn{})
 }
-
-// Within gives the feature inside a transaction of the test's own.
-func (b *Batches) Within(tx *store.Store) *Batches { return b.within(tx) }

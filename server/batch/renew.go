@@ -41,7 +41,7 @@ func (b *Batches) RenewMandate(ctx context.Context, actor union.Actor, id union.
 		err = b.commitMandate(ctx, actor, p, papers)
 	}
 	if err != nil {
-		return batch, errors.Join(err, b.drop(ctx, papers.keys()...))
+		return batch, errors.Join(err, union.DropFiles(ctx, b.Blobs, papers.keys()...))
 	}
 	return b.Store.Batch(ctx, id)
 }
@@ -118,7 +118,7 @@ func (b *Batches) drawMandate(ctx context.Context, p plan, turn *turn) (drawn, e
 
 func (b *Batches) openManifest(ctx context.Context, record union.PaperRecord) (union.Manifest, error) {
 	var m union.Manifest
-	content, err := b.openBlob(ctx, record.BlobKey, union.PaperPlace(record.ID))
+	content, err := union.OpenFile(ctx, b.Blobs, b.Vault, union.PaperPlace(record.ID), record.BlobKey)
 	if err != nil {
 		return m, err
 	}

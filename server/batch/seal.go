@@ -75,7 +75,7 @@ func (b *Batches) Seal(ctx context.Context, actor union.Actor, id union.ID, vers
 		err = b.commit(ctx, actor, p, papers)
 	}
 	if err != nil {
-		return batch, errors.Join(err, b.drop(ctx, papers.keys()...))
+		return batch, errors.Join(err, union.DropFiles(ctx, b.Blobs, papers.keys()...))
 	}
 	return b.Store.Batch(ctx, id)
 }

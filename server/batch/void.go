@@ -58,7 +58,7 @@ func (b *Batches) Void(ctx context.Context, actor union.Actor, id union.ID, vers
 	if err != nil {
 		return batch, err
 	}
-	if err = b.dropPhotos(ctx, gone); err != nil {
+	if err = union.DropPhotos(ctx, b.Blobs, gone); err != nil {
 		return batch, err
 	}
 	return b.Store.Batch(ctx, id)

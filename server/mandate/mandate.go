@@ -4,7 +4,6 @@ package mandate
 
 import (
 	"context"
-	"errors"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -52,14 +51,3 @@ type IDs struct {
 
 // New makes the feature.
 func New(p Parts) *IDs { return &IDs{p} }
-
-// drop deletes files that belong to nothing; it goes on when the caller has given up.
-func (ids *IDs) drop(ctx context.Context, keys ...string) error {
-	var errs []error
-	for _, key := range keys {
-		if key != "" {
-			errs = append(errs, ids.Blobs.Delete(context.WithoutCancel(ctx), key))
-		}
-	}
-	return errors.Join(errs...)
-}

@@ -91,7 +91,7 @@ func entry(actor union.Actor, m union.MandateID, action string) union.Audit {
 func (ids *IDs) dropReplaced(ctx context.Context, old []union.MandateID) error {
 	var errs []error
 	for _, m := range old {
-		errs = append(errs, ids.drop(ctx, m.FrontKey, m.BackKey, m.SignatureKey))
+		errs = append(errs, union.DropFiles(ctx, ids.Blobs, m.FrontKey, m.BackKey, m.SignatureKey))
 	}
 	return errors.Join(errs...)
 }
@@ -184,9 +184,9 @@ func (ids *IDs) addPart(
 	}
 	replaced, err := ids.keepPart(ctx, actor, &mandate, part, key, picture)
 	if err != nil {
-		return mandate, errors.Join(err, ids.drop(ctx, key))
+		return mandate, errors.Join(err, union.DropFiles(ctx, ids.Blobs, key))
 	}
-	return mandate, ids.drop(ctx, replaced...)
+	return mandate, union.DropFiles(ctx, ids.Blobs, replaced...)
 }
 
 // keepPart notes a part and, when it was the last one missing, puts the ID in

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
@@ -133,7 +134,9 @@ func (l *lab) start() {
 	signers.Fonts, signers.Pictures, signers.Blobs = l.press, own{l.small}, l.shelf
 	ids := mandate.New(signers)
 	lists.Signers, lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures, lists.Blobs = ids, l.press, l.press, l.press, scans{l.small}, l.shelf
-	l.rules = rules{enrolment.New(people), ids, batch.New(lists), l.Features.ResultFiles}
+	counter := l.Features.BankDesk.Parts
+	counter.Blobs = l.shelf
+	l.rules = rules{enrolment.New(people), ids, batch.New(lists), bank.New(counter), l.Features.ResultFiles}
 	l.cards = card.New(card.Parts{
 		Store: l.Store, Sealer: vault{l.Keys.Sealer(), l.Keys.Indexer()}, Opener: l.Keys.Opener(), Blobs: l.shelf, Signatures: hand{l.small},
 		Signer: l.Keys.EvidenceSigner(), Series: union.CardSeries{Prefixes: l.Bank.Card.Prefixes, Lengths: l.Bank.Card.Lengths},

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
@@ -93,6 +94,7 @@ type rules struct {
 	enrol   *enrolment.Enrolment
 	ids     *mandate.IDs
 	batches *batch.Batches
+	desk    *bank.Desk
 	results *result.Files
 }
 
@@ -105,5 +107,5 @@ func newRules(s *uniontest.Server) rules {
 	signers.Fonts, signers.Pictures = uniontest.QuickPress{}, own{draw}
 	ids := mandate.New(signers)
 	lists.Signers, lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures = ids, uniontest.QuickPress{}, uniontest.QuickPress{}, uniontest.QuickPress{}, scans{draw}
-	return rules{enrolment.New(people), ids, batch.New(lists), s.Features.ResultFiles}
+	return rules{enrolment.New(people), ids, batch.New(lists), s.Features.BankDesk, s.Features.ResultFiles}
 }

@@ -1,4 +1,4 @@
-package batch_test
+package bank_test
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package batch_test
+package bank_test
 
 import (
 	"context"
@@ -35,7 +35,7 @@ func overtaken(r uniontest.Office, bank *uniontest.BatchOf, officer union.Actor,
 			return err
 		}
 		go func() {
-			_, err := r.Features.Batches.Accept(context.Background(), officer, id, version)
+			_, err := r.Features.BankDesk.Accept(context.Background(), officer, id, version)
 			accepted <- err
 		}()
 		select {
@@ -43,7 +43,7 @@ func overtaken(r uniontest.Office, bank *uniontest.BatchOf, officer union.Actor,
 			return errors.Join(errors.New("the acceptance did not wait"), err)
 		case <-time.After(150 * time.Millisecond): // it has read what it reads before it waits
 		}
-		_, err := r.Features.Batches.Within(tx).ReturnRow(ctx, officer, id, row, 2, "14", "照片反光")
+		_, err := r.Features.BankDesk.Within(tx).ReturnRow(ctx, officer, id, row, 2, "14", "照片反光")
 		return err
 	})
 	if err != nil {
