@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"unioncard/server/store"
@@ -20,33 +19,25 @@ func (b *Batches) Correct(ctx context.Context, actor union.Actor, id union.ID, v
 	if err != nil {
 		return batch, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.SealTime)
-	defer cancel()
-	turn, err := b.takeTurn(ctx, batch)
-	if err != nil {
-		return batch, err
-	}
-	defer turn.give(ctx)
-	batch, to, err := b.ofClerk(ctx, actor, id, union.EventCorrect, version)
-	if err != nil {
-		return batch, err
-	}
-	p, outs, err := b.planCorrection(ctx, actor, batch, to)
-	if err != nil {
-		return batch, err
-	}
-	papers, err := b.drawPapers(ctx, p, turn)
-	var gone []union.Photo
-	if err == nil {
-		gone, err = b.commitCorrection(ctx, actor, p, outs, papers)
-	}
-	if err != nil {
-		return batch, errors.Join(err, union.DropFiles(ctx, b.Blobs, papers.keys()...))
-	}
-	if err = union.DropPhotos(ctx, b.Blobs, gone); err != nil {
-		return batch, err
-	}
-	return b.Store.Batch(ctx, id)
+	return b.alone(ctx, batch, func(ctx context.Context, turn *turn) error {
+		batch, to, err := b.ofClerk(ctx, actor, id, union.EventCorrect, version)
+		if err != nil {
+			return err
+		}
+		p, outs, err := b.planCorrection(ctx, actor, batch, to)
+		if err != nil {
+			return err
+		}
+		papers, err := b.drawPapers(ctx, p, turn)
+		var gone []union.Photo
+		if err == nil {
+			gone, err = b.commitCorrection(ctx, actor, p, outs, papers)
+		}
+		if err = b.dropUnless(ctx, err, papers); err != nil {
+			return err
+		}
+		return union.DropPhotos(ctx, b.Blobs, gone)
+	})
 }
 
 // planCorrection opens what was frozen of the rows that stay, and names those that leave.

@@ -3,7 +3,6 @@ package batch
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -22,28 +21,20 @@ func (b *Batches) RenewMandate(ctx context.Context, actor union.Actor, id union.
 	if err != nil {
 		return batch, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.SealTime)
-	defer cancel()
-	turn, err := b.takeTurn(ctx, batch)
-	if err != nil {
-		return batch, err
-	}
-	defer turn.give(ctx)
-	p := plan{batch: batch, number: *batch.Number, edition: batch.Edition, at: b.Store.Now(), sealed: batch.RowCount}
-	if err = b.parties(ctx, actor, &p); err != nil {
-		return batch, err
-	}
-	if p.head.SignedWith(batch.HeadMandateID) && p.clerk.SignedWith(batch.ClerkMandateID) {
-		return batch, errMandateSame
-	}
-	papers, err := b.drawMandate(ctx, p, turn)
-	if err == nil {
-		err = b.commitMandate(ctx, actor, p, papers)
-	}
-	if err != nil {
-		return batch, errors.Join(err, union.DropFiles(ctx, b.Blobs, papers.keys()...))
-	}
-	return b.Store.Batch(ctx, id)
+	return b.alone(ctx, batch, func(ctx context.Context, turn *turn) error {
+		p := plan{batch: batch, number: *batch.Number, edition: batch.Edition, at: b.Store.Now(), sealed: batch.RowCount}
+		if err := b.parties(ctx, actor, &p); err != nil {
+			return err
+		}
+		if p.head.SignedWith(batch.HeadMandateID) && p.clerk.SignedWith(batch.ClerkMandateID) {
+			return errMandateSame
+		}
+		papers, err := b.drawMandate(ctx, p, turn)
+		if err == nil {
+			err = b.commitMandate(ctx, actor, p, papers)
+		}
+		return b.dropUnless(ctx, err, papers)
+	})
 }
 
 func (b *Batches) renewable(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {

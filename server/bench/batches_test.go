@@ -31,7 +31,7 @@ func approve(t *testing.T) []bench.Row {
 	for i, app := range apps {
 		list[i] = enrolment.Approval{ID: app.ID, Version: app.Version + 1}
 	}
-	wait := smallWriter(s.Store)
+	wait := uniontest.SmallWriter(s.Store)
 	ours := took(t, func() error {
 		outcomes, err := s.Features.Enrolment.ApproveMany(context.Background(), clerk, list)
 		for _, o := range outcomes {
@@ -188,13 +188,13 @@ func batches(t *testing.T) []bench.Row {
 	for n := range count {
 		apps := applicants(t, c.Server, c.city.Unit, union.ApplicationApproved, n*size, size)
 		made := c.draft(size)
-		wait := smallWriter(c.Store)
+		wait := uniontest.SmallWriter(c.Store)
 		seal := took(t, func() (err error) { made, err = c.batches.Seal(ctx, c.clerk, made.ID, made.Version); return err })
 		sealWait = max(sealWait, float64(wait().Microseconds())/1000)
 		c.accept(made)
 		content := c.answer(apps, n*size)
 		var file union.ResultFile
-		wait = smallWriter(c.Store)
+		wait = uniontest.SmallWriter(c.Store)
 		taking += took(t, func() (err error) {
 			file, err = c.Features.ResultFiles.Take(ctx, c.officer, made.ID, "", "回盘.csv", content)
 			return err
