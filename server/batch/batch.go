@@ -1,6 +1,5 @@
 // Package batch turns approved applications into a frozen list for the bank, with the
-// papers that belong to it and hands it in. It owns Batch,
-// BatchRow and the papers.
+// papers that belong to it, and hands it in. It owns Batch, BatchRow and the papers.
 package batch
 
 import (
