@@ -27,7 +27,7 @@ type RowOut struct {
 func Struck(row BatchRow, app Application) RowOut {
 	o := RowOut{
 		Row: row, App: app, Event: EventStrike, RowTo: BatchRowStruck, AppTo: app.StopCause.StruckTo(),
-		Code: string(app.StopCause), Said: stopWords[app.StopCause],
+		Code: string(app.StopCause), Said: app.StopCause.struckFor(),
 	}
 	switch {
 	case app.StopCause == StopDied:
@@ -42,15 +42,25 @@ func Struck(row BatchRow, app Application) RowOut {
 	return o
 }
 
-// stopWords say in the amendment sheet why a row was struck.
-var stopWords = map[StopCause]string{
-	StopWithdrew:  "会员撤回授权",
-	StopLeft:      "已离开单位",
-	StopRetired:   "已退休",
-	StopDied:      "已去世",
-	StopDeclined:  "本人不办",
-	StopWrongUnit: "不属于本单位",
-	StopDataWrong: "资料有误，退回修改",
+// struckFor says in the amendment sheet why a row was struck.
+func (c StopCause) struckFor() string {
+	switch c {
+	case StopWithdrew:
+		return "会员撤回授权"
+	case StopLeft:
+		return "已离开单位"
+	case StopRetired:
+		return "已退休"
+	case StopDied:
+		return "已去世"
+	case StopDeclined:
+		return "本人不办"
+	case StopWrongUnit:
+		return "不属于本单位"
+	case StopDataWrong:
+		return "资料有误，退回修改"
+	}
+	return ""
 }
 
 // SentBack is the way out of a row that the bank does not open, by its reason.
