@@ -96,11 +96,11 @@ race: ## what many callers share: the store, jobs, keys, Redis, limits, sessions
 rounds: rounds-of-batches rounds-of-others ## 10,000 rounds of each race that must not be lost, or ROUNDS
 
 rounds-of-batches:
-	$(GO) test -tags rounds -run 'TestRounds' -timeout 40m ./server/batch
+	$(GO) test -tags rounds -run 'TestRounds' -p 1 -timeout 40m ./server/batch ./server/result
 
 rounds-of-others:
 	$(GO) test -tags rounds -run 'TestRounds' -timeout 40m \
-		$$(grep -rlE '^func TestRounds' --include='*_test.go' server | xargs -n1 dirname | sort -u | grep -v /batch$$ | sed 's|^|./|')
+		$$(grep -rlE '^func TestRounds' --include='*_test.go' server | xargs -n1 dirname | sort -u | grep -v -e /batch$$ -e /result$$ | sed 's|^|./|')
 
 faults: ## ten thousand messages while WeChat fails at random and the processes that send are killed; then the books
 	$(GO) test -tags faults -count=1 -timeout 15m ./server/faults

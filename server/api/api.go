@@ -15,14 +15,17 @@ import (
 
 	"unioncard/server/announcement"
 	"unioncard/server/auth"
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/benefit"
 	"unioncard/server/card"
 	"unioncard/server/deadletter"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
+	"unioncard/server/mandate"
 	"unioncard/server/org"
 	"unioncard/server/privacy"
+	"unioncard/server/result"
 	"unioncard/server/roster"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -45,17 +48,19 @@ type Limiter interface {
 
 // Options are what the API is made of.
 type Options struct {
-	Store     *store.Store
-	Auth      *auth.Auth
-	Enrolment *enrolment.Enrolment
-	Privacy   *privacy.Privacy
-	Batches   *batch.Batches
-	Results   *batch.Results
-	Cards     *card.Cards
-	Handovers *handover.Handovers
-	Orgs      *org.Orgs
-	Roster    *roster.Roster
-	Benefits  *benefit.Benefits
+	Store       *store.Store
+	Auth        *auth.Auth
+	Enrolment   *enrolment.Enrolment
+	Privacy     *privacy.Privacy
+	MandateIDs  *mandate.IDs
+	Batches     *batch.Batches
+	BankDesk    *bank.Desk
+	ResultFiles *result.Files
+	Cards       *card.Cards
+	Handovers   *handover.Handovers
+	Orgs        *org.Orgs
+	Roster      *roster.Roster
+	Benefits    *benefit.Benefits
 	// Announcements are what unions tell those below them.
 	Announcements *announcement.Announcements
 	// Letters are the messages that could not be delivered.

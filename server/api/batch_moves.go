@@ -3,7 +3,7 @@ package api
 import (
 	"context"
 
-	"unioncard/server/batch"
+	"unioncard/server/bank"
 )
 
 // DiscardBatch gives a draft up.
@@ -43,7 +43,7 @@ func (a *API) CorrectBatch(ctx context.Context, request CorrectBatchRequestObjec
 
 // RecordAcceptance records on behalf of the bank.
 func (a *API) RecordAcceptance(ctx context.Context, request RecordAcceptanceRequestObject) (RecordAcceptanceResponseObject, error) {
-	recorded, err := a.Batches.RecordAcceptance(ctx, actorFrom(ctx), request.Id, request.Body.Version, request.Body.ScanId)
+	recorded, err := a.BankDesk.RecordAcceptance(ctx, actorFrom(ctx), request.Id, request.Body.Version, request.Body.ScanId)
 	view, err := a.batch(ctx, recorded, err)
 	return RecordAcceptance200JSONResponse(view), err
 }
@@ -51,14 +51,14 @@ func (a *API) RecordAcceptance(ctx context.Context, request RecordAcceptanceRequ
 // RecordReturn records on behalf of the bank.
 func (a *API) RecordReturn(ctx context.Context, request RecordReturnRequestObject) (RecordReturnResponseObject, error) {
 	b := request.Body
-	recorded, err := a.Batches.RecordReturn(ctx, actorFrom(ctx), request.Id, b.Version, batch.GivenBack{Rows: b.RowsOnly, Reasons: reasonsOf(b.Reasons), ScanID: b.ScanId})
+	recorded, err := a.BankDesk.RecordReturn(ctx, actorFrom(ctx), request.Id, b.Version, bank.GivenBack{Rows: b.RowsOnly, Reasons: reasonsOf(b.Reasons), ScanID: b.ScanId})
 	view, err := a.batch(ctx, recorded, err)
 	return RecordReturn200JSONResponse(view), err
 }
 
 // ConfirmReturn carries out what was recorded.
 func (a *API) ConfirmReturn(ctx context.Context, request ConfirmReturnRequestObject) (ConfirmReturnResponseObject, error) {
-	moved, err := a.Batches.ConfirmReturn(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	moved, err := a.BankDesk.ConfirmReturn(ctx, actorFrom(ctx), request.Id, request.Body.Version)
 	view, err := a.batch(ctx, moved, err)
 	return ConfirmReturn200JSONResponse(view), err
 }
@@ -72,21 +72,21 @@ func (a *API) RenewMandate(ctx context.Context, request RenewMandateRequestObjec
 
 // AcceptBatch takes a batch on at the bank.
 func (a *API) AcceptBatch(ctx context.Context, request AcceptBatchRequestObject) (AcceptBatchResponseObject, error) {
-	moved, err := a.Batches.Accept(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	moved, err := a.BankDesk.Accept(ctx, actorFrom(ctx), request.Id, request.Body.Version)
 	view, err := a.batch(ctx, moved, err)
 	return AcceptBatch200JSONResponse(view), err
 }
 
 // ReturnBatch gives a batch back to its unit.
 func (a *API) ReturnBatch(ctx context.Context, request ReturnBatchRequestObject) (ReturnBatchResponseObject, error) {
-	moved, err := a.Batches.Return(ctx, actorFrom(ctx), request.Id, request.Body.Version, reasonsOf(request.Body.Reasons))
+	moved, err := a.BankDesk.Return(ctx, actorFrom(ctx), request.Id, request.Body.Version, reasonsOf(request.Body.Reasons))
 	view, err := a.batch(ctx, moved, err)
 	return ReturnBatch200JSONResponse(view), err
 }
 
 // LookAtBatchRow shows a row in full to the officer.
 func (a *API) LookAtBatchRow(ctx context.Context, request LookAtBatchRowRequestObject) (LookAtBatchRowResponseObject, error) {
-	looked, err := a.Batches.LookAtRow(ctx, actorFrom(ctx), request.Id, request.Number)
+	looked, err := a.BankDesk.LookAtRow(ctx, actorFrom(ctx), request.Id, request.Number)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (a *API) LookAtBatchRow(ctx context.Context, request LookAtBatchRowRequestO
 
 // GetBatchRowPhoto shows a photo of a row to the officer.
 func (a *API) GetBatchRowPhoto(ctx context.Context, request GetBatchRowPhotoRequestObject) (GetBatchRowPhotoResponseObject, error) {
-	picture, err := a.Batches.RowPhoto(ctx, actorFrom(ctx), request.Id, request.Number, request.Side)
+	picture, err := a.BankDesk.RowPhoto(ctx, actorFrom(ctx), request.Id, request.Number, request.Side)
 	if err != nil {
 		return nil, err
 	}

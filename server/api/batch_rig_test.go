@@ -2,35 +2,15 @@ package api_test
 
 import (
 	"slices"
-	"time"
 
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
 
-// batchRig is a unit with everybody whom a batch needs.
-type batchRig struct {
-	*uniontest.Server
+// batchRig is a unit with everybody whom a batch needs, its messages and its figures.
+type batchRig struct{ uniontest.Office }
 
-	city                 uniontest.City
-	clerk, head, officer *uniontest.Client
-}
-
-func newBatchRig(s *uniontest.Server) batchRig {
-	city := s.NewCity()
-	return batchRig{
-		s, city, s.Staff("样本经办", union.RoleClerk, city.Unit), s.Staff("样本主席", union.RoleHead, city.Unit), s.Officer("样本网点员", city.BankBranch),
-	}
-}
-
-// approved enrols and approves somebody.
-func (r batchRig) approved(name string) *uniontest.Applicant {
-	r.T.Helper()
-	a := r.Enrol(name, r.city.Branch, uniontest.NewFields(name))
-	r.clerk.Approve(a)
-	r.Clock.Move(time.Second) // so that the order of approval is the order of the rows
-	return a
-}
+func newBatchRig(s *uniontest.Server) batchRig { return batchRig{uniontest.NewOffice(s)} }
 
 // deliver sends every message that waits.
 func (r batchRig) deliver() {
@@ -62,7 +42,7 @@ func (r batchRig) hearsAs(c *uniontest.Client, title string) {
 // they are the roster.
 func (r batchRig) figures(want map[union.Stage]int) {
 	r.T.Helper()
-	r.figuresOf(r.city.Unit, want)
+	r.figuresOf(r.City.Unit, want)
 }
 
 func (r batchRig) figuresOf(unit union.Org, want map[union.Stage]int) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -139,8 +140,8 @@ func (a *API) batchViews(ctx context.Context, batches []union.Batch) ([]Batch, e
 		if b.SealedAt != nil { // a draft's number is only reserved
 			view.Number = b.Number
 		}
-		view.Reasons = paperReasons(batch.ReasonsOf(b))
-		if said := batch.GivenBackOf(b); said != nil {
+		view.Reasons = paperReasons(bank.ReasonsOf(b))
+		if said := bank.GivenBackOf(b); said != nil {
 			view.ReturnRecorded = &GivenBack{RowsOnly: said.Rows, Reasons: paperReasons(said.Reasons), ScanId: said.ScanID}
 		}
 		views = append(views, view)

@@ -97,22 +97,22 @@ func (r cardRig) hears(i int, title string) {
 func TestACardGoesFromTheBankToItsHoldersHands(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := openedCards(s, 4)
-		leader := s.Staff("样本组长", union.RoleLeader, r.city.Branch)
-		s.Grant(r.people[2].Client, union.Grant{Role: union.RoleLeader, OrgID: &r.city.Branch.ID}) // a leader with a card of their own
+		leader := s.Staff("样本组长", union.RoleLeader, r.City.Branch)
+		s.Grant(r.people[2].Client, union.Grant{Role: union.RoleLeader, OrgID: &r.City.Branch.ID}) // a leader with a card of their own
 		r.hears(0, "卡已开好")
 
-		r.event(r.officer, 0, "delivered").Must(200)
+		r.event(r.Officer, 0, "delivered").Must(200)
 		r.sees(0, "卡已到单位工会", 6)
 		r.hears(0, "卡已送到单位工会")
 		r.deliverTheRest()
 
-		passed := r.event(r.clerk, 0, "passed_down", r.city.Branch).Must(200)
-		if passed.Text("status") != "in_distribution" || passed.Text("held_by_org_id") != string(r.city.Branch.ID) {
+		passed := r.event(r.Clerk, 0, "passed_down", r.City.Branch).Must(200)
+		if passed.Text("status") != "in_distribution" || passed.Text("held_by_org_id") != string(r.City.Branch.ID) {
 			t.Fatalf("the card is %s", passed.Body)
 		}
 		r.event(leader, 0, "sent_back").Must(200)
-		r.event(r.clerk, 0, "passed_down", r.city.Foreign).MustCode(404, "not_found")
-		r.event(r.clerk, 0, "passed_down", r.city.Branch).Must(200)
+		r.event(r.Clerk, 0, "passed_down", r.City.Foreign).MustCode(404, "not_found")
+		r.event(r.Clerk, 0, "passed_down", r.City.Branch).Must(200)
 
 		r.sign(r.people[0].Client, 0).Must(200)
 		r.sees(0, "卡已领到，还没有启用", 7)
@@ -125,10 +125,10 @@ func TestACardGoesFromTheBankToItsHoldersHands(t *testing.T) {
 		r.checkReceipt(1, union.ModeAssisted, leader)
 		r.checkReceipt(2, union.ModeSelf, r.people[2].Client)
 
-		r.event(r.officer, 0, "activated").Must(200)
+		r.event(r.Officer, 0, "activated").Must(200)
 		r.sees(0, "卡已启用", 8)
 		r.hears(0, "卡已启用")
-		if early := r.event(r.officer, 3, "activated").Must(200); early.At("needs_receipt") != true {
+		if early := r.event(r.Officer, 3, "activated").Must(200); early.At("needs_receipt") != true {
 			t.Fatalf("a card that nobody signed for is %s", early.Body)
 		}
 		r.checkFigures()
@@ -142,7 +142,7 @@ func (r cardRig) deliverTheRest() {
 	for i, id := range r.ids {
 		items[i] = map[string]any{"id": id, "version": r.version(i)}
 	}
-	answer := r.clerk.Post("/card-events", map[string]any{"event": "delivered", "items": items}).Must(200)
+	answer := r.Clerk.Post("/card-events", map[string]any{"event": "delivered", "items": items}).Must(200)
 	for i := range r.ids {
 		moved := answer.At(fmt.Sprintf("items.%d.moved", i)) == true
 		if moved != (i > 0) || moved == (answer.Text(fmt.Sprintf("items.%d.detail", i)) != "") {
@@ -185,7 +185,7 @@ func (r cardRig) checkReceipt(i int, mode union.Mode, signer *uniontest.Client) 
 // checkFigures recomputes the funnel from the rows.
 func (r cardRig) checkFigures() {
 	r.T.Helper()
-	figures, err := r.Store.Funnel(context.Background(), r.city.Unit.Path)
+	figures, err := r.Store.Funnel(context.Background(), r.City.Unit.Path)
 	if err != nil {
 		r.T.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func (r cardRig) checkFigures() {
 func TestAnEventThatIsNotInTheTableIsAConflictWithTheStatus(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := openedCards(s, 1)
-		leader := s.Staff("样本组长", union.RoleLeader, r.city.Branch)
+		leader := s.Staff("样本组长", union.RoleLeader, r.City.Branch)
 		wrong := func(status string, answers ...*uniontest.Answer) {
 			t.Helper()
 			for _, a := range answers {
@@ -226,19 +226,19 @@ func TestAnEventThatIsNotInTheTableIsAConflictWithTheStatus(t *testing.T) {
 				}
 			}
 		}
-		wrong("opened", r.event(r.clerk, 0, "passed_down", r.city.Branch), r.event(r.clerk, 0, "sent_back"), r.sign(r.people[0].Client, 0))
-		r.event(r.officer, 0, "passed_down", r.city.Branch).MustCode(403, "forbidden")
-		r.event(r.clerk, 0, "activated").MustCode(403, "forbidden")
+		wrong("opened", r.event(r.Clerk, 0, "passed_down", r.City.Branch), r.event(r.Clerk, 0, "sent_back"), r.sign(r.people[0].Client, 0))
+		r.event(r.Officer, 0, "passed_down", r.City.Branch).MustCode(403, "forbidden")
+		r.event(r.Clerk, 0, "activated").MustCode(403, "forbidden")
 		r.event(leader, 0, "delivered").MustCode(403, "forbidden")
-		r.event(s.Staff("样本外单位经办", union.RoleClerk, r.city.Foreign), 0, "delivered").MustCode(404, "not_found")
+		r.event(s.Staff("样本外单位经办", union.RoleClerk, r.City.Foreign), 0, "delivered").MustCode(404, "not_found")
 		stale := map[string]any{"event": "delivered", "version": 9}
-		r.clerk.Post("/cards/"+r.ids[0]+"/events", stale).MustCode(409, "stale")
-		r.event(r.clerk, 0, "delivered").Must(200)
-		wrong("at_union", r.event(r.clerk, 0, "delivered"), r.event(r.clerk, 0, "sent_back"))
+		r.Clerk.Post("/cards/"+r.ids[0]+"/events", stale).MustCode(409, "stale")
+		r.event(r.Clerk, 0, "delivered").Must(200)
+		wrong("at_union", r.event(r.Clerk, 0, "delivered"), r.event(r.Clerk, 0, "sent_back"))
 		r.sign(r.people[0].Client, 0).Must(200)
-		wrong("received", r.event(r.clerk, 0, "delivered"), r.event(r.clerk, 0, "passed_down", r.city.Branch), r.sign(leader, 0))
-		r.event(r.officer, 0, "activated").Must(200)
-		wrong("activated", r.event(r.officer, 0, "activated"))
+		wrong("received", r.event(r.Clerk, 0, "delivered"), r.event(r.Clerk, 0, "passed_down", r.City.Branch), r.sign(leader, 0))
+		r.event(r.Officer, 0, "activated").Must(200)
+		wrong("activated", r.event(r.Officer, 0, "activated"))
 		r.checkFigures()
 	})
 }

@@ -18,10 +18,10 @@ type handRig struct {
 
 func newHandRig(s *uniontest.Server, cards int) handRig {
 	r := handRig{cardRig: openedCards(s, cards)}
-	r.group = s.Org(&r.city.Branch, union.LevelGroup, "样本一组", r.city.BankBranch.ID)
-	r.leader = s.Staff("样本分会负责人", union.RoleLeader, r.city.Branch)
+	r.group = s.Org(&r.City.Branch, union.LevelGroup, "样本一组", r.City.BankBranch.ID)
+	r.leader = s.Staff("样本分会负责人", union.RoleLeader, r.City.Branch)
 	r.grouper = s.Staff("样本组长", union.RoleLeader, r.group)
-	mustDo(s.T, s.Store.NameAccount(s.T.Context(), union.ID(r.clerk.Get("/me").Must(200).Text("account_id")), "样本经办"))
+	mustDo(s.T, s.Store.NameAccount(s.T.Context(), union.ID(r.Clerk.Get("/me").Must(200).Text("account_id")), "样本经办"))
 	return r
 }
 
@@ -90,7 +90,7 @@ func (p *passing) signs(who *uniontest.Client, verb string) *uniontest.Answer {
 // checks ticks what the bank looks at.
 func (p *passing) checks() *passing {
 	p.T.Helper()
-	p.kept(p.officer.Put(p.path("/delivery"), map[string]any{
+	p.kept(p.Officer.Put(p.path("/delivery"), map[string]any{
 		"version": p.version, "book_number": "样本簿 2026-017", "brochures": true, "quality_ok": true, "collector_ok": true,
 	}).Must(200))
 	return p

@@ -8,11 +8,11 @@ import (
 
 // GetMandateID shows what is on file for the mandate letter.
 func (a *API) GetMandateID(ctx context.Context, _ GetMandateIDRequestObject) (GetMandateIDResponseObject, error) {
-	own, err := a.Batches.OwnMandates(ctx, actorFrom(ctx))
+	own, err := a.MandateIDs.Own(ctx, actorFrom(ctx))
 	if err != nil {
 		return nil, err
 	}
-	text := a.Batches.Texts.MandateConsent
+	text := a.MandateIDs.Consent
 	answer := GetMandateID200JSONResponse{
 		Consent: ConsentText{Kind: string(text.Kind), Version: text.Version, Title: text.Title, Body: text.Body, Sha256: text.SHA256},
 	}
@@ -28,7 +28,7 @@ func (a *API) GetMandateID(ctx context.Context, _ GetMandateIDRequestObject) (Ge
 // StartMandateID begins the capture of one's own ID.
 func (a *API) StartMandateID(ctx context.Context, request StartMandateIDRequestObject) (StartMandateIDResponseObject, error) {
 	f := request.Body.Fields
-	started, err := a.Batches.StartMandate(ctx, actorFrom(ctx), union.Fields{
+	started, err := a.MandateIDs.Start(ctx, actorFrom(ctx), union.Fields{
 		Name: f.Name, Phone: f.Phone, DocumentKind: f.DocumentKind, DocumentNumber: f.DocumentNumber,
 		ValidFrom: f.ValidFrom, ValidTo: f.ValidTo, ValidLong: f.ValidLong,
 	}, request.Body.ConsentSha256)
@@ -37,13 +37,13 @@ func (a *API) StartMandateID(ctx context.Context, request StartMandateIDRequestO
 
 // AddMandatePhoto takes in one side.
 func (a *API) AddMandatePhoto(ctx context.Context, request AddMandatePhotoRequestObject) (AddMandatePhotoResponseObject, error) {
-	kept, err := a.Batches.AddMandatePhoto(ctx, actorFrom(ctx), request.Side, uploadFrom(ctx).Bytes)
+	kept, err := a.MandateIDs.AddPhoto(ctx, actorFrom(ctx), request.Side, uploadFrom(ctx).Bytes)
 	return AddMandatePhoto201JSONResponse(mandateID(kept)), err
 }
 
 // SignMandateID takes in the signature.
 func (a *API) SignMandateID(ctx context.Context, _ SignMandateIDRequestObject) (SignMandateIDResponseObject, error) {
-	kept, err := a.Batches.SignMandate(ctx, actorFrom(ctx), uploadFrom(ctx).Bytes)
+	kept, err := a.MandateIDs.Sign(ctx, actorFrom(ctx), uploadFrom(ctx).Bytes)
 	return SignMandateID201JSONResponse(mandateID(kept)), err
 }
 

@@ -51,12 +51,12 @@ func papers(p batch.Papers) Papers {
 			*view.Outdated = append(*view.Outdated, PapersOutdated(who))
 		}
 	}
-	for _, kind := range append(p.Stamped(), p.BankSheets()...) {
+	for _, kind := range append(p.Batch.Stamped(), p.BankSheets()...) {
 		state := PaperState{Kind: kind, Title: kind.Title(), Scans: []PaperScan{}}
 		for _, tick := range p.Ticks {
 			if tick.Paper == string(kind) {
-				state.ClerkTicked = state.ClerkTicked || tick.Side == batch.SideClerk
-				state.BankTicked = state.BankTicked || tick.Side == batch.SideBank
+				state.ClerkTicked = state.ClerkTicked || tick.Side == union.SideClerk
+				state.BankTicked = state.BankTicked || tick.Side == union.SideBank
 			}
 		}
 		for _, scan := range p.Scans {

@@ -50,7 +50,7 @@ func TestAPhoneIsKeptForAMemberAndGivenBackToAnApplicant(t *testing.T) {
 func TestAnotherNumberThatIsTypedLaterIsNotProven(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		person := r.approved("样本会员甲")
+		person := r.Approved("样本会员甲")
 		proven := func() bool {
 			t.Helper()
 			row, err := s.Store.Member(t.Context(), union.ID(person.Get("/me").Must(200).Text("member.id")))
@@ -64,16 +64,16 @@ func TestAnotherNumberThatIsTypedLaterIsNotProven(t *testing.T) {
 		if !proven() {
 			t.Fatal("the number of WeChat is not proven")
 		}
-		person.See(r.clerk)
+		person.See(r.Clerk)
 		reasons := []any{map[string]any{"field": "photo_front", "code": "photo_cut"}}
-		r.clerk.Post(person.Path("/reopening"), map[string]any{"version": person.Version, "reasons": reasons}).Must(200)
-		person.See(r.clerk)
+		r.Clerk.Post(person.Path("/reopening"), map[string]any{"version": person.Version, "reasons": reasons}).Must(200)
+		person.See(r.Clerk)
 		person.Version = person.Get(person.Path("/own")).Must(200).Number("version")
 		person.Fields.Phone = uniontest.NewFields("样本会员乙").Phone
 		person.Fill()
 		person.Sign()
 		person.Submit()
-		r.clerk.Approve(person)
+		r.Clerk.Approve(person)
 		if proven() {
 			t.Fatal("a typed number counts as proven")
 		}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
-	"unioncard/server/batch"
+	"unioncard/server/result"
 	"unioncard/server/store"
 	"unioncard/server/union"
 )
@@ -12,7 +12,7 @@ import (
 // TakeResultFile takes in and reconciles what the bank sends back.
 func (a *API) TakeResultFile(ctx context.Context, request TakeResultFileRequestObject) (TakeResultFileResponseObject, error) {
 	file := uploadFrom(ctx)
-	taken, err := a.Results.Take(ctx, actorFrom(ctx), request.Id, deref(request.Params.Scan), file.Name, file.Bytes)
+	taken, err := a.ResultFiles.Take(ctx, actorFrom(ctx), request.Id, deref(request.Params.Scan), file.Name, file.Bytes)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (a *API) GetResultFile(ctx context.Context, request GetResultFileRequestObj
 }
 
 func (a *API) resultFile(ctx context.Context, file union.ResultFile) (ResultFile, error) {
-	var summary batch.Summary
+	var summary result.Summary
 	err := json.Unmarshal([]byte(file.Summary), &summary)
 	if err != nil {
 		return ResultFile{}, err
@@ -109,7 +109,7 @@ func (a *API) ListResultRows(ctx context.Context, request ListResultRowsRequestO
 
 // ExplainResultRow keeps the word for a line.
 func (a *API) ExplainResultRow(ctx context.Context, request ExplainResultRowRequestObject) (ExplainResultRowResponseObject, error) {
-	err := a.Results.Explain(ctx, actorFrom(ctx), request.Id, request.Row, request.Body.Explanation)
+	err := a.ResultFiles.Explain(ctx, actorFrom(ctx), request.Id, request.Row, request.Body.Explanation)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (a *API) ExplainResultRow(ctx context.Context, request ExplainResultRowRequ
 
 // ApplyResultFile carries out a reconciled file.
 func (a *API) ApplyResultFile(ctx context.Context, request ApplyResultFileRequestObject) (ApplyResultFileResponseObject, error) {
-	file, err := a.Results.Apply(ctx, actorFrom(ctx), request.Id, request.Body.Version)
+	file, err := a.ResultFiles.Apply(ctx, actorFrom(ctx), request.Id, request.Body.Version)
 	if err != nil {
 		return nil, err
 	}

@@ -23,16 +23,16 @@ type bankRig struct {
 
 func acceptedBatch(s *uniontest.Server, n int) bankRig {
 	r := bankRig{batchRig: newBatchRig(s)}
-	r.clerk.Mandate("样本经办")
-	r.head.Mandate("样本主席")
+	r.Clerk.Mandate("样本经办")
+	r.Head.Mandate("样本主席")
 	for i := range n {
-		r.people = append(r.people, r.approved("样本会员"+string([]rune("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午")[i])))
+		r.people = append(r.people, r.Approved("样本会员"+string([]rune("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午")[i])))
 	}
-	r.batch = r.clerk.NewBatch(r.city.Unit)
+	r.batch = r.Clerk.NewBatch(r.City.Unit)
 	r.batch.Rows(map[string]any{"fill": n}).Must(200)
 	r.batch.Move("seal").Must(200)
 	r.batch.HandIn()
-	r.bank = r.batch.As(r.officer).Accept()
+	r.bank = r.batch.As(r.Officer).Accept()
 	return r
 }
 
@@ -49,25 +49,25 @@ func (r bankRig) refused(i int, code, reason string) uniontest.BankLine {
 
 func (r bankRig) take(name string, content []byte) *uniontest.Answer {
 	r.T.Helper()
-	return r.officer.Upload(r.bank.Path("/result-files"), name, content)
+	return r.Officer.Upload(r.bank.Path("/result-files"), name, content)
 }
 
 // apply confirms a file that needs no explanation.
 func (r bankRig) apply(file *uniontest.Answer) *uniontest.Answer {
 	r.T.Helper()
-	return r.officer.Post("/result-files/"+file.Text("id")+"/application", map[string]any{"version": file.Number("version")})
+	return r.Officer.Post("/result-files/"+file.Text("id")+"/application", map[string]any{"version": file.Number("version")})
 }
 
 func (r bankRig) explain(file *uniontest.Answer, category, words string) {
 	r.T.Helper()
 	path := "/result-files/" + file.Text("id") + "/rows"
-	row := r.officer.Get(path + "?category=" + category).Must(200).Text("items.0.id")
-	r.officer.Post(path+"/"+row+"/explanation", map[string]any{"explanation": words}).Must(204)
+	row := r.Officer.Get(path + "?category=" + category).Must(200).Text("items.0.id")
+	r.Officer.Post(path+"/"+row+"/explanation", map[string]any{"explanation": words}).Must(204)
 }
 
 func (r bankRig) cards() int {
 	r.T.Helper()
-	items, _ := r.officer.Get("/cards?limit=100").Must(200).At("items").([]any)
+	items, _ := r.Officer.Get("/cards?limit=100").Must(200).At("items").([]any)
 	return len(items)
 }
 
@@ -79,7 +79,7 @@ func (r bankRig) strike(number int) {
 	if err == nil {
 		err = r.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 			return tx.Move(ctx, union.Transition{
-				Subject: union.SubjectBatchRow, ID: row.ID, OrgID: r.city.Unit.ID, Event: union.EventStrike, From: row.Status, To: union.BatchRowStruck,
+				Subject: union.SubjectBatchRow, ID: row.ID, OrgID: r.City.Unit.ID, Event: union.EventStrike, From: row.Status, To: union.BatchRowStruck,
 				Version: row.Version, Set: map[string]any{"live": nil}, Role: union.RoleBankOfficer,
 			})
 		})
@@ -143,7 +143,7 @@ func TestEveryLineOfAResultFileIsAccountedForAndAppliedOnce(t *testing.T) {
 		if r.cards() != 2 || r.people[15].Get("/me/card").Must(200).Text("application_status") != "batched" {
 			t.Fatal("something is applied before it is confirmed")
 		}
-		rows := r.officer.Get("/result-files/" + file.Text("id") + "/rows").Must(200)
+		rows := r.Officer.Get("/result-files/" + file.Text("id") + "/rows").Must(200)
 		for _, p := range r.people {
 			if strings.Contains(string(rows.Body), p.Fields.DocumentNumber) || strings.Contains(string(rows.Body), p.Fields.Name) {
 				t.Fatal("the list shows somebody in full")
@@ -227,7 +227,7 @@ func (r bankRig) checkAfterEveryKind() {
 	if refused.Text("application_status") != "rejected" || !strings.Contains(refused.Text("reasons.0.detail"), "一类账户") {
 		t.Fatalf("who was refused sees %s", refused.Body)
 	}
-	r.people[3].Post("/applications", map[string]any{"org_id": r.city.Unit.ID}).Must(201)
+	r.people[3].Post("/applications", map[string]any{"org_id": r.City.Unit.ID}).Must(201)
 }
 
 // checkLast brings the rest and sees the batch settled.
@@ -256,24 +256,24 @@ func TestARefusalForGoodFreesThePersonsPlaceOnTheRoster(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := bankRig{batchRig: newBatchRig(s)}
 		fields := uniontest.NewFields("样本甲")
-		r.clerk.Post("/roster-rows", map[string]any{
-			"org_id": r.city.Branch.ID, "name": fields.Name, "document_number": fields.DocumentNumber, "phone": fields.Phone,
+		r.Clerk.Post("/roster-rows", map[string]any{
+			"org_id": r.City.Branch.ID, "name": fields.Name, "document_number": fields.DocumentNumber, "phone": fields.Phone,
 		}).Must(201)
-		r.clerk.Mandate("样本经办")
-		r.head.Mandate("样本主席")
-		person := s.Enrol("样本甲", r.city.Branch, fields)
-		r.clerk.Approve(person)
+		r.Clerk.Mandate("样本经办")
+		r.Head.Mandate("样本主席")
+		person := s.Enrol("样本甲", r.City.Branch, fields)
+		r.Clerk.Approve(person)
 		r.people = append(r.people, person)
-		if r.clerk.Get("/roster-rows?status=applied").Must(200).Text("items.0.id") == "" {
+		if r.Clerk.Get("/roster-rows?status=applied").Must(200).Text("items.0.id") == "" {
 			t.Fatal("the row is not the application's")
 		}
-		r.batch = r.clerk.NewBatch(r.city.Unit)
+		r.batch = r.Clerk.NewBatch(r.City.Unit)
 		r.batch.Rows(map[string]any{"fill": 1}).Must(200)
 		r.batch.Move("seal").Must(200)
 		r.batch.HandIn()
-		r.bank = r.batch.As(r.officer).Accept()
+		r.bank = r.batch.As(r.Officer).Accept()
 		r.apply(r.take("回盘.csv", uniontest.ResultCSV(t, r.refused(0, "22", ""))).Must(201)).Must(200)
-		if r.clerk.Get("/roster-rows?status=expected").Must(200).Text("items.0.id") == "" {
+		if r.Clerk.Get("/roster-rows?status=expected").Must(200).Text("items.0.id") == "" {
 			t.Fatal("the row is still taken")
 		}
 		if b := r.batch.Get(r.batch.Path("")).Must(200); b.Text("status") != "resulted" {
@@ -309,7 +309,7 @@ func TestAResultFileThatCannotBeUsedIsRefusedInPlainWords(t *testing.T) {
 		file := r.take("回盘.csv", good).Must(201)
 		stranger.Get("/result-files/"+file.Text("id")).MustCode(404, "not_found")
 		stranger.Post("/result-files/"+file.Text("id")+"/application", map[string]any{"version": 1}).MustCode(404, "not_found")
-		r.officer.Post("/result-files/"+file.Text("id")+"/application", map[string]any{"version": 7}).MustCode(409, "stale")
+		r.Officer.Post("/result-files/"+file.Text("id")+"/application", map[string]any{"version": 7}).MustCode(409, "stale")
 		torn := append([]byte("证件号码,卡号\n"), "\"bad\" quote,x\n"...)
 		if file := r.take("坏行.csv", torn).Must(201); file.Number("counts.foreign") != 1 {
 			t.Errorf("a line that cannot be read: %s", file.Body)

@@ -27,12 +27,12 @@ type baseRig struct {
 func newBaseRig(s *uniontest.Server) *baseRig {
 	r := &baseRig{cardRig: openedCards(s, 2)}
 	for _, event := range []string{"delivered"} {
-		r.event(r.officer, 0, event).Must(200)
+		r.event(r.Officer, 0, event).Must(200)
 	}
 	r.sign(r.people[0].Client, 0).Must(200)
-	r.chief = s.Staff("样本主管", union.RoleSupervisor, r.city.District)
+	r.chief = s.Staff("样本主管", union.RoleSupervisor, r.City.District)
 	made := r.chief.Post("/service-bases", map[string]any{
-		"org_id": r.city.District.ID, "name": "样本书店", "category": "culture", "address": "样本区样本路1号", "district": "样本区",
+		"org_id": r.City.District.ID, "name": "样本书店", "category": "culture", "address": "样本区样本路1号", "district": "样本区",
 		"lat": 36.81, "lng": 118.05, "hours": "每天 9:00-21:00",
 	}).Must(201)
 	r.base, r.version = made.Text("id"), made.Number("version")
@@ -73,7 +73,7 @@ func (r *baseRig) uses() int {
 func TestABaseIsRefusedForWhatCannotBe(t *testing.T) {
 	s := uniontest.New(t, "sqlite")
 	r := newBaseRig(s)
-	good := map[string]any{"org_id": r.city.District.ID, "name": "样本店", "category": "dining", "address": "样本路", "district": "样本区", "lat": 36.81, "lng": 118.05}
+	good := map[string]any{"org_id": r.City.District.ID, "name": "样本店", "category": "dining", "address": "样本路", "district": "样本区", "lat": 36.81, "lng": 118.05}
 	for _, c := range []struct {
 		change map[string]any
 		field  string
@@ -110,7 +110,7 @@ func TestABaseIsRefusedForWhatCannotBe(t *testing.T) {
 	}
 	r.people[0].Get("/places?lat=36.8").Must(400)
 	r.people[0].Get("/places?lat=118.05&lng=36.8").MustCode(422, "position")
-	wgs := r.chief.Post("/service-bases", map[string]any{"org_id": r.city.District.ID, "name": "样本外业点", "category": "travel", "address": "样本路", "district": "样本区", "lat": 36.81, "lng": 118.05, "datum": "wgs84"}).Must(201)
+	wgs := r.chief.Post("/service-bases", map[string]any{"org_id": r.City.District.ID, "name": "样本外业点", "category": "travel", "address": "样本路", "district": "样本区", "lat": 36.81, "lng": 118.05, "datum": "wgs84"}).Must(201)
 	if wgs.Text("datum") != "wgs84" || wgs.At("lat") == 36.81 {
 		t.Errorf("the point was not moved: %s", wgs.Body)
 	}
@@ -120,7 +120,7 @@ func TestAPointThatIsGivenBackAsItWasReadKeepsItsDatum(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBaseRig(s)
 		facts := map[string]any{"name": "样本外业点", "category": "travel", "address": "样本路", "district": "样本区", "lat": 36.81, "lng": 118.05, "datum": "wgs84"}
-		made := map[string]any{"org_id": r.city.District.ID}
+		made := map[string]any{"org_id": r.City.District.ID}
 		maps.Copy(made, facts)
 		base := r.chief.Post("/service-bases", made).Must(201)
 		put := func(version int, change map[string]any) *uniontest.Answer {
@@ -149,7 +149,7 @@ func TestAListOfBasesIsLookedThroughAndItsGoodRowsAdded(t *testing.T) {
 			"样本书店,文化影视,样本区,样本路4号,36.82,118.06,,\n" +
 			"样本球馆,健身休闲,样本区,样本路5号,118.06,36.82,WGS-84,每天 9:00-17:00\n" +
 			",健身休闲,样本区,样本路6号,36.82,118.06,,\n" + ",健身休闲,样本区,样本路7号,36.82,118.06,,\n"
-		path := "/service-bases/import?org_id=" + string(r.city.District.ID)
+		path := "/service-bases/import?org_id=" + string(r.City.District.ID)
 		seen := r.chief.Upload(path, "基地.csv", []byte(sheet)).Must(200)
 		want := []string{"3 category category_unknown", "4 name base_twice", "5 lat coordinates_swapped", "6 name base_name", "7 name base_name"}
 		for i, w := range want {
@@ -163,7 +163,7 @@ func TestAListOfBasesIsLookedThroughAndItsGoodRowsAdded(t *testing.T) {
 		}
 		r.chief.Upload(path+"&confirm="+seen.Text("sha256"), "基地.csv", []byte(sheet+"\n")).MustCode(409, "import_changed")
 		r.chief.Upload(path+"&confirm="+seen.Text("sha256"), "基地.csv", []byte(sheet)).Must(200)
-		list := r.chief.Get("/service-bases?org_id=" + string(r.city.District.ID)).Must(200)
+		list := r.chief.Get("/service-bases?org_id=" + string(r.City.District.ID)).Must(200)
 		if list.Text("items.1.name") != "样本医院" || list.Text("items.1.status") != "draft" || list.At("items.2") != nil {
 			t.Errorf("the bases are %s", list.Body)
 		}
@@ -174,7 +174,7 @@ func TestOneListConfirmedManyTimesAtOnceIsAddedOnce(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBaseRig(s)
 		sheet := []byte("基地名称,类别,区县,地址,纬度,经度\n样本医院,医疗保健,样本区,样本路2号,36.82,118.06\n")
-		path := "/service-bases/import?org_id=" + string(r.city.District.ID)
+		path := "/service-bases/import?org_id=" + string(r.City.District.ID)
 		sum := r.chief.Upload(path, "基地.csv", sheet).Must(200).Text("sha256")
 		var wait sync.WaitGroup
 		for range 8 {
@@ -213,8 +213,8 @@ func TestNineFitsThoughManyComeAtOnce(t *testing.T) {
 func TestAnOrgWithAPublishedBaseIsNotClosed(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBaseRig(s)
-		root := s.Staff("样本上级", union.RoleSupervisor, r.city.Federation)
-		unit := root.Post("/orgs", map[string]any{"parent_id": r.city.District.ID, "code": "U-900", "name": "样本文化宫工会", "level": "primary"}).Must(201).Text("id")
+		root := s.Staff("样本上级", union.RoleSupervisor, r.City.Federation)
+		unit := root.Post("/orgs", map[string]any{"parent_id": r.City.District.ID, "code": "U-900", "name": "样本文化宫工会", "level": "primary"}).Must(201).Text("id")
 		made := root.Post("/service-bases", map[string]any{
 			"org_id": unit, "name": "样本影院", "category": "culture", "address": "样本区样本路9号", "district": "样本区", "lat": 36.81, "lng": 118.05, "hours": "每天 9:00-21:00",
 		}).Must(201)
@@ -241,7 +241,7 @@ func TestWhatIsToldOfABaseReachesItsOwnerAndIsSettled(t *testing.T) {
 		if err != nil || rest <= 0 || rest > 24*60*60 {
 			t.Errorf("it says to come back after %q", full.Header.Get("Retry-After"))
 		}
-		list := r.chief.Get("/base-feedbacks?status=open&org_id=" + string(r.city.District.ID)).Must(200)
+		list := r.chief.Get("/base-feedbacks?status=open&org_id=" + string(r.City.District.ID)).Must(200)
 		if list.Text("items.0.detail") != "门牌改成了3号" || list.Text("items.0.base_name") != "样本书店" {
 			t.Fatalf("the owner sees %s", list.Body)
 		}

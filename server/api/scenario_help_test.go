@@ -11,11 +11,11 @@ import (
 func TestAHelperWhoseRoleHasEndedReachesNothingOfThoseTheyHelped(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		chief := s.Staff("样本区管理", union.RoleSupervisor, r.city.District)
+		chief := s.Staff("样本区管理", union.RoleSupervisor, r.City.District)
 		helper := s.Person("样本旧经办")
-		grant := s.Grant(helper, union.Grant{Role: union.RoleClerk, OrgID: &r.city.Unit.ID})
+		grant := s.Grant(helper, union.Grant{Role: union.RoleClerk, OrgID: &r.City.Unit.ID})
 		fields := uniontest.NewFields("样本老工人")
-		a := helper.Assist(r.clerk.Row(r.city.Unit, fields), fields)
+		a := helper.Assist(r.Clerk.Row(r.City.Unit, fields), fields)
 		a.Fill()
 		a.Sign()
 		a.Submit()
@@ -29,12 +29,12 @@ func TestAHelperWhoseRoleHasEndedReachesNothingOfThoseTheyHelped(t *testing.T) {
 			}
 		}
 		reaches()
-		r.clerk.Post(a.Path("/claim"), nil).Must(200)
-		a.See(r.clerk)
-		r.clerk.Post(a.Path("/return"), map[string]any{"version": a.Version, "reasons": []any{map[string]any{"field": "photo_front", "code": "photo_cut"}}}).Must(200)
+		r.Clerk.Post(a.Path("/claim"), nil).Must(200)
+		a.See(r.Clerk)
+		r.Clerk.Post(a.Path("/return"), map[string]any{"version": a.Version, "reasons": []any{map[string]any{"field": "photo_front", "code": "photo_cut"}}}).Must(200)
 		reaches()
 		former.Get(a.Path("/consent-sheet")).Must(404)
-		if mine := r.clerk.Get(a.Path("/own")).Must(200); mine.Text("status") != "returned" {
+		if mine := r.Clerk.Get(a.Path("/own")).Must(200); mine.Text("status") != "returned" {
 			t.Fatalf("the clerk, who goes on with it, sees %s", mine.Body)
 		}
 	})
@@ -44,11 +44,11 @@ func TestTheDraftsOfALeaderPassToTheUnitsClerkWhenNoOtherLeaderIsThere(t *testin
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
 		leader := s.Person("样本组长")
-		grant := s.Grant(leader, union.Grant{Role: union.RoleLeader, OrgID: &r.city.Branch.ID})
+		grant := s.Grant(leader, union.Grant{Role: union.RoleLeader, OrgID: &r.City.Branch.ID})
 		fields := uniontest.NewFields("样本老工人")
-		a := leader.Assist(r.clerk.Row(r.city.Branch, fields), fields)
-		r.clerk.Delete("/grants/" + string(grant.ID)).Must(204)
-		r.clerk.Get(a.Path("/own")).Must(200)
+		a := leader.Assist(r.Clerk.Row(r.City.Branch, fields), fields)
+		r.Clerk.Delete("/grants/" + string(grant.ID)).Must(204)
+		r.Clerk.Get(a.Path("/own")).Must(200)
 		s.SignIn("p-样本组长").Get(a.Path("/own")).Must(404)
 	})
 }
@@ -57,7 +57,7 @@ func TestWhatAHelperLooksAtIsOnRecord(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
 		fields := uniontest.NewFields("样本老工人")
-		a := r.clerk.Assist(r.clerk.Row(r.city.Unit, fields), fields)
+		a := r.Clerk.Assist(r.Clerk.Row(r.City.Unit, fields), fields)
 		a.Fill()
 		a.Sign()
 		a.Get(a.Path("/photos/front")).Must(200)
@@ -114,18 +114,18 @@ func TestALeaderWhoseOrgBelongsToNoUnitCanBeEnded(t *testing.T) {
 func TestAfterAWithdrawalNeitherSignatureNorFieldsAreShown(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		a := s.Enrol("样本会员甲", r.city.Unit, uniontest.NewFields("样本会员甲"))
-		r.clerk.Get(a.Path("/signature")).Must(200)
+		a := s.Enrol("样本会员甲", r.City.Unit, uniontest.NewFields("样本会员甲"))
+		r.Clerk.Get(a.Path("/signature")).Must(200)
 		signed, err := s.Store.ConsentsOf(t.Context(), union.ID(a.ApplicationID))
 		mustDo(t, err)
 		if len(signed) == 0 || signed[0].SignatureKey == "" {
 			t.Fatal("nothing was signed")
 		}
 		a.Post(a.Path("/withdrawal"), map[string]any{"version": a.Version}).Must(200)
-		for _, c := range []*uniontest.Client{a.Client, r.clerk, r.head} {
+		for _, c := range []*uniontest.Client{a.Client, r.Clerk, r.Head} {
 			c.Get(a.Path("/signature")).Must(404)
 		}
-		r.clerk.Post(a.Path("/reveal"), map[string]any{"reason": "核对资料"}).Must(404)
+		r.Clerk.Post(a.Path("/reveal"), map[string]any{"reason": "核对资料"}).Must(404)
 		for _, before := range signed {
 			_, err := s.Blobs.Get(t.Context(), before.SignatureKey)
 			if union.KindOf(err) != union.KindNotFound {

@@ -12,27 +12,27 @@ import (
 func TestAWorkerWithoutASmartphoneIsHelpedByTheLeaderAndApprovedByTheClerk(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		leader := s.Staff("样本组长", union.RoleLeader, r.city.Branch)
+		leader := s.Staff("样本组长", union.RoleLeader, r.City.Branch)
 		fields := uniontest.NewFields("样本老工人")
-		row := r.clerk.Row(r.city.Branch, fields)
+		row := r.Clerk.Row(r.City.Branch, fields)
 		a := leader.Assist(row, fields)
 		leader.Post("/applications", map[string]any{"roster_row_id": row}).MustCode(409, "roster_row_wrong_status")
 		a.Fill()
 		a.Sign()
 		a.Submit()
 
-		if mode := a.See(r.clerk).Text("item.mode"); mode != "assisted" {
+		if mode := a.See(r.Clerk).Text("item.mode"); mode != "assisted" {
 			t.Fatalf("the clerk sees the mode %q", mode)
 		}
 		record := a.Get(a.Path("/evidence")).Must(200).Text("record")
 		if !strings.Contains(record, `"mode":"assisted"`) || !strings.Contains(record, `"helper":"`+leader.Get("/me").Must(200).Text("account_id")) {
 			t.Fatalf("the evidence says %s", record)
 		}
-		if media := r.clerk.Get(a.Path("/signature")).Must(200).Header.Get("Content-Type"); media != "image/png" {
+		if media := r.Clerk.Get(a.Path("/signature")).Must(200).Header.Get("Content-Type"); media != "image/png" {
 			t.Fatalf("the clerk gets the signature as %s", media)
 		}
 		leader.Post(a.Path("/claim"), nil).Must(403)
-		r.clerk.Approve(a)
+		r.Clerk.Approve(a)
 		r.figures(map[union.Stage]int{union.StageApproved: 1})
 	})
 }
@@ -40,18 +40,18 @@ func TestAWorkerWithoutASmartphoneIsHelpedByTheLeaderAndApprovedByTheClerk(t *te
 func TestAHelperFindsAgainWhatIsNotHandedIn(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		leader := s.Staff("样本组长", union.RoleLeader, r.city.Branch)
-		r.head.Get("/applications/helped").Must(403)
+		leader := s.Staff("样本组长", union.RoleLeader, r.City.Branch)
+		r.Head.Get("/applications/helped").Must(403)
 		fields := uniontest.NewFields("样本老工人")
-		a := leader.Assist(r.clerk.Row(r.city.Branch, fields), fields)
+		a := leader.Assist(r.Clerk.Row(r.City.Branch, fields), fields)
 		other := uniontest.NewFields("样本老工人乙")
-		b := leader.Assist(r.clerk.Row(r.city.Branch, other), other)
+		b := leader.Assist(r.Clerk.Row(r.City.Branch, other), other)
 		count := func(a *uniontest.Answer) int { return len(a.At("items").([]any)) }
 		list := func() *uniontest.Answer { return leader.Get("/applications/helped").Must(200) }
 		if got := list(); count(got) != 2 || got.Text("items.0.id") != b.ApplicationID || got.Text("items.1.name") != "***人" {
 			t.Fatalf("both drafts, the newest first, by the roster's name: %s", got.Body)
 		}
-		if got := r.clerk.Get("/applications/helped").Must(200); count(got) != 0 {
+		if got := r.Clerk.Get("/applications/helped").Must(200); count(got) != 0 {
 			t.Fatalf("the clerk helps with nothing, and sees %s", got.Body)
 		}
 		a.Fill()
@@ -74,24 +74,24 @@ func TestNobodyApprovesWhatTheyHelpedWith(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
 		fields := uniontest.NewFields("样本老工人")
-		a := r.clerk.Assist(r.clerk.Row(r.city.Unit, fields), fields)
+		a := r.Clerk.Assist(r.Clerk.Row(r.City.Unit, fields), fields)
 		a.Fill()
 		a.Sign()
 		a.Submit()
-		r.clerk.Post(a.Path("/claim"), nil).MustCode(403, "assisted_by_you")
-		r.clerk.Post(a.Path("/approval"), map[string]any{"version": a.Version}).MustCode(403, "assisted_by_you")
-		r.clerk.Delete(a.Path("/claim")).Must(204)
-		r.head.Approve(a)
+		r.Clerk.Post(a.Path("/claim"), nil).MustCode(403, "assisted_by_you")
+		r.Clerk.Post(a.Path("/approval"), map[string]any{"version": a.Version}).MustCode(403, "assisted_by_you")
+		r.Clerk.Delete(a.Path("/claim")).Must(204)
+		r.Head.Approve(a)
 	})
 }
 
 func TestAHelperCannotGiveTheirOwnPhone(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		helper := r.approved("样本分会长")
-		s.Grant(helper.Client, union.Grant{Role: union.RoleLeader, OrgID: &r.city.Branch.ID})
+		helper := r.Approved("样本分会长")
+		s.Grant(helper.Client, union.Grant{Role: union.RoleLeader, OrgID: &r.City.Branch.ID})
 		fields := uniontest.NewFields("样本老工人")
-		a := helper.Assist(r.clerk.Row(r.city.Branch, fields), fields)
+		a := helper.Assist(r.Clerk.Row(r.City.Branch, fields), fields)
 		a.Fields.Phone = helper.Fields.Phone
 		a.Fill()
 		a.Sign()
@@ -103,7 +103,7 @@ func TestAnInkSheetIsPrintedSignedScannedAndApproved(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
 		fields := uniontest.NewFields("样本老工人")
-		a := r.clerk.Assist(r.clerk.Row(r.city.Unit, fields), fields)
+		a := r.Clerk.Assist(r.Clerk.Row(r.City.Unit, fields), fields)
 		a.Get(a.Path("/consent-sheet")).MustCode(422, "application_incomplete")
 		a.Fill()
 		sheet := a.Get(a.Path("/consent-sheet")).Must(200)
@@ -114,86 +114,86 @@ func TestAnInkSheetIsPrintedSignedScannedAndApproved(t *testing.T) {
 		a.SignInk(sheet.Body)
 		a.Submit()
 
-		seen := a.See(r.head)
+		seen := a.See(r.Head)
 		if seen.Text("item.mode") != "ink" {
 			t.Fatalf("the head sees %s", seen.Body)
 		}
-		if media := r.head.Get(a.Path("/signature")).Must(200).Header.Get("Content-Type"); media != "application/pdf" {
+		if media := r.Head.Get(a.Path("/signature")).Must(200).Header.Get("Content-Type"); media != "application/pdf" {
 			t.Fatalf("the scan comes as %s", media)
 		}
-		r.head.Approve(a)
+		r.Head.Approve(a)
 	})
 }
 
 func TestAWorkerWithoutAnyPhoneStandsOnTheListForTheCounter(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		leader := s.Staff("样本组长", union.RoleLeader, r.city.Branch)
-		list := "/orgs/" + string(r.city.Unit.ID) + "/counter-list"
-		r.clerk.Get(list).MustCode(422, "counter_list_empty")
-		row := r.clerk.Row(r.city.Branch, uniontest.NewFields("样本老工人"))
+		leader := s.Staff("样本组长", union.RoleLeader, r.City.Branch)
+		list := "/orgs/" + string(r.City.Unit.ID) + "/counter-list"
+		r.Clerk.Get(list).MustCode(422, "counter_list_empty")
+		row := r.Clerk.Row(r.City.Branch, uniontest.NewFields("样本老工人"))
 		leader.Post("/roster-rows/"+row+"/counter", map[string]any{"version": 1, "at_counter": true}).Must(200)
 		leader.Post("/roster-rows/"+row+"/counter", map[string]any{"version": 1, "at_counter": false}).MustCode(409, "stale")
-		if got := r.clerk.Get("/roster-rows?at_counter=true").Must(200).Text("items.0.id"); got != row {
+		if got := r.Clerk.Get("/roster-rows?at_counter=true").Must(200).Text("items.0.id"); got != row {
 			t.Fatalf("the list has %q", got)
 		}
-		if paper := r.clerk.Get(list).Must(200); !bytes.HasPrefix(paper.Body, []byte("%PDF")) {
+		if paper := r.Clerk.Get(list).Must(200); !bytes.HasPrefix(paper.Body, []byte("%PDF")) {
 			t.Fatal("the list is no PDF")
 		}
 		leader.Get(list).Must(404)
-		leader.Get("/orgs/" + string(r.city.Branch.ID) + "/counter-list").Must(200)
+		leader.Get("/orgs/" + string(r.City.Branch.ID) + "/counter-list").Must(200)
 	})
 }
 
 func TestAPersonWhoLeftIsEndedWithTheirRowAndMayApplyElsewhere(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		person := r.approved("样本会员甲")
-		batch := r.clerk.NewBatch(r.city.Unit)
+		person := r.Approved("样本会员甲")
+		batch := r.Clerk.NewBatch(r.City.Unit)
 		batch.Rows(map[string]any{"fill": 5}).Must(200)
-		person.See(r.clerk)
-		r.clerk.Post(person.Path("/end"), map[string]any{"version": person.Version, "reason": "because"}).MustCode(422, "end_reason_unknown")
-		r.head.Post(person.Path("/end"), map[string]any{"version": person.Version, "reason": "left"}).Must(403)
-		r.clerk.Post(person.Path("/end"), map[string]any{"version": person.Version, "reason": "left"}).Must(200)
+		person.See(r.Clerk)
+		r.Clerk.Post(person.Path("/end"), map[string]any{"version": person.Version, "reason": "because"}).MustCode(422, "end_reason_unknown")
+		r.Head.Post(person.Path("/end"), map[string]any{"version": person.Version, "reason": "left"}).Must(403)
+		r.Clerk.Post(person.Path("/end"), map[string]any{"version": person.Version, "reason": "left"}).Must(200)
 
 		if rows := batch.Get(batch.Path("/rows")).Must(200); rows.Text("items.0.id") != "" {
 			t.Fatalf("the draft still has %s", rows.Body)
 		}
-		if row := r.clerk.Get("/roster-rows?status=ended").Must(200); row.Text("items.0.end_reason") != "left" {
+		if row := r.Clerk.Get("/roster-rows?status=ended").Must(200); row.Text("items.0.end_reason") != "left" {
 			t.Fatalf("the roster has %s", row.Body)
 		}
 		r.figures(map[union.Stage]int{union.StageEnded: 1})
 		r.hears(person, "申请已终止")
-		person.Post("/applications", map[string]any{"org_id": r.city.Sibling.ID}).Must(201)
+		person.Post("/applications", map[string]any{"org_id": r.City.Sibling.ID}).Must(201)
 	})
 }
 
 func TestAfterADeathNoMessageGoesOut(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		person := r.approved("样本会员甲") // its messages still wait
-		person.See(r.clerk)
-		r.clerk.Post(person.Path("/end"), map[string]any{"version": person.Version, "reason": "died"}).Must(200)
+		person := r.Approved("样本会员甲") // its messages still wait
+		person.See(r.Clerk)
+		r.Clerk.Post(person.Path("/end"), map[string]any{"version": person.Version, "reason": "died"}).Must(200)
 		r.deliver()
 		if inbox := person.Get("/inbox").Must(200); inbox.Text("items.0.id") != "" {
 			t.Fatalf("the inbox has %s", inbox.Body)
 		}
-		row := r.clerk.Get("/roster-rows?status=ended").Must(200)
-		r.clerk.Post("/roster-rows/"+row.Text("items.0.id")+"/revival", map[string]any{"version": row.Number("items.0.version")}).Must(200)
-		person.Post("/applications", map[string]any{"org_id": r.city.Unit.ID}).Must(201)
+		row := r.Clerk.Get("/roster-rows?status=ended").Must(200)
+		r.Clerk.Post("/roster-rows/"+row.Text("items.0.id")+"/revival", map[string]any{"version": row.Number("items.0.version")}).Must(200)
+		person.Post("/applications", map[string]any{"org_id": r.City.Unit.ID}).Must(201)
 	})
 }
 
 func TestAnApprovedPersonIsReopenedAndLeavesTheDraft(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		person := r.approved("样本会员甲")
-		batch := r.clerk.NewBatch(r.city.Unit)
+		person := r.Approved("样本会员甲")
+		batch := r.Clerk.NewBatch(r.City.Unit)
 		batch.Rows(map[string]any{"fill": 5}).Must(200)
-		person.See(r.clerk)
+		person.See(r.Clerk)
 		body := map[string]any{"version": person.Version, "reasons": []any{map[string]any{"field": "photo_front", "code": "photo_cut"}}}
-		r.head.Post(person.Path("/reopening"), body).Must(403)
-		r.clerk.Post(person.Path("/reopening"), body).Must(200)
+		r.Head.Post(person.Path("/reopening"), body).Must(403)
+		r.Clerk.Post(person.Path("/reopening"), body).Must(200)
 		if rows := batch.Get(batch.Path("/rows")).Must(200); rows.Text("items.0.id") != "" {
 			t.Fatalf("the draft still has %s", rows.Body)
 		}
@@ -208,22 +208,22 @@ func TestAMemberWithdrawsWhileTheListIsAtTheBankAndTheBankIsToldAtOnce(t *testin
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := acceptedBatch(s, 2)
 		person := r.people[0]
-		person.See(r.clerk)
+		person.See(r.Clerk)
 		person.Post(person.Path("/withdrawal"), map[string]any{"version": person.Version}).MustCode(409, "application_wrong_status")
 		person.Post(person.Path("/stop"), map[string]any{"version": person.Version, "cause": "left"}).MustCode(422, "stop_cause_unknown")
 		person.Post(person.Path("/stop"), map[string]any{"version": person.Version, "cause": "withdrew"}).Must(200)
-		person.See(r.clerk)
-		r.clerk.Post(person.Path("/stop"), map[string]any{"version": person.Version, "cause": "left"}).MustCode(409, "already_stopped")
+		person.See(r.Clerk)
+		r.Clerk.Post(person.Path("/stop"), map[string]any{"version": person.Version, "cause": "left"}).MustCode(409, "already_stopped")
 
 		if mine := person.Get("/me/card").Must(200); mine.Text("title") != "已停止办理" {
 			t.Fatalf("the member sees %s", mine.Body)
 		}
-		r.clerk.Get(person.Path("/photos/front")).Must(404)
-		r.officer.Get(r.batch.Path("/rows/1/photos/front")).MustCode(409, "row_stopped")
-		if row := r.officer.Get(r.batch.Path("/rows/1")).Must(200); row.At("stopped") != true {
+		r.Clerk.Get(person.Path("/photos/front")).Must(404)
+		r.Officer.Get(r.batch.Path("/rows/1/photos/front")).MustCode(409, "row_stopped")
+		if row := r.Officer.Get(r.batch.Path("/rows/1")).Must(200); row.At("stopped") != true {
 			t.Fatalf("the officer sees %s", row.Body)
 		}
-		r.hearsAs(r.officer, "批次里有人停办")
-		r.hearsAs(r.clerk, "批次里有人停办")
+		r.hearsAs(r.Officer, "批次里有人停办")
+		r.hearsAs(r.Clerk, "批次里有人停办")
 	})
 }

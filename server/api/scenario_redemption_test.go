@@ -18,7 +18,7 @@ func TestAHolderShowsTheirCodeAndTheStaffRecordTheOffer(t *testing.T) {
 			t.Fatalf("the nearest is %s", near.Body)
 		}
 		page := member.Get("/service-bases/" + r.base).Must(200)
-		if page.Text("offers.0.title") != "图书八五折" || page.Text("org_name") != r.city.District.Name {
+		if page.Text("offers.0.title") != "图书八五折" || page.Text("org_name") != r.City.District.Name {
 			t.Fatalf("the base is %s", page.Body)
 		}
 		seen := r.check(r.code()).Must(200)
@@ -98,7 +98,7 @@ func TestATicketIsGoodOnlyForTheStaffAndTheBaseThatSawTheCode(t *testing.T) {
 		r := newBaseRig(s)
 		ticket := r.check(r.code()).Must(200).Text("ticket")
 		other := r.chief.Post("/service-bases", map[string]any{
-			"org_id": r.city.District.ID, "name": "样本餐馆", "category": "dining", "address": "样本区样本路8号", "district": "样本区",
+			"org_id": r.City.District.ID, "name": "样本餐馆", "category": "dining", "address": "样本区样本路8号", "district": "样本区",
 			"lat": 36.82, "lng": 118.05, "hours": "每天 9:00-21:00",
 		}).Must(201)
 		there := "/service-bases/" + other.Text("id")

@@ -41,7 +41,7 @@ func TestTwoResultFilesServeOneBatch(t *testing.T) {
 		if second.Number("missing") != 0 {
 			t.Errorf("the second file is %s", second.Body)
 		}
-		held := r.officer.Get("/result-files/" + second.Text("id") + "/rows?category=contradicts").Must(200)
+		held := r.Officer.Get("/result-files/" + second.Text("id") + "/rows?category=contradicts").Must(200)
 		if held.Number("items.0.row_number") != 1 || held.At("items.0.applied_at") != nil || held.At("items.1") != nil {
 			t.Errorf("what contradicts is %s", held.Body)
 		}
@@ -78,18 +78,18 @@ func (r bankRig) afterBothFiles(done *uniontest.Answer) {
 	if done.Number("row_count")-done.Number("struck") != done.Number("opened")+done.Number("refused") || done.Number("opened") != 3 {
 		t.Errorf("the sums do not close: %s", done.Body)
 	}
-	rows := r.clerk.Get(r.batch.Path("/rows")).Must(200)
+	rows := r.Clerk.Get(r.batch.Path("/rows")).Must(200)
 	for i, status := range []string{"opened", "opened", "returned", "opened", "refused"} {
 		if got := rows.Text("items." + itoa(i) + ".status"); got != status {
 			t.Errorf("row %d is %s to the clerk, not %s", i+1, got, status)
 		}
 	}
-	if list := r.clerk.Get(r.batch.Path("/result-files")).Must(200); list.At("items.0") != nil {
+	if list := r.Clerk.Get(r.batch.Path("/result-files")).Must(200); list.At("items.0") != nil {
 		t.Errorf("the unit sees the bank's files: %s", list.Body)
 	}
 	r.figures(map[union.Stage]int{union.StageOpened: 3, union.StageStarted: 1, union.StageNotStarted: 1})
 	// The officer: both files, applied once each; the contrary line still held.
-	files := r.officer.Get(r.batch.Path("/result-files")).Must(200)
+	files := r.Officer.Get(r.batch.Path("/result-files")).Must(200)
 	if files.At("items.2") != nil || files.Text("items.0.status") != "applied" || files.Text("items.1.status") != "applied" {
 		t.Errorf("the officer sees %s", files.Body)
 	}

@@ -9,10 +9,10 @@ import (
 func TestThePhotosOfAVoidBatchAreHandedOutNoMore(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := newBatchRig(s)
-		r.clerk.Mandate("样本经办")
-		r.head.Mandate("样本主席")
-		r.approved("样本会员甲")
-		batch := r.clerk.NewBatch(r.city.Unit)
+		r.Clerk.Mandate("样本经办")
+		r.Head.Mandate("样本主席")
+		r.Approved("样本会员甲")
+		batch := r.Clerk.NewBatch(r.City.Unit)
 		batch.Rows(map[string]any{"fill": 1}).Must(200)
 		batch.Move("seal").Must(200)
 		batch.Get(batch.Path("/papers/id_sheets-01.pdf")).Must(200)

@@ -4,17 +4,33 @@ import (
 	"bytes"
 	"context"
 
+	"unioncard/server/bank"
 	"unioncard/server/batch"
+	"unioncard/server/mandate"
 	"unioncard/server/pdf"
 	"unioncard/server/photo"
 	"unioncard/server/sheet"
 	"unioncard/server/union"
 )
 
-func (a *App) newBatches() *batch.Batches {
+func (a *App) newMandateIDs() *mandate.IDs {
+	return mandate.New(mandate.Parts{
+		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Pictures: stamped{a.desk}, Fonts: fonts{},
+		Consent: a.City.ConsentTexts(a.Bank.Name, a.Config.WeChat.OCR)[union.ConsentMandateID],
+	})
+}
+
+func (a *App) newBatches(signers batch.Signers) *batch.Batches {
 	return batch.New(batch.Parts{
-		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Printer: a.printer, Fonts: fonts{}, Workbooks: workbooks{}, Locker: locker{a.printer}, Cropper: cropper{},
-		Pictures: stamped{a.desk}, Watermarker: photo.NewWatermarker(pdf.FontTTF), Rand: a.options.Rand, Texts: a.paperTexts(), Rules: a.bankRules(),
+		Store: a.Store, Vault: a.vault(), Blobs: a.Blobs, Printer: a.printer, Fonts: fonts{}, Signers: signers, Workbooks: workbooks{}, Locker: locker{a.printer}, Cropper: cropper{},
+		Pictures: stamped{a.desk}, Rand: a.options.Rand, Texts: a.paperTexts(),
+	})
+}
+
+func (a *App) newBankDesk() *bank.Desk {
+	return bank.New(bank.Parts{
+		Store: a.Store, Opener: a.Keys.Opener(), Blobs: a.Blobs, Watermarker: photo.NewWatermarker(pdf.FontTTF),
+		Reasons: a.bankReasons(), PaperReasons: a.Bank.PaperReasons,
 	})
 }
 
@@ -86,9 +102,8 @@ func (a *App) paperTexts() batch.Texts {
 		Undertaking: batch.Letter{Title: b.Undertaking.Title, Paragraphs: b.Undertaking.Paragraphs, Signers: b.Undertaking.Signers},
 		Mandate:     batch.Letter{Title: b.Mandate.Title, Paragraphs: b.Mandate.Paragraphs},
 		HeadRole:    b.Mandate.HeadRole, HeadWords: b.Mandate.HeadWords, ClerkRole: b.Mandate.ClerkRole, ClerkWords: b.Mandate.ClerkWords,
-		Tax:            batch.Tax{Title: b.TaxDeclaration.Title, Paragraphs: b.TaxDeclaration.Paragraphs},
-		Exclusions:     map[string]string{"holds_account": b.Exclusions.HoldsAccount, "tax_residence": b.Exclusions.TaxResidence},
-		MandateConsent: a.City.ConsentTexts(b.Name, a.Config.WeChat.OCR)[union.ConsentMandateID],
+		Tax:        batch.Tax{Title: b.TaxDeclaration.Title, Paragraphs: b.TaxDeclaration.Paragraphs},
+		Exclusions: map[string]string{"holds_account": b.Exclusions.HoldsAccount, "tax_residence": b.Exclusions.TaxResidence},
 	}
 	for _, column := range b.OpeningList.Columns {
 		t.ListColumns = append(t.ListColumns, union.PaperColumn{Key: column.Key, Title: column.Title, Width: column.Width})

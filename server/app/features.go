@@ -7,6 +7,7 @@ import (
 	"unioncard/conf"
 	"unioncard/server/announcement"
 	"unioncard/server/auth"
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/benefit"
 	"unioncard/server/cache"
@@ -16,6 +17,7 @@ import (
 	"unioncard/server/deadletter"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
+	"unioncard/server/mandate"
 	"unioncard/server/nearby"
 	"unioncard/server/notify"
 	"unioncard/server/org"
@@ -24,6 +26,7 @@ import (
 	"unioncard/server/photo"
 	"unioncard/server/privacy"
 	"unioncard/server/reminder"
+	"unioncard/server/result"
 	"unioncard/server/roster"
 	"unioncard/server/sheet"
 	"unioncard/server/union"
@@ -32,17 +35,19 @@ import (
 
 // Features are the rules, one a feature.
 type Features struct {
-	Auth      *auth.Auth
-	Enrolment *enrolment.Enrolment
-	Privacy   *privacy.Privacy
-	Retention *privacy.Retention
-	Batches   *batch.Batches
-	Results   *batch.Results
-	Cards     *card.Cards
-	Handovers *handover.Handovers
-	Orgs      *org.Orgs
-	Roster    *roster.Roster
-	Benefits  *benefit.Benefits
+	Auth        *auth.Auth
+	Enrolment   *enrolment.Enrolment
+	Privacy     *privacy.Privacy
+	Retention   *privacy.Retention
+	MandateIDs  *mandate.IDs
+	Batches     *batch.Batches
+	BankDesk    *bank.Desk
+	ResultFiles *result.Files
+	Cards       *card.Cards
+	Handovers   *handover.Handovers
+	Orgs        *org.Orgs
+	Roster      *roster.Roster
+	Benefits    *benefit.Benefits
 
 	Callback      *callback.Callback
 	Reminders     *reminder.Reminders
@@ -75,21 +80,23 @@ func (a *App) openFeatures(context.Context) error {
 		Store: a.Store, WeChat: identities{a.WeChat}, Copies: copies, Limiter: a.limits, Vault: a.Keys.Sealer(), Rand: a.options.Rand, Settings: a.sessionSettings(),
 	})
 	a.Features = &Features{
-		Auth:      people,
-		Orgs:      a.newOrgs(copies),
-		Enrolment: a.newEnrolment(people),
-		Privacy:   privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF), a.limits, a.printer),
-		Retention: privacy.NewRetention(a.Store, a.Blobs, union.Retention(a.Config.Retention)),
-		Batches:   a.newBatches(),
-		Results:   batch.NewResults(a.Store, a.vault(), a.sheets, a.bankRules()),
-		Cards:     a.newCards(),
-		Roster:    a.newRoster(),
-		Benefits:  a.newBenefits(),
+		Auth:        people,
+		Orgs:        a.newOrgs(copies),
+		Enrolment:   a.newEnrolment(people),
+		Privacy:     privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF), a.limits, a.printer),
+		Retention:   privacy.NewRetention(a.Store, a.Blobs, union.Retention(a.Config.Retention)),
+		MandateIDs:  a.newMandateIDs(),
+		BankDesk:    a.newBankDesk(),
+		ResultFiles: result.New(a.Store, a.vault(), a.sheets, a.bankRules()),
+		Cards:       a.newCards(),
+		Roster:      a.newRoster(),
+		Benefits:    a.newBenefits(),
 
 		Reminders:     a.newReminders(),
 		Announcements: announcement.New(a.Store),
 		Letters:       deadletter.New(a.Store),
 	}
+	a.Features.Batches = a.newBatches(a.Features.MandateIDs)
 	a.Features.Handovers = a.newHandovers(a.Features.Cards)
 	a.Features.Callback = a.newCallback(people, a.Features.Enrolment)
 	a.openMessages()
@@ -172,12 +179,17 @@ func (a *App) newHandovers(cards handover.Cards) *handover.Handovers {
 }
 
 // bankRules fits conf/bank to what the reconciliation asks for.
-func (a *App) bankRules() batch.Rules {
-	reasons := make(map[string]batch.Refusal, len(a.Bank.Result.Reasons))
+func (a *App) bankRules() result.Rules {
+	return result.Rules{
+		Prefixes: a.Bank.Card.Prefixes, Lengths: a.Bank.Card.Lengths, Columns: a.Bank.Result.Columns, Opened: a.Bank.Result.Opened, Reasons: a.bankReasons(),
+	}
+}
+
+// bankReasons fits the bank's catalogue of refusals.
+func (a *App) bankReasons() map[string]union.Refusal {
+	reasons := make(map[string]union.Refusal, len(a.Bank.Result.Reasons))
 	for code, r := range a.Bank.Result.Reasons {
-		reasons[code] = batch.Refusal{Match: r.Match, ForGood: r.Outcome == "reject", Field: r.Field, Detail: r.Detail}
+		reasons[code] = union.Refusal{Match: r.Match, ForGood: r.Outcome == "reject", Field: r.Field, Detail: r.Detail}
 	}
-	return batch.Rules{
-		Prefixes: a.Bank.Card.Prefixes, Lengths: a.Bank.Card.Lengths, Columns: a.Bank.Result.Columns, Opened: a.Bank.Result.Opened, Reasons: reasons, Papers: a.Bank.PaperReasons,
-	}
+	return reasons
 }

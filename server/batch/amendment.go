@@ -46,7 +46,7 @@ func (b *Batches) drawAmendment(ctx context.Context, actor union.Actor, role uni
 	if err != nil {
 		return nil, err
 	}
-	entry := paperEntry(actor, role, batch, "batches:open_fields", fmt.Sprintf("rows=%d", len(rows)))
+	entry := batch.Entry(actor, role, "batches:open_fields", fmt.Sprintf("rows=%d", len(rows)))
 	if err = b.Store.Audit(ctx, entry); err != nil {
 		return nil, err
 	}
@@ -72,11 +72,11 @@ func (b *Batches) drawAmendment(ctx context.Context, actor union.Actor, role uni
 		return nil, err
 	}
 	sum := sha256.Sum256(file.Bytes)
-	return file.Bytes, b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:paper_download", amendmentName+" "+hex.EncodeToString(sum[:])))
+	return file.Bytes, b.Store.Audit(ctx, batch.Entry(actor, role, "batches:paper_download", amendmentName+" "+hex.EncodeToString(sum[:])))
 }
 
 func (b *Batches) struckRow(ctx context.Context, row union.BatchRow) (union.StruckRow, error) {
-	fields, err := b.openFrozen(row)
+	fields, err := row.OpenFrozen(b.Vault)
 	if err != nil {
 		return union.StruckRow{}, err
 	}
@@ -84,7 +84,7 @@ func (b *Batches) struckRow(ctx context.Context, row union.BatchRow) (union.Stru
 	if line.Name, err = b.coded(fields.Name); err != nil {
 		return line, err
 	}
-	if line.Reason, err = b.coded(WhyOut(row)); err != nil {
+	if line.Reason, err = b.coded(row.WhyOut()); err != nil {
 		return line, err
 	}
 	if row.OutAt != nil {

@@ -9,8 +9,8 @@ import (
 
 func TestEveryLookAtWhatIsPersonalIsOnRecord(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		unit, bank := r.handedIn("样本甲", "样本乙")
+		r := uniontest.NewOffice(s)
+		unit, bank := r.HandedIn("样本甲", "样本乙")
 		before := audited(t, s)
 		if before["batches:open_fields rows=2"] != 1 {
 			t.Errorf("the opening for the papers is on record as %v", before)

@@ -1,11 +1,9 @@
 // Package batch turns approved applications into a frozen list for the bank, with the
-// papers that belong to it, and follows it to the bank's acceptance. It owns Batch,
-// BatchRow, the papers and the mandate IDs.
+// papers that belong to it, and hands it in. It owns Batch, BatchRow and the papers.
 package batch
 
 import (
 	"context"
-	"errors"
 	"io"
 	"time"
 
@@ -14,11 +12,10 @@ import (
 )
 
 // Vault seals and opens what is personal. Opening is for the papers, with one audit row
-// for a batch, and for the officer's looks, with one for each.
+// for a batch.
 type Vault interface {
 	SealBytes(place union.Place, plain []byte) ([]byte, error)
 	OpenBytes(place union.Place, sealed []byte) ([]byte, error)
-	Index(kind union.IndexKind, normalised string) (current, next []byte)
 }
 
 // Blobs keeps sealed files.
@@ -40,6 +37,11 @@ type Fonts interface {
 	Missing(text string) ([]rune, error)
 }
 
+// Signers says who signs a unit's mandate letter: the head and the clerk, with their own IDs.
+type Signers interface {
+	Signers(ctx context.Context, org union.Org, clerk union.ID) (head, own union.Signer, err error)
+}
+
 // Workbooks writes the electronic copy of the opening list.
 type Workbooks interface {
 	OpeningList(list union.OpeningList) ([]byte, error)
@@ -53,33 +55,25 @@ type Locker interface {
 	LockSheet(file []byte, password string) ([]byte, error)
 }
 
-// Pictures makes clean pictures of what people send.
+// Pictures makes clean pictures of the scans that people send.
 type Pictures interface {
-	Photo(ctx context.Context, content []byte) ([]byte, error)
-	Signature(ctx context.Context, content []byte) ([]byte, error)
 	Scan(ctx context.Context, content []byte) (clean []byte, media string, err error)
-}
-
-// Watermarker draws the viewer's name over a photo.
-type Watermarker interface {
-	Watermark(photo []byte, text string) ([]byte, error)
 }
 
 // Parts are what the feature is made of.
 type Parts struct {
-	Store       *store.Store
-	Vault       Vault
-	Blobs       Blobs
-	Printer     Printer
-	Fonts       Fonts
-	Workbooks   Workbooks
-	Locker      Locker
-	Cropper     Cropper
-	Pictures    Pictures
-	Watermarker Watermarker
-	Rand        io.Reader
-	Texts       Texts
-	Rules       Rules
+	Store     *store.Store
+	Vault     Vault
+	Blobs     Blobs
+	Printer   Printer
+	Fonts     Fonts
+	Signers   Signers
+	Workbooks Workbooks
+	Locker    Locker
+	Cropper   Cropper
+	Pictures  Pictures
+	Rand      io.Reader
+	Texts     Texts
 	// SealTime is the longest that sealing may take.
 	SealTime time.Duration
 	// PackageTime is how long a package waits to be fetched.
@@ -102,46 +96,12 @@ func New(p Parts) *Batches {
 	return &Batches{p}
 }
 
-// within is the feature inside a transaction: what it reads and writes is of that one.
-func (b *Batches) within(tx *store.Store) *Batches {
-	inner := *b
-	inner.Store = tx
-	return &inner
-}
-
 // ofClerk gives a batch of a unit for which the actor is a clerk, and how the event moves it.
 func (b *Batches) ofClerk(ctx context.Context, actor union.Actor, id union.ID, event string, version int64) (union.Batch, string, error) {
 	batch, _, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
 	if err != nil {
 		return batch, "", err
 	}
-	return forEvent(batch, event, version)
-}
-
-func forEvent(batch union.Batch, event string, version int64) (union.Batch, string, error) {
-	to, err := union.BatchMachine.Next(batch.Status, event)
-	if err != nil {
-		return batch, "", err
-	}
-	if batch.Version != version {
-		return batch, "", staleBatch(batch)
-	}
-	return batch, to, nil
-}
-
-func staleBatch(batch union.Batch) error {
-	stale := *union.ErrStale
-	stale.Status = batch.Status
-	return &stale
-}
-
-// drop deletes files that belong to nothing; it goes on when the caller has given up.
-func (b *Batches) drop(ctx context.Context, keys ...string) error {
-	var errs []error
-	for _, key := range keys {
-		if key != "" {
-			errs = append(errs, b.Blobs.Delete(context.WithoutCancel(ctx), key))
-		}
-	}
-	return errors.Join(errs...)
+	to, err := batch.Next(event, version)
+	return batch, to, err
 }

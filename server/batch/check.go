@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -38,7 +37,7 @@ func (b *Batches) check(ctx context.Context, actor union.Actor, batch union.Batc
 	list := make([]checked, len(apps))
 	for i, app := range apps {
 		list[i].app = app
-		list[i].fields, err = b.openFields(app)
+		list[i].fields, err = app.OpenFields(b.Vault)
 		if err != nil {
 			return nil, err
 		}
@@ -55,15 +54,6 @@ func (b *Batches) recordOpening(ctx context.Context, actor union.Actor, batch un
 		Actor: actor, Role: union.RoleClerk, Action: action, Subject: string(union.SubjectBatch), SubjectID: batch.ID, OrgID: batch.OrgID,
 		Detail: "rows=" + strconv.Itoa(rows),
 	})
-}
-
-func (b *Batches) openFields(app union.Application) (union.Fields, error) {
-	var fields union.Fields
-	plain, err := b.Vault.OpenBytes(union.FieldsPlace(app.ID), app.FieldsSealed)
-	if err != nil {
-		return fields, err
-	}
-	return fields, json.Unmarshal(plain, &fields)
 }
 
 func (b *Batches) leftOut(batch union.Batch, app union.Application, f union.Fields) *LeftOut {

@@ -19,15 +19,15 @@ func (b *Batches) commit(ctx context.Context, actor union.Actor, p plan, papers 
 	}
 	rows, first, again := p.moves(actor, frozen)
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		err := tx.Move(ctx, move(p.batch, actor, union.RoleClerk, union.EventSeal, p.to, map[string]any{
+		err := tx.Move(ctx, p.batch.Moving(actor, union.RoleClerk, union.EventSeal, p.to, map[string]any{
 			"edition": 1, "row_count": len(p.rows), "sealed_at": p.at, "manifest_sha256": papers.manifest, "number": p.number,
-			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID, "mandate_edition": 1,
+			"head_mandate_id": p.head.Mandate.ID, "clerk_mandate_id": p.clerk.Mandate.ID, "mandate_edition": 1,
 		}))
 		if err != nil {
 			return err
 		}
 		for _, moves := range [][]union.Transition{rows, first, again} {
-			if err = tx.MoveTogether(ctx, together(p.batch, actor, union.RoleClerk, moves), moves); err != nil {
+			if err = tx.MoveTogether(ctx, p.batch.Together(actor, union.RoleClerk, moves), moves); err != nil {
 				return err
 			}
 		}
@@ -84,16 +84,6 @@ func (p plan) moves(actor union.Actor, frozen [][]byte) (rows, first, again []un
 // corrected says that the person's name or number is another than when the row was put in.
 func (r planned) corrected() bool {
 	return r.row.NameMasked != r.app.NameMasked || r.row.DocumentMasked != r.app.DocumentMasked || !bytes.Equal(r.row.DocumentIndex, r.app.DocumentIndex)
-}
-
-// together is the log's one entry for rows of a batch that one action moves.
-func together(batch union.Batch, actor union.Actor, role union.Role, moves []union.Transition) union.Audit {
-	entry := union.Audit{Actor: actor, Role: role, Subject: string(union.SubjectBatch), SubjectID: batch.ID, OrgID: batch.OrgID}
-	if len(moves) > 0 {
-		entry.Action = string(moves[0].Subject) + ":" + moves[0].Event
-		entry.Detail = moves[0].From + ">" + moves[0].To
-	}
-	return entry
 }
 
 func rowMove(batch union.Batch, row union.BatchRow, actor union.Actor, event, to string, set map[string]any) union.Transition {

@@ -55,7 +55,7 @@ func (w *press) idSheets(ctx context.Context) error {
 			if !ok {
 				return sheet, errChangedMeanwhile.WithCause(fmt.Errorf("application %s has no photo of its %s", r.app.ID, side))
 			}
-			*to, err = w.b.openBlob(ctx, photo.BlobKey, union.PhotoPlace(photo.ID))
+			*to, err = union.OpenFile(ctx, w.b.Blobs, w.b.Vault, union.PhotoPlace(photo.ID), photo.BlobKey)
 			if err != nil {
 				return sheet, err
 			}
@@ -83,7 +83,7 @@ func (w *press) signature(ctx context.Context, app union.Application) (signed, e
 	if app.Mode == union.ModeInk {
 		return signed{consent: consent}, nil // signed on the printed sheet: the page has a line for ink
 	}
-	png, err := w.b.openBlob(ctx, consent.SignatureKey, union.SignaturePlace(consent.ID))
+	png, err := union.OpenFile(ctx, w.b.Blobs, w.b.Vault, union.SignaturePlace(consent.ID), consent.SignatureKey)
 	return signed{consent, png}, err
 }
 
@@ -91,9 +91,32 @@ func (w *press) signature(ctx context.Context, app union.Application) (signed, e
 func (w *press) blanks() map[string]string {
 	return map[string]string{
 		"card": w.b.Texts.CardName, "branch": w.b.Texts.BankName + w.p.branch.Name, "org": w.p.org.Name, "count": strconv.Itoa(w.p.people()),
-		"batch": w.p.number, "clerk": w.p.clerk.fields.Name, "clerk_number": w.p.clerk.fields.Number,
-		"head": w.p.head.fields.Name, "head_number": w.p.head.fields.Number,
+		"batch": w.p.number, "clerk": w.p.clerk.Fields.Name, "clerk_number": w.p.clerk.Fields.Number,
+		"head": w.p.head.Fields.Name, "head_number": w.p.head.Fields.Number,
 	}
+}
+
+// signerSheet gives the signer's own ID sheet for the mandate letter.
+func (b *Batches) signerSheet(ctx context.Context, s union.Signer, role, words string) (union.IDSheet, error) {
+	sheet := union.IDSheet{
+		Name: s.Fields.Name, DocumentName: s.Fields.Kind.Title(), Phone: s.Fields.Phone, SignedAt: s.Mandate.CreatedAt.In(b.Store.Zone()),
+		Words: words, Mode: b.Texts.Words.Mode[string(union.ModeSelf)], Role: role,
+	}
+	for _, part := range []struct {
+		name, key string
+		to        *[]byte
+	}{
+		{string(union.IDFront), s.Mandate.FrontKey, &sheet.Front},
+		{string(union.IDBack), s.Mandate.BackKey, &sheet.Back},
+		{union.MandateSignaturePart, s.Mandate.SignatureKey, &sheet.Signature},
+	} {
+		plain, err := union.OpenFile(ctx, b.Blobs, b.Vault, union.MandatePlace(s.Mandate.ID, part.name), part.key)
+		if err != nil {
+			return sheet, err
+		}
+		*part.to = plain
+	}
+	return sheet, nil
 }
 
 // mandateLetter is 《批量办理借记卡业务委托书》 with the head's and the clerk's ID sheets.
@@ -114,8 +137,8 @@ func (w *press) mandateLetter(ctx context.Context) error {
 	return w.draw(ctx, union.MandateLetter{
 		Head: top, Paragraphs: filled(texts.Mandate.Paragraphs, w.blanks()),
 		Fields: []union.PaperField{
-			{Label: "经办人", Value: w.p.clerk.fields.Name}, {Label: "联系电话", Value: w.p.clerk.fields.Phone},
-			{Label: "证件种类", Value: w.p.clerk.fields.Kind.Title()}, {Label: "证件号码", Value: w.p.clerk.fields.Number},
+			{Label: "经办人", Value: w.p.clerk.Fields.Name}, {Label: "联系电话", Value: w.p.clerk.Fields.Phone},
+			{Label: "证件种类", Value: w.p.clerk.Fields.Kind.Title()}, {Label: "证件号码", Value: w.p.clerk.Fields.Number},
 			{Label: "申领人数", Value: fmt.Sprintf("%d人", w.p.people())},
 		},
 		HeadSheet: head, ClerkSheet: clerk,

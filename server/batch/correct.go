@@ -2,8 +2,6 @@ package batch
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 
 	"unioncard/server/store"
@@ -21,37 +19,29 @@ func (b *Batches) Correct(ctx context.Context, actor union.Actor, id union.ID, v
 	if err != nil {
 		return batch, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.SealTime)
-	defer cancel()
-	turn, err := b.takeTurn(ctx, batch)
-	if err != nil {
-		return batch, err
-	}
-	defer turn.give(ctx)
-	batch, to, err := b.ofClerk(ctx, actor, id, union.EventCorrect, version)
-	if err != nil {
-		return batch, err
-	}
-	p, outs, err := b.planCorrection(ctx, actor, batch, to)
-	if err != nil {
-		return batch, err
-	}
-	papers, err := b.drawPapers(ctx, p, turn)
-	var gone []union.Photo
-	if err == nil {
-		gone, err = b.commitCorrection(ctx, actor, p, outs, papers)
-	}
-	if err != nil {
-		return batch, errors.Join(err, b.drop(ctx, papers.keys()...))
-	}
-	if err = b.dropPhotos(ctx, gone); err != nil {
-		return batch, err
-	}
-	return b.Store.Batch(ctx, id)
+	return b.alone(ctx, batch, func(ctx context.Context, turn *turn) error {
+		batch, to, err := b.ofClerk(ctx, actor, id, union.EventCorrect, version)
+		if err != nil {
+			return err
+		}
+		p, outs, err := b.planCorrection(ctx, actor, batch, to)
+		if err != nil {
+			return err
+		}
+		papers, err := b.drawPapers(ctx, p, turn)
+		var gone []union.Photo
+		if err == nil {
+			gone, err = b.commitCorrection(ctx, actor, p, outs, papers)
+		}
+		if err = b.dropUnless(ctx, err, papers); err != nil {
+			return err
+		}
+		return union.DropPhotos(ctx, b.Blobs, gone)
+	})
 }
 
 // planCorrection opens what was frozen of the rows that stay, and names those that leave.
-func (b *Batches) planCorrection(ctx context.Context, actor union.Actor, batch union.Batch, to string) (plan, []out, error) {
+func (b *Batches) planCorrection(ctx context.Context, actor union.Actor, batch union.Batch, to string) (plan, []union.RowOut, error) {
 	if batch.Number == nil {
 		return plan{}, nil, fmt.Errorf("batch %s has no number", batch.ID)
 	}
@@ -67,13 +57,13 @@ func (b *Batches) planCorrection(ctx context.Context, actor union.Actor, batch u
 	if err = b.recordOpening(ctx, actor, batch, "batches:open_fields", len(entries)); err != nil {
 		return p, nil, err
 	}
-	var outs []out
+	var outs []union.RowOut
 	for _, entry := range entries {
 		if entry.Application.Stopped {
-			outs = append(outs, struck(entry.Row, entry.Application))
+			outs = append(outs, union.Struck(entry.Row, entry.Application))
 			continue
 		}
-		fields, err := b.openFrozen(entry.Row)
+		fields, err := entry.Row.OpenFrozen(b.Vault)
 		if err != nil {
 			return p, nil, err
 		}
@@ -104,26 +94,17 @@ func (b *Batches) stillLast(rows []planned) error {
 	if len(bad) == 0 {
 		return nil
 	}
-	return union.Refused("rows_left_out", "名单里有人的证件已过期或快到期，请先停办这些行再更正。", firstOf(bad)...)
+	return union.Refused("rows_left_out", "名单里有人的证件已过期或快到期，请先停办这些行再更正。", union.FirstOf(bad)...)
 }
 
-func (b *Batches) openFrozen(row union.BatchRow) (union.Fields, error) {
-	var fields union.Fields
-	plain, err := b.Vault.OpenBytes(union.FrozenPlace(row.ID), row.Frozen)
-	if err != nil {
-		return fields, err
-	}
-	return fields, json.Unmarshal(plain, &fields)
-}
-
-func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p plan, outs []out, papers drawn) ([]union.Photo, error) {
+func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p plan, outs []union.RowOut, papers drawn) ([]union.Photo, error) {
 	var gone []union.Photo
 	err := b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		err := tx.HoldBatch(ctx, p.batch.ID)
 		if err != nil {
 			return err
 		}
-		gone, err = leave(ctx, tx, actor, union.RoleClerk, p.batch, outs)
+		gone, err = tx.LeaveBatch(ctx, actor, union.RoleClerk, p.batch, outs)
 		if err != nil {
 			return err
 		}
@@ -139,9 +120,9 @@ func (b *Batches) commitCorrection(ctx context.Context, actor union.Actor, p pla
 		if len(stopped) > 0 || left != len(p.rows) {
 			return errChangedMeanwhile
 		}
-		err = tx.Move(ctx, move(p.batch, actor, union.RoleClerk, union.EventCorrect, p.to, map[string]any{
+		err = tx.Move(ctx, p.batch.Moving(actor, union.RoleClerk, union.EventCorrect, p.to, map[string]any{
 			"edition": p.edition, "row_count": len(p.rows), "struck": 0, "refused": 0, "recorded_by": nil, "returned_by": nil, "return_record": "", "sealed_at": p.at, "manifest_sha256": papers.manifest, "reasons": "",
-			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID, "mandate_edition": 1,
+			"head_mandate_id": p.head.Mandate.ID, "clerk_mandate_id": p.clerk.Mandate.ID, "mandate_edition": 1,
 		}))
 		if err != nil {
 			return err

@@ -47,7 +47,7 @@ func (b *Batches) Discard(ctx context.Context, actor union.Actor, id union.ID, v
 		return batch, err
 	}
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		err := tx.Move(ctx, move(batch, actor, union.RoleClerk, union.EventDiscard, to, nil))
+		err := tx.Move(ctx, batch.Moving(actor, union.RoleClerk, union.EventDiscard, to, nil))
 		if err != nil {
 			return err
 		}
@@ -58,12 +58,4 @@ func (b *Batches) Discard(ctx context.Context, actor union.Actor, id union.ID, v
 		return batch, err
 	}
 	return b.Store.Batch(ctx, id)
-}
-
-// move is a transition of a batch.
-func move(batch union.Batch, actor union.Actor, role union.Role, event, to string, set map[string]any) union.Transition {
-	return union.Transition{
-		Subject: union.SubjectBatch, ID: batch.ID, OrgID: batch.OrgID, Event: event, From: batch.Status, To: to, Version: batch.Version,
-		Set: set, Actor: actor, Role: role,
-	}
 }

@@ -26,7 +26,7 @@ func (b *Batches) NameCrop(ctx context.Context, actor union.Actor, id union.ID, 
 	if err != nil {
 		return nil, err
 	}
-	plain, err := b.openBlob(ctx, c.photo.BlobKey, union.PhotoPlace(c.photo.ID))
+	plain, err := union.OpenFile(ctx, b.Blobs, b.Vault, union.PhotoPlace(c.photo.ID), c.photo.BlobKey)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (b *Batches) cropping(ctx context.Context, actor union.Actor, id union.ID, 
 	if err = b.Store.Audit(ctx, entry); err != nil {
 		return c, err
 	}
-	fields, err := b.openFields(app)
+	fields, err := app.OpenFields(b.Vault)
 	if err != nil {
 		return c, err
 	}
@@ -138,7 +138,7 @@ func (b *Batches) addCrops(ctx context.Context, rows []planned) error {
 		if err != nil {
 			return err
 		}
-		plain, err := b.openBlob(ctx, photos[union.IDFront].BlobKey, union.PhotoPlace(crop.PhotoID))
+		plain, err := union.OpenFile(ctx, b.Blobs, b.Vault, union.PhotoPlace(crop.PhotoID), photos[union.IDFront].BlobKey)
 		if err != nil {
 			return err
 		}

@@ -25,7 +25,7 @@ func (b *Batches) paperContent(ctx context.Context, actor union.Actor, role unio
 			return strings.TrimSuffix(record.Name, ".pdf") + "-cut.pdf", content, err
 		}
 	}
-	content, err = b.openBlob(ctx, record.BlobKey, union.PaperPlace(record.ID))
+	content, err = union.OpenFile(ctx, b.Blobs, b.Vault, union.PaperPlace(record.ID), record.BlobKey)
 	return record.Name, content, err
 }
 
@@ -74,7 +74,7 @@ func (b *Batches) drawCut(ctx context.Context, actor union.Actor, role union.Rol
 	if len(entries) == 0 {
 		return nil, errAllCut
 	}
-	err := b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:open_fields", fmt.Sprintf("rows=%d", len(entries))))
+	err := b.Store.Audit(ctx, batch.Entry(actor, role, "batches:open_fields", fmt.Sprintf("rows=%d", len(entries))))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (b *Batches) drawCut(ctx context.Context, actor union.Actor, role union.Rol
 		return nil, err
 	}
 	for _, e := range entries {
-		fields, err := b.openFrozen(e.Row)
+		fields, err := e.Row.OpenFrozen(b.Vault)
 		if err != nil {
 			return nil, err
 		}

@@ -29,7 +29,7 @@ func (b *Batches) PaperFile(ctx context.Context, actor union.Actor, id union.ID,
 	if err != nil {
 		return File{}, err
 	}
-	if err = b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:paper_download", record.Name)); err != nil {
+	if err = b.Store.Audit(ctx, batch.Entry(actor, role, "batches:paper_download", record.Name)); err != nil {
 		return File{}, err
 	}
 	name, content, err := b.paperContent(ctx, actor, role, batch, record)
@@ -50,10 +50,10 @@ func (b *Batches) ScanFile(ctx context.Context, actor union.Actor, id, scan unio
 	if role == union.RoleSupervisor && !slices.Contains(union.BankSheets(), union.PaperKind(record.Paper)) {
 		return File{}, union.ErrForbidden
 	}
-	if err = b.Store.Audit(ctx, paperEntry(actor, role, batch, "batches:scan_download", record.Paper)); err != nil {
+	if err = b.Store.Audit(ctx, batch.Entry(actor, role, "batches:scan_download", record.Paper)); err != nil {
 		return File{}, err
 	}
-	content, err := b.openBlob(ctx, record.BlobKey, union.ScanPlace(record.ID))
+	content, err := union.OpenFile(ctx, b.Blobs, b.Vault, union.ScanPlace(record.ID), record.BlobKey)
 	return File{record.Paper + "-" + string(record.ID) + extensions[record.Media], record.Media, content}, err
 }
 

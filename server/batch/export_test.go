@@ -14,9 +14,6 @@ func (b *Batches) CommitForTest(ctx context.Context, actor union.Actor, batch un
 	for i, entry := range entries {
 		p.rows = append(p.rows, planned{number: i + 1, row: entry.Row, app: entry.Application})
 	}
-	p.head.mandate.ID, p.clerk.mandate.ID = b.Store.NewID(), b.Store.NewID()
+	p.head.Mandate.ID, p.clerk.Mandate.ID = b.Store.NewID(), b.Store.NewID()
 	return b.commit(ctx, actor, p, drawn{})
 }
-
-// Within gives the feature inside a transaction of the test's own.
-func (b *Batches) Within(tx *store.Store) *Batches { return b.within(tx) }

@@ -43,18 +43,17 @@ func (w *watched) Delete(ctx context.Context, key string) error {
 }
 
 // ready is a draft that can be sealed, with its clerk as the rules know them.
-func (r batchRig) ready() (*uniontest.BatchOf, union.Actor) {
+func ready(r uniontest.Office) (*uniontest.BatchOf, union.Actor) {
 	r.T.Helper()
-	r.clerk.Mandate("样本经办")
-	r.head.Mandate("样本主席")
-	r.approved("样本甲")
-	b := r.clerk.NewBatch(r.city.Unit)
+	r.Mandates()
+	r.Approved("样本甲")
+	b := r.Clerk.NewBatch(r.City.Unit)
 	b.Rows(map[string]any{"fill": 1}).Must(200)
-	account := union.ID(r.clerk.Get("/me").Must(200).Text("account_id"))
-	return b, union.Actor{AccountID: account, Scopes: []union.Scope{{Role: union.RoleClerk, OrgID: r.city.Unit.ID, OrgPath: r.city.Unit.Path}}}
+	account := union.ID(r.Clerk.Get("/me").Must(200).Text("account_id"))
+	return b, union.Actor{AccountID: account, Scopes: []union.Scope{{Role: union.RoleClerk, OrgID: r.City.Unit.ID, OrgPath: r.City.Unit.Path}}}
 }
 
-func (r batchRig) watching(put func(n int) error) (*watched, *batch.Batches) {
+func watching(r uniontest.Office, put func(n int) error) (*watched, *batch.Batches) {
 	parts := r.Features.Batches.Parts
 	files := &watched{Blobs: parts.Blobs, papers: map[string]bool{}, put: put}
 	parts.Blobs = files
@@ -63,10 +62,10 @@ func (r batchRig) watching(put func(n int) error) (*watched, *batch.Batches) {
 
 func TestSealingGoesOnWhenTheCallerHasGone(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		b, clerk := r.ready()
+		r := uniontest.NewOffice(s)
+		b, clerk := ready(r)
 		ctx, gone := context.WithCancel(t.Context())
-		_, batches := r.watching(func(int) error { gone(); return nil })
+		_, batches := watching(r, func(int) error { gone(); return nil })
 		if _, err := batches.Seal(ctx, clerk, union.ID(b.ID), int64(b.Version)); err != nil {
 			t.Fatal(err)
 		}
@@ -78,10 +77,10 @@ func TestSealingGoesOnWhenTheCallerHasGone(t *testing.T) {
 
 func TestStorageThatFailsAmidThePapersLeavesTheDraftAndNoFile(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		b, clerk := r.ready()
+		r := uniontest.NewOffice(s)
+		b, clerk := ready(r)
 		away := union.Unavailable("storage_unavailable", "文件服务暂时不可用，请稍后再试。", time.Second, nil)
-		files, batches := r.watching(func(n int) error {
+		files, batches := watching(r, func(n int) error {
 			if n == 4 {
 				return away
 			}
@@ -107,10 +106,10 @@ func TestStorageThatFailsAmidThePapersLeavesTheDraftAndNoFile(t *testing.T) {
 
 func TestADraftThatChangedWhilePapersWereDrawnIsNotSealed(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		b, clerk := r.ready()
+		r := uniontest.NewOffice(s)
+		b, clerk := ready(r)
 		app := b.Get(b.Path("/rows")).Must(200).Text("items.0.application_id")
-		files, batches := r.watching(func(n int) error {
+		files, batches := watching(r, func(n int) error {
 			if n == 2 {
 				b.Rows(map[string]any{"remove": []string{app}}).Must(200)
 			}

@@ -23,51 +23,13 @@ import (
 	"unioncard/server/uniontest"
 )
 
-// batchRig is a unit with everybody whom a batch needs.
-type batchRig struct {
-	*uniontest.Server
-
-	city                 uniontest.City
-	clerk, head, officer *uniontest.Client
-}
-
-func newBatchRig(s *uniontest.Server) batchRig {
-	city := s.NewCity()
-	return batchRig{
-		s, city, s.Staff("样本经办", union.RoleClerk, city.Unit), s.Staff("样本主席", union.RoleHead, city.Unit), s.Officer("样本网点员", city.BankBranch),
-	}
-}
-
-// approved enrols and approves somebody.
-func (r batchRig) approved(name string) *uniontest.Applicant {
-	r.T.Helper()
-	a := r.Enrol(name, r.city.Branch, uniontest.NewFields(name))
-	r.clerk.Approve(a)
-	r.Clock.Move(time.Second) // so that the order of approval is the order of the rows
-	return a
-}
-
-// sealed makes a sealed batch of these people.
-func (r batchRig) sealed(names ...string) *uniontest.BatchOf {
-	r.T.Helper()
-	r.clerk.Mandate("样本经办")
-	r.head.Mandate("样本主席")
-	for _, name := range names {
-		r.approved(name)
-	}
-	b := r.clerk.NewBatch(r.city.Unit)
-	b.Rows(map[string]any{"fill": len(names)}).Must(200)
-	b.Move("seal").Must(200)
-	return b
-}
-
 func TestABatchGoesFromDraftToTheBanksAcceptance(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
+		r := uniontest.NewOffice(s)
 		names := []string{"䶮样本", "㛃样本", "𬱖样本", "𠮷样本", "阿卜杜拉·样本"}
-		b := r.sealed(names...)
+		b := r.Sealed(names...)
 		view := b.Get(b.Path("")).Must(200)
-		want := "ZB-" + r.city.Unit.Code + "-20260302-01"
+		want := "ZB-" + r.City.Unit.Code + "-20260302-01"
 		if view.Text("number") != want || view.Text("status") != "sealed" || view.Number("row_count") != len(names) || view.Number("edition") != 1 {
 			t.Fatalf("the batch is %s", view.Body)
 		}
@@ -75,7 +37,7 @@ func TestABatchGoesFromDraftToTheBanksAcceptance(t *testing.T) {
 			t.Fatalf("rows are %s", rows.Body)
 		}
 		checkPapers(t, b, names)
-		bank := b.As(r.officer)
+		bank := b.As(r.Officer)
 		bank.Get(bank.Path("")).MustCode(404, "not_found")
 		b.Move("submission").MustCode(422, "papers_missing")
 		b.TickAll()
@@ -196,15 +158,15 @@ func pdfText(t *testing.T, file, password string) string {
 
 func TestEachCopyOfAPackageHasItsOwnPasswordAndTheSameHashes(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		b := r.sealed("样本甲", "样本乙")
-		stranger := s.Staff("样本外单位经办", union.RoleClerk, r.city.Foreign)
+		r := uniontest.NewOffice(s)
+		b := r.Sealed("样本甲", "样本乙")
+		stranger := s.Staff("样本外单位经办", union.RoleClerk, r.City.Foreign)
 		stranger.Post(b.Path("/package"), nil).MustCode(404, "not_found")
-		r.officer.Post(b.Path("/package"), nil).MustCode(404, "not_found")
+		r.Officer.Post(b.Path("/package"), nil).MustCode(404, "not_found")
 		b.TickAll()
 		b.Move("submission").Must(200)
 		passwords := map[string]bool{}
-		for _, who := range []*uniontest.Client{r.clerk, r.officer} {
+		for _, who := range []*uniontest.Client{r.Clerk, r.Officer} {
 			ready := who.PostKey(b.Path("/package"), nil, "package-key-00000001").Must(201)
 			who.PostKey(b.Path("/package"), nil, "package-key-00000001").MustCode(409, "already_done")
 			path := "/package-downloads/" + ready.Text("download_id")
@@ -217,9 +179,9 @@ func TestEachCopyOfAPackageHasItsOwnPasswordAndTheSameHashes(t *testing.T) {
 		if len(passwords) != 2 {
 			t.Errorf("two copies have %d passwords", len(passwords))
 		}
-		late := r.clerk.Post(b.Path("/package"), nil).Must(201)
+		late := r.Clerk.Post(b.Path("/package"), nil).Must(201)
 		s.Clock.Move(11 * time.Minute)
-		r.clerk.Get("/package-downloads/"+late.Text("download_id")).MustCode(404, "package_gone")
+		r.Clerk.Get("/package-downloads/"+late.Text("download_id")).MustCode(404, "package_gone")
 	})
 }
 

@@ -63,7 +63,7 @@ func (b *Batches) NewPackage(ctx context.Context, actor union.Actor, id union.ID
 		if err := tx.AddPackageDownload(ctx, d); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:package", "download="+string(d.ID)))
+		return tx.Audit(ctx, batch.Entry(actor, role, "batches:package", "download="+string(d.ID)))
 	})
 	return Ready{d, password}, err
 }
@@ -134,7 +134,7 @@ func (b *Batches) OpenPackage(ctx context.Context, actor union.Actor, id union.I
 		if !ok {
 			return errPackageGone
 		}
-		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:package_download", fmt.Sprintf("download=%s rows=%d", d.ID, batch.RowCount)))
+		return tx.Audit(ctx, batch.Entry(actor, role, "batches:package_download", fmt.Sprintf("download=%s rows=%d", d.ID, batch.RowCount)))
 	})
 	if err != nil {
 		return nil, err

@@ -10,12 +10,6 @@ import (
 	"unioncard/server/union"
 )
 
-// The sides that tick stamped papers.
-const (
-	SideClerk = "clerk"
-	SideBank  = "bank"
-)
-
 // Papers is everything that is known of the papers of one edition of a batch.
 type Papers struct {
 	Batch   union.Batch
@@ -57,11 +51,11 @@ func (b *Batches) PapersOf(ctx context.Context, actor union.Actor, id union.ID, 
 	if err != nil || p.Edition != batch.Edition || batch.Status != union.BatchSealed && batch.Status != union.BatchSubmitted {
 		return p, err
 	}
-	p.Replaced, err = b.staleMandate(ctx, batch)
+	p.Replaced, err = b.Store.SignersReplaced(ctx, batch)
 	if err != nil {
 		return p, err
 	}
-	p.Outdated, err = b.outdatedMandate(ctx, batch)
+	p.Outdated, err = b.Store.SignersOutdated(ctx, batch)
 	return p, err
 }
 
@@ -100,12 +94,12 @@ func (b *Batches) Tick(ctx context.Context, actor union.Actor, id union.ID, pape
 	if err != nil {
 		return Papers{}, err
 	}
-	if !slices.Contains((Papers{Batch: batch}).Stamped(), paper) {
+	if !slices.Contains(batch.Stamped(), paper) {
 		return Papers{}, errPaperUnknown
 	}
 	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		// A row that leaves meanwhile makes another amendment sheet than the one that was seen.
-		if err := holdAs(ctx, tx, batch); err != nil {
+		if err := tx.HoldBatchAs(ctx, batch); err != nil {
 			return err
 		}
 		err := tx.TickPaper(ctx, union.PaperTick{
@@ -114,7 +108,7 @@ func (b *Batches) Tick(ctx context.Context, actor union.Actor, id union.ID, pape
 		if err != nil {
 			return err
 		}
-		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:tick", string(paper)))
+		return tx.Audit(ctx, batch.Entry(actor, role, "batches:tick", string(paper)))
 	})
 	if err != nil {
 		return Papers{}, err
@@ -127,7 +121,7 @@ func (b *Batches) handling(ctx context.Context, actor union.Actor, id union.ID) 
 	batch, _, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
 	switch {
 	case err == nil && batch.Status == union.BatchSealed:
-		return batch, SideClerk, union.RoleClerk, nil
+		return batch, union.SideClerk, union.RoleClerk, nil
 	case err != nil && union.KindOf(err) != union.KindNotFound:
 		return batch, "", "", err
 	}
@@ -135,19 +129,13 @@ func (b *Batches) handling(ctx context.Context, actor union.Actor, id union.ID) 
 	atBank, err := b.Store.BatchAtBank(ctx, actor, id)
 	switch {
 	case err == nil && atBank.Status == union.BatchSubmitted:
-		return atBank, SideBank, union.RoleBankOfficer, nil
+		return atBank, union.SideBank, union.RoleBankOfficer, nil
 	case err == nil:
 		batch = atBank
 	case !ofUnit:
 		return batch, "", "", err
 	}
 	return batch, "", "", union.Conflict("papers_not_at_hand", "这个批次现在不能勾选或上传盖章文件。", batch.Status)
-}
-
-func paperEntry(actor union.Actor, role union.Role, batch union.Batch, action, detail string) union.Audit {
-	return union.Audit{
-		Actor: actor, Role: role, Action: action, Subject: string(union.SubjectBatch), SubjectID: batch.ID, OrgID: batch.OrgID, Detail: detail,
-	}
 }
 
 // AddScan keeps the scan of a stamped paper: JPEG, PNG or PDF, told by its content.
@@ -177,10 +165,10 @@ func (b *Batches) AddScan(ctx context.Context, actor union.Actor, id union.ID, p
 		if err := tx.AddScan(ctx, scan); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:scan", string(paper)))
+		return tx.Audit(ctx, batch.Entry(actor, role, "batches:scan", string(paper)))
 	})
 	if err != nil {
-		return Papers{}, errors.Join(err, b.drop(ctx, scan.BlobKey))
+		return Papers{}, errors.Join(err, union.DropFiles(ctx, b.Blobs, scan.BlobKey))
 	}
 	return b.Papers(ctx, actor, id)
 }
@@ -190,7 +178,7 @@ func (b *Batches) scanFor(ctx context.Context, actor union.Actor, id union.ID, p
 		return b.sheetFor(ctx, actor, id, paper)
 	}
 	batch, _, role, err := b.handling(ctx, actor, id)
-	if err == nil && !slices.Contains((Papers{Batch: batch}).Stamped(), paper) {
+	if err == nil && !slices.Contains(batch.Stamped(), paper) {
 		err = errPaperUnknown
 	}
 	return batch, role, err

@@ -13,107 +13,21 @@ import (
 	"unioncard/server/uniontest"
 )
 
-func TestSealingNamesWhoseOwnIDIsMissing(t *testing.T) {
-	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		b := r.clerk.NewBatch(r.city.Unit)
-		r.approved("样本甲")
-		b.Rows(map[string]any{"fill": 10}).Must(200)
-		refused := b.Move("seal").MustCode(422, "mandate_incomplete")
-		if refused.Text("errors.0.code") != "head_mandate_missing" || refused.Text("errors.1.code") != "clerk_mandate_missing" {
-			t.Fatalf("both are missing, but it says %s", refused.Body)
-		}
-		r.clerk.Mandate("样本经办")
-		if got := b.Move("seal").MustCode(422, "mandate_incomplete").Text("errors.0.code"); got != "head_mandate_missing" {
-			t.Fatalf("the head's is missing, but it says %s", got)
-		}
-		r.head.Mandate("样本主席")
-		b.Move("seal").Must(200)
-	})
-}
-
-func TestAnOwnIDThatDoesNotServe(t *testing.T) {
-	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		r.clerk.Upload("/me/mandate-id/photos/front", "photo.jpg", uniontest.SpecimenPhoto(t, union.IDFront, uniontest.NewFields("样本"))).MustCode(409, "mandate_not_started")
-		consent := r.clerk.Get("/me/mandate-id").Must(200).Text("consent.sha256")
-		start := func(hash string, change func(*union.Fields)) *uniontest.Answer {
-			f := uniontest.NewFields("样本经办")
-			change(&f)
-			return r.clerk.Post("/me/mandate-id", map[string]any{"consent_sha256": hash, "fields": uniontest.MandateFields(f)})
-		}
-		start(strings.Repeat("0", 64), func(*union.Fields) {}).MustCode(409, "consent_text_changed")
-		for name, change := range map[string]func(*union.Fields){
-			"document_number_check": func(f *union.Fields) { f.DocumentNumber = f.DocumentNumber[:17] + other(f.DocumentNumber[17]) },
-			"document_expired":      func(f *union.Fields) { f.ValidTo = "2026-03-01" },
-			"phone_shape":           func(f *union.Fields) { f.Phone = "12345" },
-			"name_missing":          func(f *union.Fields) { f.Name = " " },
-		} {
-			if got := start(consent, change).MustCode(422, "mandate_fields").Text("errors.0.code"); got != name {
-				t.Errorf("%s is refused as %s", name, got)
-			}
-		}
-		// It ends within 30 days: good to be captured, not to seal with.
-		soon := start(consent, func(f *union.Fields) { f.ValidTo = "2026-03-20" }).Must(201)
-		if soon.At("in_force") != false {
-			t.Error("an ID without photos is in force")
-		}
-		finishMandate(r.clerk)
-		r.head.Mandate("样本主席")
-		r.approved("样本甲")
-		b := r.clerk.NewBatch(r.city.Unit)
-		b.Rows(map[string]any{"fill": 1}).Must(200)
-		if got := b.Move("seal").MustCode(422, "mandate_incomplete").Text("errors.0.code"); got != "clerk_document_ends_soon" {
-			t.Errorf("refused as %s", got)
-		}
-		// Captured anew it takes the place of the one before.
-		r.clerk.Mandate("样本经办")
-		b.Move("seal").Must(200)
-	})
-}
-
-func other(digit byte) string {
-	if digit == '1' {
-		return "2"
-	}
-	return "1"
-}
-
-func finishMandate(c *uniontest.Client) {
-	c.T.Helper()
-	for _, side := range []union.IDSide{union.IDFront, union.IDBack} {
-		c.Upload("/me/mandate-id/photos/"+string(side), "photo.jpg", uniontest.SpecimenPhoto(c.T, side, uniontest.NewFields("样本"))).Must(201)
-	}
-	c.Upload("/me/mandate-id/signature", "signature.png", uniontest.Signature(c.T)).Must(201)
-}
-
-func TestAClerkWhoIsAMemberStatesNoNumberButTheirOwn(t *testing.T) {
-	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		person := r.approved("样本甲")
-		s.Grant(person.Client, union.Grant{Role: union.RoleClerk, OrgID: &r.city.Unit.ID})
-		consent := person.Get("/me/mandate-id").Must(200).Text("consent.sha256")
-		foreign := uniontest.MandateFields(uniontest.NewFields("样本甲"))
-		person.Post("/me/mandate-id", map[string]any{"consent_sha256": consent, "fields": foreign}).MustCode(422, "mandate_not_own")
-		person.Post("/me/mandate-id", map[string]any{"consent_sha256": consent, "fields": uniontest.MandateFields(person.Fields)}).Must(201)
-	})
-}
-
 func TestWhoIsLeftOutAndWhy(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
+		r := uniontest.NewOffice(s)
 		soon := uniontest.NewFields("样本快到期")
 		soon.ValidTo = "2026-03-31"
 		rare := uniontest.NewFields("样本" + unprintable(t))
 		for _, f := range []union.Fields{soon, rare, uniontest.NewFields("样本在别处"), uniontest.NewFields("样本可编入")} {
-			r.clerk.Approve(r.Enrol(f.Name, r.city.Branch, f))
+			r.Clerk.Approve(r.Enrol(f.Name, r.City.Branch, f))
 			s.Clock.Move(time.Second)
 		}
-		elsewhere := r.clerk.NewBatch(r.city.Unit)
+		elsewhere := r.Clerk.NewBatch(r.City.Unit)
 		list := elsewhere.Get(elsewhere.Path("/candidates")).Must(200)
 		third := list.Text("items.2.application_id")
 		elsewhere.Rows(map[string]any{"add": []string{third}}).Must(200)
-		b := r.clerk.NewBatch(r.city.Unit)
+		b := r.Clerk.NewBatch(r.City.Unit)
 		list = b.Get(b.Path("/candidates")).Must(200)
 		for i, want := range []string{"document_ends_soon", "name_not_printable", "in_other_draft", ""} {
 			if got := list.Text("items." + string(rune('0'+i)) + ".left_out.code"); got != want {
@@ -149,39 +63,38 @@ func unprintable(t *testing.T) string {
 
 func TestADraftIsChangedByWhoSawItLast(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		a := r.approved("样本甲")
-		b := r.clerk.NewBatch(r.city.Unit)
+		r := uniontest.NewOffice(s)
+		a := r.Approved("样本甲")
+		b := r.Clerk.NewBatch(r.City.Unit)
 		b.Move("seal").MustCode(422, "mandate_incomplete")
-		other := b.As(s.Staff("样本经办二", union.RoleClerk, r.city.Unit))
+		other := b.As(s.Staff("样本经办二", union.RoleClerk, r.City.Unit))
 		b.Rows(map[string]any{"fill": 5}).Must(200)
 		other.Rows(map[string]any{"remove": []string{a.ApplicationID}}).MustCode(409, "stale")
 		other.Move("discard").MustCode(409, "stale")
 		b.Rows(map[string]any{"fill": 5, "remove": []string{a.ApplicationID}}).MustCode(422, "rows_change_mixed")
 		b.Rows(map[string]any{"add": []string{string(s.Store.NewID())}}).MustCode(422, "rows_left_out")
-		foreign := s.Staff("样本外单位", union.RoleClerk, r.city.Foreign)
+		foreign := s.Staff("样本外单位", union.RoleClerk, r.City.Foreign)
 		for _, path := range []string{"", "/rows", "/candidates", "/papers", "/papers/manifest.json"} {
 			foreign.Get(b.Path(path)).MustCode(404, "not_found")
 		}
 		foreign.Put(b.Path("/rows"), map[string]any{"version": b.Version, "fill": 1}).MustCode(404, "not_found")
-		foreign.Post("/batches", map[string]any{"org_id": r.city.Unit.ID}).MustCode(404, "not_found")
+		foreign.Post("/batches", map[string]any{"org_id": r.City.Unit.ID}).MustCode(404, "not_found")
 		b.Move("discard").Must(200)
 		b.Rows(map[string]any{"fill": 5}).MustCode(409, "batch_not_draft")
-		again := r.clerk.NewBatch(r.city.Unit)
+		again := r.Clerk.NewBatch(r.City.Unit)
 		again.Rows(map[string]any{"add": []string{a.ApplicationID}}).Must(200)
 	})
 }
 
 func TestAnApplicationThatIsReopenedLeavesTheDraft(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		r.clerk.Mandate("样本经办")
-		r.head.Mandate("样本主席")
-		first, second := r.approved("样本甲"), r.approved("样本乙")
-		b := r.clerk.NewBatch(r.city.Unit)
+		r := uniontest.NewOffice(s)
+		r.Mandates()
+		first, second := r.Approved("样本甲"), r.Approved("样本乙")
+		b := r.Clerk.NewBatch(r.City.Unit)
 		b.Move("seal").MustCode(422, "batch_empty")
 		b.Rows(map[string]any{"fill": 5}).Must(200)
-		r.clerk.Post(first.Path("/reopening"), map[string]any{
+		r.Clerk.Post(first.Path("/reopening"), map[string]any{
 			"version": first.Version + 1, "reasons": []map[string]any{{"field": "phone", "code": "phone_unreachable"}},
 		}).Must(200)
 		b.Move("seal").Must(200)
@@ -197,25 +110,25 @@ func TestAnApplicationThatIsReopenedLeavesTheDraft(t *testing.T) {
 
 func TestAVoidBatchGivesItsPeopleBackAndKeepsItsNumber(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		b := r.sealed("样本甲", "样本乙")
+		r := uniontest.NewOffice(s)
+		b := r.Sealed("样本甲", "样本乙")
 		number := b.Get(b.Path("")).Text("number")
 		b.Move("void").Must(200)
 		b.Post(b.Path("/package"), nil).MustCode(409, "package_none")
 		if got := b.Get(b.Path("")).Must(200); got.Text("number") != number || got.Text("manifest_sha256") == "" {
 			t.Errorf("the void batch is %s", got.Body)
 		}
-		figures := funnel(t, s, r.city.Unit)
+		figures := funnel(t, s, r.City.Unit)
 		if figures[union.StageSealed] != (store.StageFigure{Stage: union.StageSealed, Reached: 2}) || figures[union.StageApproved].Present != 2 {
 			t.Errorf("figures are %v", figures)
 		}
-		again := r.clerk.NewBatch(r.city.Unit)
+		again := r.Clerk.NewBatch(r.City.Unit)
 		again.Rows(map[string]any{"fill": 5}).Must(200)
 		again.Move("seal").Must(200)
 		if got := again.Get(again.Path("")).Text("number"); got != strings.TrimSuffix(number, "01")+"02" {
 			t.Errorf("the next number is %s", got)
 		}
-		figures = funnel(t, s, r.city.Unit)
+		figures = funnel(t, s, r.City.Unit)
 		if figures[union.StageSealed] != (store.StageFigure{Stage: union.StageSealed, Reached: 2, Present: 2}) {
 			t.Errorf("sealed twice, the figures are %v", figures)
 		}
@@ -237,11 +150,10 @@ func funnel(t *testing.T, s *uniontest.Server, org union.Org) map[union.Stage]st
 
 func TestOfTwoWhoSealAtOnceOneDoes(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		r.clerk.Mandate("样本经办")
-		r.head.Mandate("样本主席")
-		r.approved("样本甲")
-		b := r.clerk.NewBatch(r.city.Unit)
+		r := uniontest.NewOffice(s)
+		r.Mandates()
+		r.Approved("样本甲")
+		b := r.Clerk.NewBatch(r.City.Unit)
 		b.Rows(map[string]any{"fill": 5}).Must(200)
 		var wait sync.WaitGroup
 		codes := make([]string, 4)
@@ -270,14 +182,13 @@ func TestOfTwoWhoSealAtOnceOneDoes(t *testing.T) {
 
 func TestWhatEndsWhileTheDraftWaitsIsNotSealed(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		r.clerk.Mandate("样本经办")
-		r.head.Mandate("样本主席")
+		r := uniontest.NewOffice(s)
+		r.Mandates()
 		f := uniontest.NewFields("样本甲")
 		f.ValidTo = "2026-04-05"
-		a := r.Enrol("样本甲", r.city.Branch, f)
-		r.clerk.Approve(a)
-		b := r.clerk.NewBatch(r.city.Unit)
+		a := r.Enrol("样本甲", r.City.Branch, f)
+		r.Clerk.Approve(a)
+		b := r.Clerk.NewBatch(r.City.Unit)
 		b.Rows(map[string]any{"fill": 1}).Must(200)
 		s.Clock.Move(5 * 24 * time.Hour)
 		refused := b.Move("seal").MustCode(422, "rows_left_out")
@@ -289,8 +200,8 @@ func TestWhatEndsWhileTheDraftWaitsIsNotSealed(t *testing.T) {
 
 func TestOfManyWhoFetchOneCopyAtOnceOneGetsIt(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		b := r.sealed("样本甲")
+		r := uniontest.NewOffice(s)
+		b := r.Sealed("样本甲")
 		path := "/package-downloads/" + b.Post(b.Path("/package"), nil).Must(201).Text("download_id")
 		var wait sync.WaitGroup
 		statuses := make([]int, 8)

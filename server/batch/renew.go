@@ -3,9 +3,7 @@ package batch
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"unioncard/server/store"
@@ -23,28 +21,20 @@ func (b *Batches) RenewMandate(ctx context.Context, actor union.Actor, id union.
 	if err != nil {
 		return batch, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.SealTime)
-	defer cancel()
-	turn, err := b.takeTurn(ctx, batch)
-	if err != nil {
-		return batch, err
-	}
-	defer turn.give(ctx)
-	p := plan{batch: batch, number: *batch.Number, edition: batch.Edition, at: b.Store.Now(), sealed: batch.RowCount}
-	if err = b.parties(ctx, actor, &p); err != nil {
-		return batch, err
-	}
-	if same(batch.HeadMandateID, p.head) && same(batch.ClerkMandateID, p.clerk) {
-		return batch, errMandateSame
-	}
-	papers, err := b.drawMandate(ctx, p, turn)
-	if err == nil {
-		err = b.commitMandate(ctx, actor, p, papers)
-	}
-	if err != nil {
-		return batch, errors.Join(err, b.drop(ctx, papers.keys()...))
-	}
-	return b.Store.Batch(ctx, id)
+	return b.alone(ctx, batch, func(ctx context.Context, turn *turn) error {
+		p := plan{batch: batch, number: *batch.Number, edition: batch.Edition, at: b.Store.Now(), sealed: batch.RowCount}
+		if err := b.parties(ctx, actor, &p); err != nil {
+			return err
+		}
+		if p.head.SignedWith(batch.HeadMandateID) && p.clerk.SignedWith(batch.ClerkMandateID) {
+			return errMandateSame
+		}
+		papers, err := b.drawMandate(ctx, p, turn)
+		if err == nil {
+			err = b.commitMandate(ctx, actor, p, papers)
+		}
+		return b.dropUnless(ctx, err, papers)
+	})
 }
 
 func (b *Batches) renewable(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
@@ -55,12 +45,10 @@ func (b *Batches) renewable(ctx context.Context, actor union.Actor, id union.ID,
 	case batch.Status != union.BatchSealed && batch.Status != union.BatchSubmitted || batch.Number == nil:
 		return batch, union.Conflict("batch_wrong_status", "当前状态不能更换委托书，请刷新页面查看最新情况。", batch.Status)
 	case batch.Version != version:
-		return batch, staleBatch(batch)
+		return batch, batch.Stale()
 	}
 	return batch, nil
 }
-
-func same(id *union.ID, s signer) bool { return id != nil && *id == s.mandate.ID }
 
 // edited gives a file the name that it has in an edition of the mandate papers.
 func edited(name string, edition int) string {
@@ -121,7 +109,7 @@ func (b *Batches) drawMandate(ctx context.Context, p plan, turn *turn) (drawn, e
 
 func (b *Batches) openManifest(ctx context.Context, record union.PaperRecord) (union.Manifest, error) {
 	var m union.Manifest
-	content, err := b.openBlob(ctx, record.BlobKey, union.PaperPlace(record.ID))
+	content, err := union.OpenFile(ctx, b.Blobs, b.Vault, union.PaperPlace(record.ID), record.BlobKey)
 	if err != nil {
 		return m, err
 	}
@@ -132,7 +120,7 @@ func (b *Batches) commitMandate(ctx context.Context, actor union.Actor, p plan, 
 	return b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		err := tx.TouchBatch(ctx, p.batch, map[string]any{
 			"mandate_edition": p.batch.MandateEdition + 1, "manifest_sha256": papers.manifest,
-			"head_mandate_id": p.head.mandate.ID, "clerk_mandate_id": p.clerk.mandate.ID,
+			"head_mandate_id": p.head.Mandate.ID, "clerk_mandate_id": p.clerk.Mandate.ID,
 			"recorded_by": nil, "returned_by": nil, "return_record": "", // what was recorded was of the letter before
 		})
 		if err != nil {
@@ -149,7 +137,7 @@ func (b *Batches) commitMandate(ctx context.Context, actor union.Actor, p plan, 
 				return err
 			}
 		}
-		return tx.Audit(ctx, paperEntry(actor, union.RoleClerk, p.batch, "batches:renew_mandate", fmt.Sprintf("edition=%d", p.batch.MandateEdition+1)))
+		return tx.Audit(ctx, p.batch.Entry(actor, union.RoleClerk, "batches:renew_mandate", fmt.Sprintf("edition=%d", p.batch.MandateEdition+1)))
 	})
 }
 
@@ -164,85 +152,4 @@ func tellBranch(ctx context.Context, tx *store.Store, batch union.Batch, topic s
 		notices[i] = union.Notice{Topic: topic, AccountID: account, SubjectID: batch.ID, Data: map[string]string{"number": *batch.Number}}
 	}
 	return tx.Enqueue(ctx, notices...)
-}
-
-// staleMandate names who stands in the mandate letter and holds the office no more.
-func (b *Batches) staleMandate(ctx context.Context, batch union.Batch) ([]union.FieldError, error) {
-	org, err := b.Store.Org(ctx, batch.OrgID)
-	if err != nil {
-		return nil, err
-	}
-	heads, err := b.Store.HeadAccounts(ctx, org)
-	if err != nil {
-		return nil, err
-	}
-	var gone []union.FieldError
-	head, err := b.signedBy(ctx, batch.HeadMandateID)
-	if err != nil {
-		return nil, err
-	}
-	if !slices.Contains(heads, head) {
-		gone = append(gone, union.FieldError{Field: "head", Code: "head_replaced", Detail: "工会负责人已更换。"})
-	}
-	clerk, err := b.signedBy(ctx, batch.ClerkMandateID)
-	if err != nil {
-		return nil, err
-	}
-	scopes, err := b.Store.ScopesOf(ctx, clerk)
-	if err != nil {
-		return nil, err
-	}
-	if !(union.Actor{Scopes: scopes}).Over(org.Path, union.RoleClerk) {
-		gone = append(gone, union.FieldError{Field: "clerk", Code: "clerk_replaced", Detail: "经办人已更换。"})
-	}
-	return gone, nil
-}
-
-func (b *Batches) signedBy(ctx context.Context, id *union.ID) (union.ID, error) {
-	if id == nil {
-		return "", nil
-	}
-	mandate, err := b.Store.Mandate(ctx, *id)
-	if union.KindOf(err) == union.KindNotFound {
-		return "", nil
-	}
-	return mandate.AccountID, err
-}
-
-// outdatedMandate names who has put another ID on file than the one in the mandate letter.
-// The letter holds all the same: it may be drawn anew, and need not be.
-func (b *Batches) outdatedMandate(ctx context.Context, batch union.Batch) ([]string, error) {
-	var outdated []string
-	for _, in := range []struct {
-		who string
-		id  *union.ID
-	}{{"head", batch.HeadMandateID}, {"clerk", batch.ClerkMandateID}} {
-		account, err := b.signedBy(ctx, in.id)
-		if err != nil {
-			return nil, err
-		}
-		if account == "" {
-			continue
-		}
-		now, err := b.Store.CurrentMandate(ctx, account)
-		if union.KindOf(err) == union.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		if now.ID != *in.id {
-			outdated = append(outdated, in.who)
-		}
-	}
-	return outdated, nil
-}
-
-// checkMandateHolds refuses to go on with a letter whose head or clerk was replaced.
-func (b *Batches) checkMandateHolds(ctx context.Context, batch union.Batch) error {
-	gone, err := b.staleMandate(ctx, batch)
-	if err != nil || len(gone) == 0 {
-		return err
-	}
-	return union.Refused("mandate_replaced", "委托书上的负责人或经办人已更换，请单位重新出具委托书、盖章后再办理。", gone...)
 }

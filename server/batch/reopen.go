@@ -31,9 +31,9 @@ func (b *Batches) refuseLeftOut(ctx context.Context, actor union.Actor, batch un
 		return err
 	}
 	if len(back) == len(bad) {
-		return union.Refused("rows_left_out", "名单里有人的证件快到期，已退回会员换证并移出批次，请核对名单后再封存。", firstOf(bad)...)
+		return union.Refused("rows_left_out", "名单里有人的证件快到期，已退回会员换证并移出批次，请核对名单后再封存。", union.FirstOf(bad)...)
 	}
-	return union.Refused("rows_left_out", "名单里有的申请现在不能封存，请先移出或退回；证件快到期的已退回会员。", firstOf(bad)...)
+	return union.Refused("rows_left_out", "名单里有的申请现在不能封存，请先移出或退回；证件快到期的已退回会员。", union.FirstOf(bad)...)
 }
 
 // reopen sends approved applications of a draft back to their members.

@@ -27,7 +27,7 @@ func (b *Batches) ChangeRows(ctx context.Context, actor union.Actor, id union.ID
 		return batch, union.Conflict("batch_not_draft", "这个批次已封存，名单不能再改。", batch.Status)
 	}
 	if batch.Version != version {
-		return batch, staleBatch(batch)
+		return batch, batch.Stale()
 	}
 	counts, err := b.Store.CountDraftRows(ctx, batch.ID)
 	if err != nil {
@@ -132,20 +132,11 @@ func (b *Batches) named(ctx context.Context, actor union.Actor, batch union.Batc
 		}
 	}
 	if len(bad) > 0 {
-		return nil, union.Refused("rows_left_out", "有的申请现在不能编入批次，请按提示处理或先不选。", firstOf(bad)...)
+		return nil, union.Refused("rows_left_out", "有的申请现在不能编入批次，请按提示处理或先不选。", union.FirstOf(bad)...)
 	}
 	return add, nil
 }
 
 func leftOutError(out LeftOut) union.FieldError {
 	return union.FieldError{Field: "applications." + string(out.ApplicationID), Code: out.Code, Detail: out.Detail}
-}
-
-// firstOf keeps an answer readable: a person mends twenty and asks again.
-func firstOf(bad []union.FieldError) []union.FieldError {
-	const most = 20
-	if len(bad) > most {
-		return bad[:most]
-	}
-	return bad
 }

@@ -38,8 +38,8 @@ func scanPDF(t *testing.T) []byte {
 
 func TestScansAreTakenByTheirContent(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		b := r.sealed("样本甲")
+		r := uniontest.NewOffice(s)
+		b := r.Sealed("样本甲")
 		scan := func(paper string, content []byte) *uniontest.Answer {
 			return b.Upload(b.Path("/papers/"+paper+"/scan"), "扫描.pdf", content)
 		}

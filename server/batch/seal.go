@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"unioncard/server/store"
@@ -18,7 +17,7 @@ type plan struct {
 	number      string
 	edition     int
 	at          time.Time
-	head, clerk signer
+	head, clerk union.Signer
 	rows        []planned
 	sealed      int // how many rows there are where they are not opened
 }
@@ -54,30 +53,22 @@ func (b *Batches) Seal(ctx context.Context, actor union.Actor, id union.ID, vers
 	if err != nil {
 		return batch, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.SealTime)
-	defer cancel()
-	turn, err := b.takeTurn(ctx, batch)
-	if err != nil {
-		return batch, err
-	}
-	defer turn.give(ctx)
-	// Whoever had the turn before may have sealed it since it was read above.
-	batch, to, err := b.ofClerk(ctx, actor, id, union.EventSeal, version)
-	if err != nil {
-		return batch, err
-	}
-	p, err := b.plan(ctx, actor, batch, to)
-	if err != nil {
-		return batch, err
-	}
-	papers, err := b.drawPapers(ctx, p, turn)
-	if err == nil {
-		err = b.commit(ctx, actor, p, papers)
-	}
-	if err != nil {
-		return batch, errors.Join(err, b.drop(ctx, papers.keys()...))
-	}
-	return b.Store.Batch(ctx, id)
+	return b.alone(ctx, batch, func(ctx context.Context, turn *turn) error {
+		// Whoever had the turn before may have sealed it since it was read above.
+		batch, to, err := b.ofClerk(ctx, actor, id, union.EventSeal, version)
+		if err != nil {
+			return err
+		}
+		p, err := b.plan(ctx, actor, batch, to)
+		if err != nil {
+			return err
+		}
+		papers, err := b.drawPapers(ctx, p, turn)
+		if err == nil {
+			err = b.commit(ctx, actor, p, papers)
+		}
+		return b.dropUnless(ctx, err, papers)
+	})
 }
 
 // plan opens a draft and refuses it while anything keeps it from the bank.
@@ -107,7 +98,7 @@ func (b *Batches) parties(ctx context.Context, actor union.Actor, p *plan) error
 	if err != nil {
 		return err
 	}
-	p.head, p.clerk, err = b.signers(ctx, p.org, actor.AccountID)
+	p.head, p.clerk, err = b.Signers.Signers(ctx, p.org, actor.AccountID)
 	return err
 }
 
@@ -122,7 +113,7 @@ func (b *Batches) openRows(ctx context.Context, actor union.Actor, p *plan, entr
 		if entry.Application.Status != union.ApplicationApproved {
 			return errChangedMeanwhile
 		}
-		fields, err := b.openFields(entry.Application)
+		fields, err := entry.Application.OpenFields(b.Vault)
 		if err != nil {
 			return err
 		}
@@ -136,48 +127,4 @@ func (b *Batches) openRows(ctx context.Context, actor union.Actor, p *plan, entr
 		return err
 	}
 	return b.addCrops(ctx, p.rows)
-}
-
-// turn is the right to seal a batch: one at a time, in all replicas.
-type turn struct {
-	store   *store.Store
-	name    string
-	holder  string
-	renewed time.Time
-}
-
-const turnTime = 2 * time.Minute
-
-func (b *Batches) takeTurn(ctx context.Context, batch union.Batch) (*turn, error) {
-	t := &turn{store: b.Store, name: "seal:" + string(batch.ID), holder: string(b.Store.NewID())}
-	ok, err := b.Store.TakeLease(ctx, t.name, t.holder, turnTime)
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, errSealing
-	}
-	t.renewed = b.Store.Now()
-	return t, nil
-}
-
-// keep lengthens the turn while papers are drawn; losing it ends the work.
-func (t *turn) keep(ctx context.Context) error {
-	if t.store.Now().Sub(t.renewed) < turnTime/4 {
-		return nil
-	}
-	ok, err := t.store.TakeLease(ctx, t.name, t.holder, turnTime)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return errSealing
-	}
-	t.renewed = t.store.Now()
-	return nil
-}
-
-// give ends the turn early; where that fails it ends by itself.
-func (t *turn) give(ctx context.Context) {
-	_ = t.store.GiveLease(context.WithoutCancel(ctx), t.name, t.holder)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"unioncard/server/batch"
+	"unioncard/server/mandate"
 	"unioncard/server/pii"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -46,8 +47,9 @@ func newRace(t *testing.T, driver string) *race {
 	r := &race{Server: uniontest.New(t, driver), files: &uniontest.Shelf{}}
 	r.city = r.NewCity()
 	r.clerk, r.rival = r.actor("一"), r.actor("二")
+	vault := roundsVault{r.Keys.Sealer(), r.Keys.Indexer(), r.Keys.Opener()}
 	r.batches = batch.New(batch.Parts{
-		Store: r.Store, Vault: roundsVault{r.Keys.Sealer(), r.Keys.Indexer(), r.Keys.Opener()}, Blobs: r.files,
+		Store: r.Store, Vault: vault, Blobs: r.files, Signers: mandate.New(mandate.Parts{Store: r.Store, Vault: vault, Fonts: uniontest.QuickPress{}}),
 		Printer: uniontest.QuickPress{}, Fonts: uniontest.QuickPress{}, Workbooks: uniontest.QuickPress{}, Rand: uniontest.Rand(9), Texts: batch.Texts{NumberPrefix: "ZB"},
 	})
 	for _, who := range []union.Actor{r.clerk, r.rival} {

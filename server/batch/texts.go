@@ -24,8 +24,6 @@ type Texts struct {
 	Tax          Tax
 	// Exclusions say what to do instead: "holds_account" and "tax_residence".
 	Exclusions map[string]string
-	// MandateConsent is what the head and the clerk agree to.
-	MandateConsent union.ConsentText
 }
 
 // Words say how values are written; what stands in no table is printed as it is.

@@ -20,7 +20,7 @@ func (b *Batches) Void(ctx context.Context, actor union.Actor, id union.ID, vers
 		if err != nil {
 			return err
 		}
-		err = tx.Move(ctx, move(batch, actor, union.RoleClerk, union.EventVoid, to, nil))
+		err = tx.Move(ctx, batch.Moving(actor, union.RoleClerk, union.EventVoid, to, nil))
 		if err != nil {
 			return err
 		}
@@ -29,10 +29,10 @@ func (b *Batches) Void(ctx context.Context, actor union.Actor, id union.ID, vers
 			return err
 		}
 		var rows, apps []union.Transition
-		var outs []out
+		var outs []union.RowOut
 		for _, e := range entries {
 			if e.Application.Stopped { // nobody is to have a card who has said no
-				outs = append(outs, struck(e.Row, e.Application))
+				outs = append(outs, union.Struck(e.Row, e.Application))
 				continue
 			}
 			rows = append(rows, rowMove(batch, e.Row, actor, union.EventVoid, union.BatchRowVoid, map[string]any{"live": nil}))
@@ -47,7 +47,7 @@ func (b *Batches) Void(ctx context.Context, actor union.Actor, id union.ID, vers
 				Counts: app.Passing(status, false),
 			})
 		}
-		if gone, err = leave(ctx, tx, actor, union.RoleClerk, batch, outs); err != nil || len(rows) == 0 {
+		if gone, err = tx.LeaveBatch(ctx, actor, union.RoleClerk, batch, outs); err != nil || len(rows) == 0 {
 			return err
 		}
 		if err = tx.MoveMany(ctx, rows); err != nil {
@@ -58,7 +58,7 @@ func (b *Batches) Void(ctx context.Context, actor union.Actor, id union.ID, vers
 	if err != nil {
 		return batch, err
 	}
-	if err = b.dropPhotos(ctx, gone); err != nil {
+	if err = union.DropPhotos(ctx, b.Blobs, gone); err != nil {
 		return batch, err
 	}
 	return b.Store.Batch(ctx, id)

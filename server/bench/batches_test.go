@@ -11,6 +11,7 @@ import (
 	"unioncard/server/batch"
 	"unioncard/server/bench"
 	"unioncard/server/enrolment"
+	"unioncard/server/mandate"
 	"unioncard/server/pii"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -30,7 +31,7 @@ func approve(t *testing.T) []bench.Row {
 	for i, app := range apps {
 		list[i] = enrolment.Approval{ID: app.ID, Version: app.Version + 1}
 	}
-	wait := smallWriter(s.Store)
+	wait := uniontest.SmallWriter(s.Store)
 	ours := took(t, func() error {
 		outcomes, err := s.Features.Enrolment.ApproveMany(context.Background(), clerk, list)
 		for _, o := range outcomes {
@@ -114,8 +115,9 @@ func newCounter(t *testing.T, driver string) *counterOf {
 	officer, err := c.Store.AccountByOpenID(context.Background(), "bench-officer", "")
 	must(t, err)
 	c.officer = union.Actor{AccountID: officer.ID, Scopes: []union.Scope{{Role: union.RoleBankOfficer, BankBranchID: c.city.BankBranch.ID}}}
+	keys := vault{c.Keys.Sealer(), c.Keys.Indexer(), c.Keys.Opener()}
 	c.batches = batch.New(batch.Parts{
-		Store: c.Store, Vault: vault{c.Keys.Sealer(), c.Keys.Indexer(), c.Keys.Opener()}, Blobs: c.files,
+		Store: c.Store, Vault: keys, Blobs: c.files, Signers: mandate.New(mandate.Parts{Store: c.Store, Vault: keys, Fonts: quickPress{}}),
 		Printer: quickPress{}, Fonts: quickPress{}, Workbooks: quickPress{}, Rand: uniontest.Rand(9), Texts: batch.Texts{NumberPrefix: "ZB"},
 	})
 	now := c.Store.Now()
@@ -186,19 +188,19 @@ func batches(t *testing.T) []bench.Row {
 	for n := range count {
 		apps := applicants(t, c.Server, c.city.Unit, union.ApplicationApproved, n*size, size)
 		made := c.draft(size)
-		wait := smallWriter(c.Store)
+		wait := uniontest.SmallWriter(c.Store)
 		seal := took(t, func() (err error) { made, err = c.batches.Seal(ctx, c.clerk, made.ID, made.Version); return err })
 		sealWait = max(sealWait, float64(wait().Microseconds())/1000)
 		c.accept(made)
 		content := c.answer(apps, n*size)
 		var file union.ResultFile
-		wait = smallWriter(c.Store)
+		wait = uniontest.SmallWriter(c.Store)
 		taking += took(t, func() (err error) {
-			file, err = c.Features.Results.Take(ctx, c.officer, made.ID, "", "回盘.csv", content)
+			file, err = c.Features.ResultFiles.Take(ctx, c.officer, made.ID, "", "回盘.csv", content)
 			return err
 		})
 		apply := took(t, func() (err error) {
-			file, err = c.Features.Results.Apply(ctx, c.officer, file.ID, file.Version)
+			file, err = c.Features.ResultFiles.Apply(ctx, c.officer, file.ID, file.Version)
 			return err
 		})
 		applyWait = max(applyWait, float64(wait().Microseconds())/1000)

@@ -10,6 +10,7 @@ import (
 
 	"unioncard/server/bench"
 	"unioncard/server/union"
+	"unioncard/server/uniontest"
 )
 
 // moves takes 10,000 applications from submitted to approved, 500 a transaction, beside
@@ -23,7 +24,7 @@ func moves(t *testing.T) []bench.Row {
 		ctx := context.Background()
 		apps := applicants(t, s, city.Unit, union.ApplicationSubmitted, 0, people)
 		peer := bareUpdate(t, s, people)
-		wait := smallWriter(s.Store)
+		wait := uniontest.SmallWriter(s.Store)
 		ours := took(t, func() error {
 			for part := range slices.Chunk(apps, 500) {
 				var chunk []union.Transition

@@ -52,7 +52,7 @@ func imported(t *testing.T, driver string, people int) importFigures {
 		list, err = s.Features.Roster.Preview(ctx, clerk, city.Unit.ID, "名册.xlsx", file)
 		return err
 	})
-	wait := smallWriter(s.Store)
+	wait := uniontest.SmallWriter(s.Store)
 	f.took += took(t, func() error {
 		list, err = s.Features.Roster.Import(ctx, clerk, list.ID, list.Version, false)
 		return err

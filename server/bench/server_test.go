@@ -15,7 +15,6 @@ import (
 
 	"unioncard/server/app"
 	"unioncard/server/config"
-	"unioncard/server/store"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
@@ -70,25 +69,6 @@ func clerkOf(s *uniontest.Server, unit union.Org) union.Actor {
 	account, err := s.Store.AccountByOpenID(context.Background(), "bench-clerk", "")
 	must(s.T, err)
 	return union.Actor{AccountID: account.ID, Scopes: []union.Scope{{Role: union.RoleClerk, OrgID: unit.ID, OrgPath: unit.Path}}}
-}
-
-// smallWriter writes one row over and over beside a large job until stop is called, which
-// gives the longest that it had to wait.
-func smallWriter(s *store.Store) (stop func() time.Duration) {
-	ctx, cancel := context.WithCancel(context.Background())
-	longest := make(chan time.Duration)
-	go func() {
-		var most time.Duration
-		for ctx.Err() == nil {
-			start := time.Now()
-			if s.RaiseEpoch(context.WithoutCancel(ctx), "small") == nil {
-				most = max(most, time.Since(start))
-			}
-			time.Sleep(5 * time.Millisecond)
-		}
-		longest <- most
-	}()
-	return func() time.Duration { cancel(); return <-longest }
 }
 
 // heap watches the memory until stop is called, which gives its highest size above the

@@ -3,7 +3,6 @@ package card
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -22,11 +21,6 @@ type receiptRecord struct {
 	Address   string     `json:"address"`
 	At        time.Time  `json:"at"`
 	Signature string     `json:"signature_sha256"`
-}
-
-type signedRecord struct {
-	Record    json.RawMessage `json:"record"`
-	Signature []byte          `json:"signature"`
 }
 
 // Sign takes the holder's signature for a card: on their own screen, or on that of a
@@ -107,18 +101,11 @@ func (c *Cards) receipt(ctx context.Context, actor union.Actor, card union.Card,
 		receipt.Mode, receipt.HandedBy = union.ModeAssisted, &actor.AccountID
 	}
 	receipt.SignatureKey = "receipts/" + string(receipt.ID)
-	message, err := json.Marshal(receiptRecord{
+	var err error
+	receipt.Evidence, err = union.SignRecord(c.signer, receiptRecord{
 		Format: 1, Card: card.ID, Org: card.OrgID, Mode: receipt.Mode, Signer: actor.AccountID, Device: actor.Device, Address: actor.Address,
 		At: now, Signature: hex.EncodeToString(picture.SHA256),
 	})
-	if err != nil {
-		return receipt, err
-	}
-	signature, err := c.signer.Sign(message)
-	if err != nil {
-		return receipt, err
-	}
-	receipt.Evidence, err = json.Marshal(signedRecord{message, signature})
 	if err != nil {
 		return receipt, err
 	}

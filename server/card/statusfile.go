@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"io"
 	"slices"
 
 	"unioncard/server/store"
@@ -98,34 +97,24 @@ func (c *Cards) readStatus(ctx context.Context, content []byte) ([]statusLine, e
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	header, err := union.FindSheetHeader(rows, []union.SheetColumn{
+	lines, err := union.ReadSheet(rows, []union.SheetColumn{
 		{Key: "card_number", Title: "卡号", Synonyms: c.words.Columns["card_number"], Required: true},
 		{Key: "status", Title: "状态", Synonyms: c.words.Columns["status"], Required: true},
 		{Key: "new_number", Title: "新卡号", Synonyms: c.words.Columns["new_number"]},
-	})
-	if err != nil {
-		return nil, err
+	}, c.statusLine)
+	if err == nil && len(lines) == 0 {
+		err = union.Refused("status_file_empty", "文件里没有内容，请检查是否选错了文件。")
 	}
-	var lines []statusLine
-	for {
-		row, err := rows.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		number, word := union.ReadCardNumber(header.Value(row, "card_number")), header.Value(row, "status")
-		if number == "" && word == "" && len(row.Problems) == 0 {
-			continue
-		}
-		mark, _ := c.sealer.Index(union.IndexCard, number)
-		lines = append(lines, statusLine{at: row.Number, mark: string(mark), event: c.words.event(word), number: union.ReadCardNumber(header.Value(row, "new_number"))})
+	return lines, err
+}
+
+func (c *Cards) statusLine(header union.SheetHeader, row union.SheetRow) (statusLine, bool) {
+	number, word := union.ReadCardNumber(header.Value(row, "card_number")), header.Value(row, "status")
+	if number == "" && word == "" && len(row.Problems) == 0 {
+		return statusLine{}, false
 	}
-	if len(lines) == 0 {
-		return nil, union.Refused("status_file_empty", "文件里没有内容，请检查是否选错了文件。")
-	}
-	return lines, nil
+	mark, _ := c.sealer.Index(union.IndexCard, number)
+	return statusLine{at: row.Number, mark: string(mark), event: c.words.event(word), number: union.ReadCardNumber(header.Value(row, "new_number"))}, true
 }
 
 // judge puts every line into exactly one category.

@@ -8,6 +8,7 @@ import (
 	"unioncard/server/enrolment"
 	"unioncard/server/store"
 	"unioncard/server/union"
+	"unioncard/server/uniontest"
 )
 
 // asked lists applications as they were seen.
@@ -147,7 +148,7 @@ func TestAListWithoutObjectionIsApprovedInGroups(t *testing.T) {
 				return err
 			}
 		}
-		if n := together(t, two(b.clerks[0]), two(b.clerks[1])); n != 2 {
+		if n := uniontest.Together(t, two(b.clerks[0]), two(b.clerks[1])); n != 2 {
 			t.Fatalf("%d of two lists came through", n)
 		}
 		for _, app := range apps {

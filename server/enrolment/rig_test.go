@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"unioncard/server/union"
@@ -67,29 +65,6 @@ func fieldsOf(round int) union.Fields {
 	f.DocumentNumber = body + string(union.CheckCharacter(body))
 	f.Phone = fmt.Sprintf("139%08d", round)
 	return f
-}
-
-// together runs fns at the same time and counts how many returned no error.
-func together(t *testing.T, fns ...func() error) int64 {
-	var done atomic.Int64
-	var wait sync.WaitGroup
-	start := make(chan struct{})
-	for _, fn := range fns {
-		wait.Go(func() {
-			<-start
-			err := fn()
-			if err == nil {
-				done.Add(1)
-				return
-			}
-			if _, known := union.AsError(err); !known {
-				t.Error(err)
-			}
-		})
-	}
-	close(start)
-	wait.Wait()
-	return done.Load()
 }
 
 func onEach(t *testing.T, test func(t *testing.T, b *bench)) {

@@ -29,7 +29,7 @@ func TestRoundsTwoClerksApproveOnce(t *testing.T) {
 					return err
 				}
 			}
-			if n := together(t, approve(b.clerks[0]), approve(b.clerks[1])); n != 1 {
+			if n := uniontest.Together(t, approve(b.clerks[0]), approve(b.clerks[1])); n != 1 {
 				t.Fatalf("round %d: approved %d times", round, n)
 			}
 		}
@@ -56,7 +56,7 @@ func TestRoundsOneNumberInTwoUnits(t *testing.T) {
 					return err
 				}
 			}
-			if n := together(t, approve(b.clerks[0], here), approve(b.other, there)); n > 1 {
+			if n := uniontest.Together(t, approve(b.clerks[0], here), approve(b.other, there)); n > 1 {
 				t.Fatalf("round %d: approved %d times", round, n)
 			} else if n == 0 { // both gave way to each other: one must get through on the next try
 				if err := approve(b.clerks[0], here)(); err != nil {
@@ -80,7 +80,7 @@ func TestRoundsDoubleStart(t *testing.T) {
 				_, err := b.Features.Enrolment.Start(ctx, actor, b.city.Unit.ID, "")
 				return err
 			}
-			if n := together(t, start, start, start); n != 1 {
+			if n := uniontest.Together(t, start, start, start); n != 1 {
 				t.Fatalf("round %d: %d drafts", round, n)
 			}
 		}
@@ -102,7 +102,7 @@ func TestRoundsDoubleSubmit(t *testing.T) {
 				_, err := b.Features.Enrolment.Submit(ctx, actor, app.ID, app.Version)
 				return err
 			}
-			if n := together(t, submit, submit); n != 1 {
+			if n := uniontest.Together(t, submit, submit); n != 1 {
 				t.Fatalf("round %d: submitted %d times", round, n)
 			}
 			app, err = b.Store.Application(ctx, app.ID)

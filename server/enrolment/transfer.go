@@ -79,26 +79,9 @@ func (e *Enrolment) askTransfer(ctx context.Context, actor union.Actor, role uni
 
 // RefuseTransfer leaves the person where they are.
 func (e *Enrolment) RefuseTransfer(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Transfer, error) {
-	t, unit, err := e.Store.TransferFor(ctx, actor, id, movers...)
-	if err != nil {
-		return t, err
-	}
-	if t.Status != union.TransferAsked {
-		return t, errTransferDecided
-	}
-	role, _ := actor.RoleOver(unit.Path, movers...)
-	t.Version = version
-	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		if err := tx.DecideTransfer(ctx, t, union.TransferRefused, actor.AccountID); err != nil {
-			return err
-		}
-		if err := tx.Enqueue(ctx, union.Notice{Topic: "transfer:refused", AccountID: t.AskedBy, SubjectID: t.ID, Data: map[string]string{"unit": unit.Name}}); err != nil {
-			return err
-		}
-		return tx.Audit(ctx, transferAudit(actor, role, t, unit.ID, "refuse"))
+	return e.decideTransfer(ctx, actor, id, version, union.TransferRefused, "refuse", func(ctx context.Context, tx *store.Store, _ union.Role, t union.Transfer, unit union.Org) error {
+		return tx.Enqueue(ctx, union.Notice{Topic: "transfer:refused", AccountID: t.AskedBy, SubjectID: t.ID, Data: map[string]string{"unit": unit.Name}})
 	})
-	t.Status, t.Version, t.Live = union.TransferRefused, version+1, nil
-	return t, err
 }
 
 var errTransferDecided = union.Conflict("transfer_decided", "这条转单位申请已经处理过了，请刷新列表。", "")
@@ -110,6 +93,23 @@ var errTransferClosed = union.Conflict("org_closed", "要转入的单位已停�
 // or not yet in the holder's hands, the old unit finishes; a card that was received is the
 // new unit's at once, and else from its receipt on.
 func (e *Enrolment) AcceptTransfer(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Transfer, error) {
+	return e.decideTransfer(ctx, actor, id, version, union.TransferAccepted, "accept", func(ctx context.Context, tx *store.Store, role union.Role, t union.Transfer, unit union.Org) error {
+		org, err := tx.Org(ctx, t.ToOrgID)
+		if err != nil {
+			return err
+		}
+		if org.Closed || unit.Closed {
+			return errTransferClosed
+		}
+		return e.carryOver(ctx, tx, actor, role, t, org, unit)
+	})
+}
+
+// decideTransfer decides a request that waits, together with what follows from it.
+func (e *Enrolment) decideTransfer(
+	ctx context.Context, actor union.Actor, id union.ID, version int64, to, verb string,
+	follow func(ctx context.Context, tx *store.Store, role union.Role, t union.Transfer, unit union.Org) error,
+) (union.Transfer, error) {
 	t, unit, err := e.Store.TransferFor(ctx, actor, id, movers...)
 	if err != nil {
 		return t, err
@@ -120,22 +120,15 @@ func (e *Enrolment) AcceptTransfer(ctx context.Context, actor union.Actor, id un
 	role, _ := actor.RoleOver(unit.Path, movers...)
 	t.Version = version
 	err = e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		if err := tx.DecideTransfer(ctx, t, union.TransferAccepted, actor.AccountID); err != nil {
+		if err := tx.DecideTransfer(ctx, t, to, actor.AccountID); err != nil {
 			return err
 		}
-		org, err := tx.Org(ctx, t.ToOrgID)
-		if err != nil {
+		if err := follow(ctx, tx, role, t, unit); err != nil {
 			return err
 		}
-		if org.Closed || unit.Closed {
-			return errTransferClosed
-		}
-		if err = e.carryOver(ctx, tx, actor, role, t, org, unit); err != nil {
-			return err
-		}
-		return tx.Audit(ctx, transferAudit(actor, role, t, unit.ID, "accept"))
+		return tx.Audit(ctx, transferAudit(actor, role, t, unit.ID, verb))
 	})
-	t.Status, t.Version, t.Live = union.TransferAccepted, version+1, nil
+	t.Status, t.Version, t.Live = to, version+1, nil
 	return t, err
 }
 

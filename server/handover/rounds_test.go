@@ -5,8 +5,6 @@ package handover_test
 import (
 	"context"
 	"crypto/sha256"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"unioncard/server/card"
@@ -100,27 +98,6 @@ func (g *ground) counted(c union.Card) union.Handover {
 	return h
 }
 
-// together runs fns at the same time and counts how many went through.
-func together(t *testing.T, fns ...func() error) int64 {
-	var done atomic.Int64
-	var wait sync.WaitGroup
-	start := make(chan struct{})
-	for _, fn := range fns {
-		wait.Go(func() {
-			<-start
-			err := fn()
-			if err == nil {
-				done.Add(1)
-			} else if _, known := union.AsError(err); !known {
-				t.Error(err)
-			}
-		})
-	}
-	close(start)
-	wait.Wait()
-	return done.Load()
-}
-
 // lies checks where a card is after a round, and that nobody keeps it on a list.
 func (g *ground) lies(t *testing.T, round int, id union.ID, status string, underWay bool) {
 	t.Helper()
@@ -142,7 +119,7 @@ func TestRoundsTwoReceiversAtOnce(t *testing.T) {
 			receive := func(who union.Actor) func() error {
 				return func() error { _, err := g.hands.Receive(ctx, who, h.ID, h.Version, nil); return err }
 			}
-			if n := together(t, receive(g.leader), receive(g.third), receive(g.second)); n != 1 {
+			if n := uniontest.Together(t, receive(g.leader), receive(g.third), receive(g.second)); n != 1 {
 				t.Fatalf("round %d: received %d times", round, n)
 			}
 			g.lies(t, round, c.ID, union.CardInDistribution, false)
@@ -160,7 +137,7 @@ func TestRoundsSendAgainstRecall(t *testing.T) {
 		for round := range rounds {
 			c := g.card()
 			h := g.prepared(c)
-			n := together(t,
+			n := uniontest.Together(t,
 				func() error { _, err := g.hands.Send(ctx, g.clerk, h.ID, h.Version, nil); return err },
 				func() error { _, err := g.hands.Recall(ctx, g.second, h.ID, h.Version); return err })
 			now, err := g.Store.Handover(ctx, h.ID)
@@ -181,7 +158,7 @@ func TestRoundsReceiveAgainstRecallOfADispute(t *testing.T) {
 			h := g.counted(c)
 			h, err := g.hands.Dispute(ctx, g.leader, h.ID, h.Version, "数目不对")
 			must(t, err)
-			n := together(t,
+			n := uniontest.Together(t,
 				func() error { _, err := g.hands.Receive(ctx, g.leader, h.ID, h.Version, nil); return err },
 				func() error { _, err := g.hands.Recall(ctx, g.clerk, h.ID, h.Version); return err })
 			now, err := g.Store.Handover(ctx, h.ID)
@@ -204,7 +181,7 @@ func TestRoundsACardGoesOneWayOnly(t *testing.T) {
 			prepare := func(who union.Actor) func() error {
 				return func() error { _, err := g.hands.Prepare(ctx, who, order); return err }
 			}
-			n := together(t, prepare(g.clerk), prepare(g.second), func() error {
+			n := uniontest.Together(t, prepare(g.clerk), prepare(g.second), func() error {
 				_, err := g.Features.Cards.Move(ctx, g.clerk, c.ID, union.EventPassedDown, card.Change{Version: c.Version, ToOrg: g.city.Branch.ID})
 				return err
 			})

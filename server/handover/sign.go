@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"io"
 	"time"
@@ -30,11 +29,6 @@ type record struct {
 	Signature string    `json:"signature_sha256"`
 }
 
-type signedRecord struct {
-	Record    json.RawMessage `json:"record"`
-	Signature []byte          `json:"signature"`
-}
-
 // hand is a signature that was taken: its file is written, its row not yet.
 type hand struct {
 	key      string
@@ -53,18 +47,10 @@ func (h *Handovers) sign(ctx context.Context, actor union.Actor, handover union.
 		_, _ = io.WriteString(content, string(c.ID)+" "+string(c.Outcome)+"\n") // a hash takes all bytes
 	}
 	made := hand{key: "handovers/" + string(h.Store.NewID()), at: h.Store.Now()}
-	message, err := json.Marshal(record{
+	made.evidence, err = union.SignRecord(h.Signer, record{
 		Format: 1, Handover: handover.ID, Side: side, Unit: handover.UnitID, From: handover.FromOrgID, To: handover.ToOrgID, Cards: len(cards),
 		Content: hex.EncodeToString(content.Sum(nil)), Signer: actor.AccountID, Device: actor.Device, Address: actor.Address, At: made.at, Signature: hex.EncodeToString(sum),
 	})
-	if err != nil {
-		return made, err
-	}
-	signature, err := h.Signer.Sign(message)
-	if err != nil {
-		return made, err
-	}
-	made.evidence, err = json.Marshal(signedRecord{message, signature})
 	if err != nil {
 		return made, err
 	}

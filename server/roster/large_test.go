@@ -14,7 +14,6 @@ import (
 
 	"unioncard/server/roster"
 	"unioncard/server/sheet"
-	"unioncard/server/store"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
@@ -93,25 +92,6 @@ func peak() (stop func() uint64) {
 	}
 }
 
-// smallWriter writes one row over and over beside a large job until stop is called, which
-// gives the longest that it had to wait.
-func smallWriter(s *store.Store) (stop func() time.Duration) {
-	ctx, cancel := context.WithCancel(context.Background())
-	longest := make(chan time.Duration)
-	go func() {
-		var most time.Duration
-		for ctx.Err() == nil {
-			start := time.Now()
-			if s.RaiseEpoch(context.WithoutCancel(ctx), "small") == nil {
-				most = max(most, time.Since(start))
-			}
-			time.Sleep(5 * time.Millisecond)
-		}
-		longest <- most
-	}()
-	return func() time.Duration { cancel(); return <-longest }
-}
-
 func clerkOf(unit union.Org, s *uniontest.Server) union.Actor {
 	return union.Actor{AccountID: s.Store.NewID(), Scopes: []union.Scope{{Role: union.RoleClerk, OrgID: unit.ID, OrgPath: unit.Path}}}
 }
@@ -138,7 +118,7 @@ func BenchmarkImport(b *testing.B) {
 					b.Fatal(list.Added, err)
 				}
 				looked := time.Since(start)
-				wait := smallWriter(s.Store)
+				wait := uniontest.SmallWriter(s.Store)
 				list, err = s.Features.Roster.Import(context.Background(), clerk, list.ID, list.Version, false)
 				if err != nil || list.Status != roster.StatusImported {
 					b.Fatal(err)

@@ -17,6 +17,22 @@ func (s *Store) HoldBatch(ctx context.Context, id union.ID) error {
 	return result.Error
 }
 
+// HoldBatchAs holds a batch that must still be in the status and edition, and with the rows,
+// in which it was seen.
+func (s *Store) HoldBatchAs(ctx context.Context, seen union.Batch) error {
+	if err := s.HoldBatch(ctx, seen.ID); err != nil {
+		return err
+	}
+	now, err := s.Batch(ctx, seen.ID)
+	if err != nil {
+		return err
+	}
+	if now.Status != seen.Status || now.Edition != seen.Edition || now.Struck != seen.Struck {
+		return now.Stale()
+	}
+	return nil
+}
+
 // RefreshBatch brings the figures of a held batch up to date with its rows and gives
 // how many are outstanding.
 func (s *Store) RefreshBatch(ctx context.Context, id union.ID) (union.Batch, int, error) {

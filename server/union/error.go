@@ -110,3 +110,12 @@ func KindOf(err error) Kind {
 	}
 	return KindInternal
 }
+
+// FirstOf keeps an answer readable: a person mends twenty and asks again.
+func FirstOf(bad []FieldError) []FieldError {
+	const most = 20
+	if len(bad) > most {
+		return bad[:most]
+	}
+	return bad
+}

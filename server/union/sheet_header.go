@@ -55,6 +55,28 @@ func FindSheetHeader(rows SheetRows, columns []SheetColumn) (SheetHeader, error)
 	return SheetHeader{}, best
 }
 
+// ReadSheet takes what keep makes of each row beneath the titles; rows of which it makes
+// nothing, such as empty ones, are passed over. It answers what FindSheetHeader and Next answer.
+func ReadSheet[T any](rows SheetRows, columns []SheetColumn, keep func(header SheetHeader, row SheetRow) (T, bool)) ([]T, error) {
+	header, err := FindSheetHeader(rows, columns)
+	if err != nil {
+		return nil, err
+	}
+	var kept []T
+	for {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			return kept, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if one, ok := keep(header, row); ok {
+			kept = append(kept, one)
+		}
+	}
+}
+
 // matchHeader answers, beside the error, how many required titles the row lacks.
 func matchHeader(row SheetRow, columns []SheetColumn) (SheetHeader, int, error) {
 	header := SheetHeader{Row: row.Number, at: map[string]int{}}

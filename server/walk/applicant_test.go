@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
@@ -182,10 +183,10 @@ func (w *world) toBank(s *subject) {
 	switch {
 	case where == "sealed", where == "submitted", where == "given back":
 	case where == "returned":
-		_, err := w.rules.batches.Return(ctx, w.actor(w.staff["officer"]), s.batch, w.batchOf(s.batch).Version, []union.PaperReason{{Code: "seal_missing"}})
+		_, err := w.rules.desk.Return(ctx, w.actor(w.staff["officer"]), s.batch, w.batchOf(s.batch).Version, []union.PaperReason{{Code: "seal_missing"}})
 		w.must(err)
 	case s.status == "returned by the bank":
-		_, err := w.rules.batches.ReturnRow(ctx, w.actor(w.staff["officer"]), s.batch, 1, w.rowOf(s).Version, "14", "")
+		_, err := w.rules.desk.ReturnRow(ctx, w.actor(w.staff["officer"]), s.batch, 1, w.rowOf(s).Version, "14", "")
 		w.must(err)
 	default:
 		w.accept(s.batch)
@@ -219,11 +220,11 @@ func (w *world) toBank(s *subject) {
 // givenBack records on behalf of the bank that it gives the first row, or all, back.
 func (w *world) givenBack(id union.ID, rowsOnly bool) {
 	w.T.Helper()
-	said := batch.GivenBack{Rows: rowsOnly, ScanID: w.sheet(id, union.PaperReturnSheet), Reasons: []union.PaperReason{{Code: "seal_missing"}}}
+	said := bank.GivenBack{Rows: rowsOnly, ScanID: w.sheet(id, union.PaperReturnSheet), Reasons: []union.PaperReason{{Code: "seal_missing"}}}
 	if rowsOnly {
 		said.Reasons = []union.PaperReason{{Row: 1, Code: "14"}}
 	}
-	_, err := w.rules.batches.RecordReturn(context.Background(), w.actor(w.staff["second clerk"]), id, w.batchOf(id).Version, said)
+	_, err := w.rules.desk.RecordReturn(context.Background(), w.actor(w.staff["second clerk"]), id, w.batchOf(id).Version, said)
 	w.must(err)
 }
 
@@ -313,7 +314,7 @@ func (w *world) accept(id union.ID) {
 	w.T.Helper()
 	ctx, officer := context.Background(), w.actor(w.staff["officer"])
 	w.tick(officer, id)
-	_, err := w.rules.batches.Accept(ctx, officer, id, w.batchOf(id).Version)
+	_, err := w.rules.desk.Accept(ctx, officer, id, w.batchOf(id).Version)
 	w.must(err)
 }
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"unioncard/server/batch"
+	"unioncard/server/bank"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
@@ -13,10 +13,10 @@ import (
 // steps of the bank, and of the unit on its behalf.
 var bankSteps = []step{
 	{"accept", 7, u1("status = 'submitted'", func(u *unit, ctx context.Context, _ union.Actor, b union.Batch) error {
-		if err := u.ticks(ctx, u.officer, b, batch.SideBank); err != nil {
+		if err := u.ticks(ctx, u.officer, b, union.SideBank); err != nil {
 			return err
 		}
-		_, err := u.rules.batches.Accept(ctx, u.officer, b.ID, b.Version)
+		_, err := u.rules.desk.Accept(ctx, u.officer, b.ID, b.Version)
 		return err
 	})},
 	{"accept on behalf", 4, (*unit).acceptsOnBehalf},
@@ -37,11 +37,11 @@ func (u *unit) acceptsOnBehalf() act {
 		if err != nil {
 			return err
 		}
-		recorded, err := u.rules.batches.RecordAcceptance(ctx, who, b.ID, b.Version, scanOf(papers, union.PaperAcceptanceSheet))
+		recorded, err := u.rules.desk.RecordAcceptance(ctx, who, b.ID, b.Version, scanOf(papers, union.PaperAcceptanceSheet))
 		if err != nil {
 			return err
 		}
-		_, err = u.rules.batches.Accept(ctx, second, b.ID, recorded.Version)
+		_, err = u.rules.desk.Accept(ctx, second, b.ID, recorded.Version)
 		return err
 	})
 }
@@ -54,7 +54,7 @@ func (u *unit) returns() act {
 		reasons = append(reasons, union.PaperReason{Row: u.roll(1, 6), Code: pick(u, []string{"14", "21"})})
 	}
 	return when(ok, func(ctx context.Context) error {
-		_, err := u.rules.batches.Return(ctx, u.officer, b.ID, b.Version, reasons)
+		_, err := u.rules.desk.Return(ctx, u.officer, b.ID, b.Version, reasons)
 		return err
 	})
 }
@@ -72,12 +72,12 @@ func (u *unit) givesBackOnBehalf() act {
 		if err != nil {
 			return err
 		}
-		said := batch.GivenBack{Rows: rows, Reasons: reasons, ScanID: scanOf(papers, union.PaperReturnSheet)}
-		recorded, err := u.rules.batches.RecordReturn(ctx, who, b.ID, b.Version, said)
+		said := bank.GivenBack{Rows: rows, Reasons: reasons, ScanID: scanOf(papers, union.PaperReturnSheet)}
+		recorded, err := u.rules.desk.RecordReturn(ctx, who, b.ID, b.Version, said)
 		if err != nil {
 			return err
 		}
-		_, err = u.rules.batches.ConfirmReturn(ctx, second, b.ID, recorded.Version)
+		_, err = u.rules.desk.ConfirmReturn(ctx, second, b.ID, recorded.Version)
 		return err
 	})
 }
@@ -105,9 +105,9 @@ func (u *unit) row() act {
 	return func(ctx context.Context) error {
 		var err error
 		if code == "" {
-			_, err = u.rules.batches.StrikeRow(ctx, u.officer, b.ID, *chosen.Number, chosen.Version)
+			_, err = u.rules.desk.StrikeRow(ctx, u.officer, b.ID, *chosen.Number, chosen.Version)
 		} else {
-			_, err = u.rules.batches.ReturnRow(ctx, u.officer, b.ID, *chosen.Number, chosen.Version, code, "")
+			_, err = u.rules.desk.ReturnRow(ctx, u.officer, b.ID, *chosen.Number, chosen.Version, code, "")
 		}
 		return err
 	}

@@ -46,7 +46,7 @@ func (w *world) batchAt(status, kind string) *subject {
 		w.tick(w.actor(w.staff["officer"]), s.batch)
 	case "submitted and recorded":
 		scan := w.sheet(s.batch, union.PaperAcceptanceSheet)
-		done(w.rules.batches.RecordAcceptance(ctx, clerk, s.batch, w.batchOf(s.batch).Version, scan))
+		done(w.rules.desk.RecordAcceptance(ctx, clerk, s.batch, w.batchOf(s.batch).Version, scan))
 		w.tick(w.actor(w.staff["officer"]), s.batch)
 	case "submitted and given back", "accepted and given back":
 		w.givenBack(s.batch, false)

@@ -17,7 +17,7 @@ var batchSteps = []step{
 		return err
 	})},
 	{"hand in", 8, u1("status = 'sealed'", func(u *unit, ctx context.Context, who union.Actor, b union.Batch) error {
-		if err := u.ticks(ctx, who, b, batch.SideClerk); err != nil {
+		if err := u.ticks(ctx, who, b, union.SideClerk); err != nil {
 			return err
 		}
 		_, err := u.rules.batches.HandIn(ctx, who, b.ID, b.Version)
@@ -51,7 +51,7 @@ var batchSteps = []step{
 // ticks notes that all stamped papers were seen, in one go.
 func (u *unit) ticks(ctx context.Context, who union.Actor, b union.Batch, side string) error {
 	return u.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		for _, kind := range (batch.Papers{Batch: b}).Stamped() {
+		for _, kind := range b.Stamped() {
 			err := tx.TickPaper(ctx, union.PaperTick{
 				ID: tx.NewID(), BatchID: b.ID, Edition: b.Edition, Paper: string(kind), Side: side, AccountID: who.AccountID, CreatedAt: tx.Now(),
 			})

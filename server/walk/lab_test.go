@@ -9,10 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
+	"unioncard/server/mandate"
 	"unioncard/server/pii"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -128,9 +130,13 @@ func newLab(t testing.TB, driver string) *lab {
 func (l *lab) start() {
 	people := l.Features.Enrolment.Parts
 	people.Pictures, people.Reader, people.Blobs = l.small, blind{}, l.shelf
-	lists := l.Features.Batches.Parts
-	lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures, lists.Blobs = l.press, l.press, l.press, scans{l.small}, l.shelf
-	l.rules = rules{enrolment.New(people), batch.New(lists), l.Features.Results}
+	signers, lists := l.Features.MandateIDs.Parts, l.Features.Batches.Parts
+	signers.Fonts, signers.Pictures, signers.Blobs = l.press, own{l.small}, l.shelf
+	ids := mandate.New(signers)
+	lists.Signers, lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures, lists.Blobs = ids, l.press, l.press, l.press, scans{l.small}, l.shelf
+	counter := l.Features.BankDesk.Parts
+	counter.Blobs = l.shelf
+	l.rules = rules{enrolment.New(people), ids, batch.New(lists), bank.New(counter), l.Features.ResultFiles}
 	l.cards = card.New(card.Parts{
 		Store: l.Store, Sealer: vault{l.Keys.Sealer(), l.Keys.Indexer()}, Opener: l.Keys.Opener(), Blobs: l.shelf, Signatures: hand{l.small},
 		Signer: l.Keys.EvidenceSigner(), Series: union.CardSeries{Prefixes: l.Bank.Card.Prefixes, Lengths: l.Bank.Card.Lengths},
@@ -167,14 +173,14 @@ func (l *lab) grant(g union.Grant) {
 
 func (l *lab) mandate(who union.Actor) {
 	l.T.Helper()
-	ctx, b := context.Background(), l.rules.batches
-	_, err := b.StartMandate(ctx, who, l.fields(time.Time{}), b.Texts.MandateConsent.SHA256)
+	ctx, ids := context.Background(), l.rules.ids
+	_, err := ids.Start(ctx, who, l.fields(time.Time{}), ids.Consent.SHA256)
 	l.must(err)
 	for _, side := range []union.IDSide{union.IDFront, union.IDBack} {
-		_, err = b.AddMandatePhoto(ctx, who, side, nil)
+		_, err = ids.AddPhoto(ctx, who, side, nil)
 		l.must(err)
 	}
-	_, err = b.SignMandate(ctx, who, nil)
+	_, err = ids.Sign(ctx, who, nil)
 	l.must(err)
 }
 

@@ -6,9 +6,12 @@ import (
 	"sync"
 	"testing"
 
+	"unioncard/server/bank"
 	"unioncard/server/batch"
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
+	"unioncard/server/mandate"
+	"unioncard/server/result"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
@@ -57,11 +60,14 @@ func (blind) ReadIDCard(context.Context, union.IDSide, []byte) (union.IDReading,
 	return union.IDReading{}, union.NewError(union.KindUnavailable, "reader_off", "没有识别。")
 }
 
+// own takes the pictures of a signer's own ID as they come.
+type own struct{ pictures }
+
+func (p own) Photo(context.Context, []byte) ([]byte, error)     { return p.photo, nil }
+func (p own) Signature(context.Context, []byte) ([]byte, error) { return p.signature, nil }
+
 // scans takes every scan as it comes.
 type scans struct{ pictures }
-
-func (s scans) Photo(context.Context, []byte) ([]byte, error)     { return s.photo, nil }
-func (s scans) Signature(context.Context, []byte) ([]byte, error) { return s.signature, nil }
 
 func (s scans) Scan(context.Context, []byte) ([]byte, string, error) {
 	return s.photo, "image/jpeg", nil
@@ -86,8 +92,10 @@ func (p pen) Signature(context.Context, []byte) (png, hash []byte, err error) {
 // rules are the features with the stand-ins.
 type rules struct {
 	enrol   *enrolment.Enrolment
+	ids     *mandate.IDs
 	batches *batch.Batches
-	results *batch.Results
+	desk    *bank.Desk
+	results *result.Files
 }
 
 // newRules makes the features anew, as a process that has just started does.
@@ -95,7 +103,9 @@ func newRules(s *uniontest.Server) rules {
 	draw := newPictures(s.T)
 	people := s.Features.Enrolment.Parts
 	people.Pictures, people.Reader = draw, blind{}
-	lists := s.Features.Batches.Parts
-	lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures = uniontest.QuickPress{}, uniontest.QuickPress{}, uniontest.QuickPress{}, scans{draw}
-	return rules{enrolment.New(people), batch.New(lists), s.Features.Results}
+	signers, lists := s.Features.MandateIDs.Parts, s.Features.Batches.Parts
+	signers.Fonts, signers.Pictures = uniontest.QuickPress{}, own{draw}
+	ids := mandate.New(signers)
+	lists.Signers, lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures = ids, uniontest.QuickPress{}, uniontest.QuickPress{}, uniontest.QuickPress{}, scans{draw}
+	return rules{enrolment.New(people), ids, batch.New(lists), s.Features.BankDesk, s.Features.ResultFiles}
 }

@@ -124,13 +124,13 @@ func (w *world) must(err error) {
 func (w *world) mandate(who *uniontest.Client) {
 	w.T.Helper()
 	ctx, actor := context.Background(), w.actor(who)
-	b := w.rules.batches
-	_, err := b.StartMandate(ctx, actor, uniontest.NewFields("样本签字人"), b.Texts.MandateConsent.SHA256)
+	ids := w.rules.ids
+	_, err := ids.Start(ctx, actor, uniontest.NewFields("样本签字人"), ids.Consent.SHA256)
 	w.must(err)
 	for _, side := range []union.IDSide{union.IDFront, union.IDBack} {
-		_, err = b.AddMandatePhoto(ctx, actor, side, nil)
+		_, err = ids.AddPhoto(ctx, actor, side, nil)
 		w.must(err)
 	}
-	_, err = b.SignMandate(ctx, actor, nil)
+	_, err = ids.Sign(ctx, actor, nil)
 	w.must(err)
 }

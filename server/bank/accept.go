@@ -1,4 +1,4 @@
-package batch
+package bank
 
 import (
 	"context"
@@ -13,59 +13,59 @@ import (
 // Accept takes a batch on at the bank: each stamped original of this edition is ticked
 // by the officer, or a clerk has recorded it on behalf and the head or a supervisor
 // confirms; and every document is still in its time.
-func (b *Batches) Accept(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
-	batch, role, err := b.acceptor(ctx, actor, id)
+func (d *Desk) Accept(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
+	batch, role, err := d.acceptor(ctx, actor, id)
 	if err != nil {
 		return batch, err
 	}
-	batch, to, err := forEvent(batch, union.EventAccept, version)
+	to, err := batch.Next(union.EventAccept, version)
 	if err != nil {
 		return batch, err
 	}
-	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+	err = d.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		if err := tx.HoldBatch(ctx, id); err != nil {
 			return err
 		}
-		return b.within(tx).accept(ctx, actor, role, batch, to)
+		return d.within(tx).accept(ctx, actor, role, batch, to)
 	})
 	if err != nil {
 		return batch, err
 	}
-	return b.Store.Batch(ctx, id)
+	return d.Store.Batch(ctx, id)
 }
 
 // accept checks a held batch as it is now, and moves it: a row that leaves, a paper that
 // takes another's place and a return wait, or have been before.
-func (b *Batches) accept(ctx context.Context, actor union.Actor, role union.Role, seen union.Batch, to string) error {
-	batch, err := b.Store.Batch(ctx, seen.ID)
+func (d *Desk) accept(ctx context.Context, actor union.Actor, role union.Role, seen union.Batch, to string) error {
+	batch, err := d.Store.Batch(ctx, seen.ID)
 	switch {
 	case err != nil:
 		return err
 	case batch.Status != seen.Status || batch.Version != seen.Version:
-		return staleBatch(batch)
+		return batch.Stale()
 	case batch.RowCount == batch.Struck+batch.Refused:
 		return union.Refused("batch_empty", "批次里的人都已撤下，请把批次退回单位作废。")
 	}
-	if err = b.checkMandateHolds(ctx, batch); err != nil {
+	if err = d.Store.CheckLetter(ctx, batch); err != nil {
 		return err
 	}
-	if err = b.mayAccept(ctx, actor, role, batch); err != nil {
+	if err = d.mayAccept(ctx, actor, role, batch); err != nil {
 		return err
 	}
-	if err = b.noneExpired(ctx, batch); err != nil {
+	if err = d.noneExpired(ctx, batch); err != nil {
 		return err
 	}
-	t := move(batch, actor, role, union.EventAccept, to, map[string]any{"accepted_at": b.Store.Now(), "returned_by": nil, "return_record": ""})
-	t.Notices, err = unitNotices(ctx, b.Store, batch, "batch:accepted", nil)
+	t := batch.Moving(actor, role, union.EventAccept, to, map[string]any{"accepted_at": d.Store.Now(), "returned_by": nil, "return_record": ""})
+	t.Notices, err = unitNotices(ctx, d.Store, batch, "batch:accepted", nil)
 	if err != nil {
 		return err
 	}
-	return b.Store.Move(ctx, t)
+	return d.Store.Move(ctx, t)
 }
 
 // noneExpired refuses a batch with documents that have ended since it was sealed.
-func (b *Batches) noneExpired(ctx context.Context, batch union.Batch) error {
-	ended, err := b.Store.EndedRows(ctx, batch.ID, b.Store.Today(), 20)
+func (d *Desk) noneExpired(ctx context.Context, batch union.Batch) error {
+	ended, err := d.Store.EndedRows(ctx, batch.ID, d.Store.Today(), 20)
 	if err != nil || len(ended) == 0 {
 		return err
 	}

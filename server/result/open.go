@@ -1,4 +1,4 @@
-package batch
+package result
 
 import (
 	"context"
@@ -9,13 +9,13 @@ import (
 
 // open makes the cards of opened lines: row, application and card move together. A
 // person who stopped meanwhile gets a card that goes back and is closed.
-func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
+func (f *Files) open(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
 	now := tx.Now()
 	var rows, apps, births []union.Transition
 	var cards []union.Card
 	var numbers []union.CardNumber
 	for _, l := range lines {
-		card, number, err := r.card(tx, batch, l)
+		card, number, err := f.card(tx, batch, l)
 		if err != nil {
 			return err
 		}
@@ -42,7 +42,7 @@ func (r *Results) open(ctx context.Context, tx *store.Store, actor union.Actor, 
 	if err := tx.AddCards(ctx, cards, numbers); err != nil {
 		return err
 	}
-	return tx.BornTogether(ctx, together(batch, actor, role, births), births)
+	return tx.BornTogether(ctx, batch.Together(actor, role, births), births)
 }
 
 // settle moves rows and applications together, checking the table first.
@@ -54,21 +54,19 @@ func settle(ctx context.Context, tx *store.Store, batch union.Batch, rows, apps 
 	}
 	for _, t := range rows {
 		if t.From != union.BatchRowSealed {
-			return errRowSettled
+			return union.ErrRowSettled
 		}
 	}
 	for _, moves := range [][]union.Transition{rows, apps} {
-		if err := tx.MoveTogether(ctx, together(batch, moves[0].Actor, moves[0].Role, moves), moves); err != nil {
+		if err := tx.MoveTogether(ctx, batch.Together(moves[0].Actor, moves[0].Role, moves), moves); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-var errRowSettled = union.Conflict("batch_row_settled", "这一行已有结果，请刷新后再看。", "")
-
 // card makes the card of a line, its number sealed anew at its own place.
-func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Card, union.CardNumber, error) {
+func (f *Files) card(tx *store.Store, batch union.Batch, l booking) (union.Card, union.CardNumber, error) {
 	now := tx.Now()
 	card := union.Card{
 		ID: tx.NewID(), ApplicationID: l.app.ID, BatchID: batch.ID, ApplyingOrgID: batch.OrgID, OrgID: l.app.OrgID, BankBranchID: batch.BankBranchID,
@@ -78,32 +76,32 @@ func (r *Results) card(tx *store.Store, batch union.Batch, l booking) (union.Car
 		card.Status, card.Cause = union.CardException, union.ExceptHolderWithdrew
 	}
 	number := union.CardNumber{ID: tx.NewID(), CardID: card.ID, Cause: union.NumberOpened, FromAt: now, CreatedAt: now}
-	plain, err := r.vault.OpenBytes(union.Place{Table: "result_rows", Column: "card", Row: l.result.ID}, l.result.CardSealed)
+	plain, err := f.vault.OpenBytes(union.Place{Table: "result_rows", Column: "card", Row: l.result.ID}, l.result.CardSealed)
 	if err != nil {
 		return card, number, err
 	}
-	current, next := r.vault.Index(union.IndexCard, string(plain))
+	current, next := f.vault.Index(union.IndexCard, string(plain))
 	card.Number = union.Sealed{Masked: union.MaskCard(string(plain)), Index: current, IndexNext: next}
 	card.HeldNumber, card.HeldNumberNext = current, next
 	number.Number = card.Number
-	card.Number.Sealed, err = r.vault.SealBytes(union.CardNumberPlace(card.ID), plain)
+	card.Number.Sealed, err = f.vault.SealBytes(union.CardNumberPlace(card.ID), plain)
 	if err != nil {
 		return card, number, err
 	}
-	number.Number.Sealed, err = r.vault.SealBytes(union.Place{Table: "card_numbers", Column: "number", Row: number.ID}, plain)
+	number.Number.Sealed, err = f.vault.SealBytes(union.Place{Table: "card_numbers", Column: "number", Row: number.ID}, plain)
 	return card, number, err
 }
 
 // keepSpelling keeps the bank's own spelling of a name beside ours, once confirmed.
-func (r *Results) keepSpelling(ctx context.Context, tx *store.Store, result union.ResultRow) error {
+func (f *Files) keepSpelling(ctx context.Context, tx *store.Store, result union.ResultRow) error {
 	if len(result.NameSealed) == 0 || result.BatchRowID == nil {
 		return nil
 	}
-	plain, err := r.vault.OpenBytes(union.Place{Table: "result_rows", Column: "name", Row: result.ID}, result.NameSealed)
+	plain, err := f.vault.OpenBytes(union.Place{Table: "result_rows", Column: "name", Row: result.ID}, result.NameSealed)
 	if err != nil {
 		return err
 	}
-	sealed, err := r.vault.SealBytes(bankNamePlace(*result.BatchRowID), plain)
+	sealed, err := f.vault.SealBytes(bankNamePlace(*result.BatchRowID), plain)
 	if err != nil {
 		return err
 	}
@@ -116,16 +114,16 @@ func bankNamePlace(row union.ID) union.Place {
 
 // sendBack carries out the bank's refusals: lines that the member can mend go back, those
 // that are refused for good end.
-func (r *Results) sendBack(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
-	outs := make([]out, len(lines))
+func (f *Files) sendBack(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batch union.Batch, lines []booking) error {
+	outs := make([]union.RowOut, len(lines))
 	for i, l := range lines {
-		outs[i] = sentBack(l.row, l.app, l.result.Code, "", r.rules.Reasons[l.result.Code])
+		outs[i] = union.SentBack(l.row, l.app, l.result.Code, "", f.rules.Reasons[l.result.Code])
 		if l.app.Stopped {
-			outs[i] = struck(l.row, l.app) // who was stopped is not asked to mend anything
+			outs[i] = union.Struck(l.row, l.app) // who was stopped is not asked to mend anything
 		}
 	}
 	// Photos of those who withdrew: the retention job deletes the files by their rows.
-	_, err := leave(ctx, tx, actor, role, batch, outs)
+	_, err := tx.LeaveBatch(ctx, actor, role, batch, outs)
 	return err
 }
 

@@ -1,8 +1,7 @@
-package batch
+package bank
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
 
 	"unioncard/server/union"
@@ -17,34 +16,31 @@ type Looked struct {
 
 // LookAtRow opens a row to the officer who has it to check. The look is on record
 // before anything is opened.
-func (b *Batches) LookAtRow(ctx context.Context, actor union.Actor, id union.ID, number int) (Looked, error) {
-	row, app, err := b.rowAtBank(ctx, actor, id, number, "batch_rows:look")
-	if err != nil {
-		return Looked{}, err
-	}
-	plain, err := b.Vault.OpenBytes(union.FrozenPlace(row.ID), row.Frozen)
+func (d *Desk) LookAtRow(ctx context.Context, actor union.Actor, id union.ID, number int) (Looked, error) {
+	row, app, err := d.rowAtBank(ctx, actor, id, number, "batch_rows:look")
 	if err != nil {
 		return Looked{}, err
 	}
 	looked := Looked{Row: row, Stopped: app.Stopped}
-	if err = json.Unmarshal(plain, &looked.Fields); err != nil {
+	looked.Fields, err = row.OpenFrozen(d.Opener)
+	if err != nil {
 		return Looked{}, err
 	}
 	looked.Row.Looked = true
-	return looked, b.Store.LookedAtRow(ctx, row.ID)
+	return looked, d.Store.LookedAtRow(ctx, row.ID)
 }
 
 // RowPhoto opens one side of a row's document to the officer, with the viewer's name and
 // the time drawn over it. Photos of a stopped row are shown to nobody.
-func (b *Batches) RowPhoto(ctx context.Context, actor union.Actor, id union.ID, number int, side union.IDSide) ([]byte, error) {
-	row, app, err := b.rowAtBank(ctx, actor, id, number, "batch_rows:photo_"+string(side))
+func (d *Desk) RowPhoto(ctx context.Context, actor union.Actor, id union.ID, number int, side union.IDSide) ([]byte, error) {
+	row, app, err := d.rowAtBank(ctx, actor, id, number, "batch_rows:photo_"+string(side))
 	if err != nil {
 		return nil, err
 	}
 	if app.Stopped {
 		return nil, union.Conflict("row_stopped", "会员已撤回或单位已停办，这一行的照片不能再查看。", row.Status)
 	}
-	photos, err := b.Store.CurrentPhotos(ctx, app.ID)
+	photos, err := d.Store.CurrentPhotos(ctx, app.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -52,21 +48,21 @@ func (b *Batches) RowPhoto(ctx context.Context, actor union.Actor, id union.ID, 
 	if !ok {
 		return nil, union.ErrNotFound
 	}
-	plain, err := b.openBlob(ctx, photo.BlobKey, union.PhotoPlace(photo.ID))
+	plain, err := union.OpenFile(ctx, d.Blobs, d.Opener, union.PhotoPlace(photo.ID), photo.BlobKey)
 	if err != nil {
 		return nil, err
 	}
-	return b.Watermarker.Watermark(plain, b.viewer(actor))
+	return d.Watermarker.Watermark(plain, d.viewer(actor))
 }
 
 // rowAtBank gives an outstanding row of a batch that is at the officer's branch now, and
 // writes the look down first.
-func (b *Batches) rowAtBank(ctx context.Context, actor union.Actor, id union.ID, number int, action string) (union.BatchRow, union.Application, error) {
-	batch, err := b.Store.BatchAtBank(ctx, actor, id)
+func (d *Desk) rowAtBank(ctx context.Context, actor union.Actor, id union.ID, number int, action string) (union.BatchRow, union.Application, error) {
+	batch, err := d.Store.BatchAtBank(ctx, actor, id)
 	if err != nil {
 		return union.BatchRow{}, union.Application{}, err
 	}
-	row, err := b.Store.BatchRow(ctx, batch.ID, number)
+	row, err := d.Store.BatchRow(ctx, batch.ID, number)
 	if err != nil {
 		return row, union.Application{}, err
 	}
@@ -74,7 +70,7 @@ func (b *Batches) rowAtBank(ctx context.Context, actor union.Actor, id union.ID,
 	if !atBank || row.Status != union.BatchRowSealed {
 		return row, union.Application{}, union.Conflict("row_not_at_bank", "这一行已不在银行办理中，不能再查看资料。", row.Status)
 	}
-	app, err := b.Store.Application(ctx, row.ApplicationID)
+	app, err := d.Store.Application(ctx, row.ApplicationID)
 	if err != nil {
 		return row, app, err
 	}
@@ -85,13 +81,13 @@ func (b *Batches) rowAtBank(ctx context.Context, actor union.Actor, id union.ID,
 	if app.MemberID != nil {
 		entry.MemberID = *app.MemberID
 	}
-	return row, app, b.Store.Audit(ctx, entry)
+	return row, app, d.Store.Audit(ctx, entry)
 }
 
-func (b *Batches) viewer(actor union.Actor) string {
+func (d *Desk) viewer(actor union.Actor) string {
 	name := actor.Name
 	if name == "" {
 		name = "银行工作人员"
 	}
-	return name + " " + b.Store.Now().In(b.Store.Zone()).Format("2006-01-02 15:04") + " " + string(actor.AccountID)[24:30]
+	return name + " " + d.Store.Now().In(d.Store.Zone()).Format("2006-01-02 15:04") + " " + string(actor.AccountID)[24:30]
 }

@@ -1,4 +1,4 @@
-package batch
+package result
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 
 var testRules = Rules{
 	Prefixes: []string{"621226"}, Lengths: []int{19}, Opened: []string{"成功", "00"},
-	Reasons: map[string]Refusal{
+	Reasons: map[string]union.Refusal{
 		"14": {Match: []string{"影像不清"}, Field: "photo_front", Detail: "请重拍。"},
 		"21": {Match: []string{"账户已存在"}, ForGood: true, Detail: "请到柜台办理。"},
 	},

@@ -1,4 +1,4 @@
-package batch_test
+package bank_test
 
 import (
 	"context"
@@ -9,19 +9,10 @@ import (
 	"unioncard/server/uniontest"
 )
 
-// handedIn makes a batch that is at the bank, and gives it as the officer sees it.
-func (r batchRig) handedIn(names ...string) (unit, bank *uniontest.BatchOf) {
-	r.T.Helper()
-	unit = r.sealed(names...)
-	unit.TickAll()
-	unit.Move("submission").Must(200)
-	return unit, unit.As(r.officer)
-}
-
 func TestTheBankGivesABatchBackWithReasons(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		unit, bank := r.handedIn("样本甲", "样本乙")
+		r := uniontest.NewOffice(s)
+		unit, bank := r.HandedIn("样本甲", "样本乙")
 		back := func(reasons ...map[string]any) *uniontest.Answer {
 			return bank.Post(bank.Path("/return"), map[string]any{"version": bank.Version, "reasons": reasons})
 		}
@@ -43,11 +34,11 @@ func TestTheBankGivesABatchBackWithReasons(t *testing.T) {
 
 func TestTheBankSeesItsOwnBranchOnlyAndNothingBeforeHandIn(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		unit := r.sealed("样本甲")
+		r := uniontest.NewOffice(s)
+		unit := r.Sealed("样本甲")
 		paths := []string{"", "/rows", "/rows/1", "/rows/1/photos/front", "/papers"}
 		for _, path := range paths {
-			r.officer.Get(unit.Path(path)).MustCode(404, "not_found")
+			r.Officer.Get(unit.Path(path)).MustCode(404, "not_found")
 		}
 		unit.TickAll()
 		unit.Move("submission").Must(200)
@@ -57,7 +48,7 @@ func TestTheBankSeesItsOwnBranchOnlyAndNothingBeforeHandIn(t *testing.T) {
 		}
 		stranger := s.Officer("样本另一网点员", other)
 		for _, path := range paths {
-			r.officer.Get(unit.Path(path)).Must(200)
+			r.Officer.Get(unit.Path(path)).Must(200)
 			stranger.Get(unit.Path(path)).MustCode(404, "not_found")
 		}
 		stranger.Post(unit.Path("/acceptance"), map[string]any{"version": unit.Version}).MustCode(404, "not_found")
@@ -67,15 +58,15 @@ func TestTheBankSeesItsOwnBranchOnlyAndNothingBeforeHandIn(t *testing.T) {
 		if list := stranger.Get("/batches").Must(200); list.At("items.0") != nil {
 			t.Errorf("the other branch lists %s", list.Body)
 		}
-		r.officer.Get(unit.Path("/papers/id_sheets-01.pdf")).MustCode(403, "forbidden")
-		r.officer.Get(unit.Path("/rows/2")).MustCode(404, "not_found")
+		r.Officer.Get(unit.Path("/papers/id_sheets-01.pdf")).MustCode(403, "forbidden")
+		r.Officer.Get(unit.Path("/rows/2")).MustCode(404, "not_found")
 	})
 }
 
 func TestAStoppedRowShowsNoPhoto(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		_, bank := r.handedIn("样本甲")
+		r := uniontest.NewOffice(s)
+		_, bank := r.HandedIn("样本甲")
 		id := union.ID(bank.Get(bank.Path("/rows")).Text("items.0.application_id"))
 		app, err := s.Store.Application(context.Background(), id)
 		if err == nil {
@@ -93,11 +84,11 @@ func TestAStoppedRowShowsNoPhoto(t *testing.T) {
 
 func TestADocumentThatEndedMeanwhileIsNotAccepted(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
+		r := uniontest.NewOffice(s)
 		f := uniontest.NewFields("样本到期")
 		f.ValidTo = "2026-04-10"
-		r.clerk.Approve(r.Enrol("样本到期", r.city.Branch, f))
-		_, bank := r.handedIn("样本甲", "样本乙")
+		r.Clerk.Approve(r.Enrol("样本到期", r.City.Branch, f))
+		_, bank := r.HandedIn("样本甲", "样本乙")
 		bank.TickAll()
 		s.Clock.Move(45 * 24 * time.Hour)
 		bank.Client = s.SignIn("p-样本网点员")

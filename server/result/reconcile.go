@@ -1,4 +1,4 @@
-package batch
+package result
 
 import (
 	"slices"
@@ -14,16 +14,7 @@ type Rules struct {
 	Lengths  []int
 	Columns  map[string][]string
 	Opened   []string
-	Reasons  map[string]Refusal // by the bank's code
-	Papers   map[string]string  // why a stamped paper, or a whole batch, is given back, by code
-}
-
-// Refusal is what a refusal of the bank means here.
-type Refusal struct {
-	Match   []string // texts that mean the same as the code
-	ForGood bool
-	Field   string
-	Detail  string
+	Reasons  map[string]union.Refusal // by the bank's code
 }
 
 // line is one line of a result file, in the clear while it is reconciled.
@@ -117,7 +108,7 @@ func (m matcher) match(l line) verdict {
 }
 
 // again judges a line for a row that has been settled by an earlier file.
-func (m matcher) again(l line, row *known, opened bool, refusal Refusal) verdict {
+func (m matcher) again(l line, row *known, opened bool, refusal union.Refusal) verdict {
 	same := opened && row.row.Status == union.BatchRowOpened && row.hasCard(l) ||
 		!opened && refusal.ForGood && row.row.Status == union.BatchRowRefused ||
 		!opened && !refusal.ForGood && row.row.Status == union.BatchRowReturned
@@ -149,9 +140,9 @@ func (m matcher) goodCard(card string) bool {
 }
 
 // outcome reads the bank's answer: an opening, a refusal with its reason, or neither.
-func (m matcher) outcome(l line) (opened bool, code string, refusal Refusal, understood bool) {
+func (m matcher) outcome(l line) (opened bool, code string, refusal union.Refusal, understood bool) {
 	if slices.Contains(m.rules.Opened, l.code) || l.code == "" && l.reason == "" && l.card != "" {
-		return true, l.code, Refusal{}, l.card != ""
+		return true, l.code, union.Refusal{}, l.card != ""
 	}
 	code, refusal, understood = m.refusal(l)
 	return false, code, refusal, understood
@@ -164,7 +155,7 @@ func (m matcher) refuses(l line) bool {
 }
 
 // refusal finds the reason that a line names, in its code or in words.
-func (m matcher) refusal(l line) (code string, refusal Refusal, found bool) {
+func (m matcher) refusal(l line) (code string, refusal union.Refusal, found bool) {
 	for _, text := range []string{l.code, l.reason} {
 		if r, ok := m.rules.Reasons[text]; ok && text != "" {
 			return text, r, true
@@ -177,7 +168,7 @@ func (m matcher) refusal(l line) (code string, refusal Refusal, found bool) {
 			}
 		}
 	}
-	return "", Refusal{}, false
+	return "", union.Refusal{}, false
 }
 
 // shortCode keeps a code that nobody knows, to be asked about, only where it can be

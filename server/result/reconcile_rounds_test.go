@@ -1,6 +1,6 @@
 //go:build rounds
 
-package batch_test
+package result_test
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"unioncard/server/batch"
+	"unioncard/server/result"
 	"unioncard/server/sheet"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -46,39 +46,8 @@ func cityField(b, n int) (name, document, card string) {
 	return fmt.Sprintf("样本会员%d", serial), fmt.Sprintf("document%08d", serial), uniontest.CardNumber(serial)
 }
 
-// layCity writes an accepted batch straight into the tables.
-func (g *ground) layCity(ctx context.Context, b int) union.Batch {
-	g.t.Helper()
-	now := g.Now()
-	number := fmt.Sprintf("ZB-T1-20260302-%02d", b)
-	made := union.Batch{
-		ID: g.NewID(), OrgID: g.unit.ID, BankBranchID: g.branch.ID, Number: &number, Edition: 1, MandateEdition: 1, Status: union.BatchAccepted, RowCount: cityRows,
-		CreatedBy: g.clerk.AccountID, SealedAt: &now, SubmittedAt: &now, AcceptedAt: &now, Version: 1, CreatedAt: now, UpdatedAt: now,
-	}
-	g.must(g.AddBatch(ctx, &made))
-	apps, rows := make([]union.Application, cityRows), make([]union.BatchRow, cityRows)
-	for i := range apps {
-		name, document, _ := cityField(b, i+1)
-		frozen, err := json.Marshal(union.Fields{Name: name, DocumentNumber: document})
-		g.must(err)
-		mark, _ := plainVault{}.Index(union.IndexDocument, union.NormaliseNumber(document))
-		apps[i] = union.Application{
-			ID: g.NewID(), ApplyingOrgID: g.unit.ID, OrgID: g.unit.ID, Mode: union.ModeSelf, Status: union.ApplicationBatched, Version: 1,
-			DocumentKind: union.ResidentID, BatchID: &made.ID, TouchedAt: now, CreatedAt: now, UpdatedAt: now,
-		}
-		number := i + 1
-		rows[i] = union.BatchRow{
-			ID: g.NewID(), BatchID: made.ID, ApplicationID: apps[i].ID, Live: &apps[i].ID, Number: &number, Status: union.BatchRowSealed, Edition: 1,
-			DocumentIndex: mark, Frozen: frozen, Version: 1, CreatedAt: now, UpdatedAt: now,
-		}
-	}
-	uniontest.Insert(ctx, g.bulk, apps)
-	uniontest.Insert(ctx, g.bulk, rows)
-	return made
-}
-
 // cityFile is the bank's file for a batch, shuffled.
-func cityFile(t *testing.T, b int) []byte {
+func cityFile(t testing.TB, b int) []byte {
 	t.Helper()
 	var lines [][]string
 	add := func(n int, change func(line []string)) {
@@ -133,11 +102,14 @@ func TestRoundsHundredThousandRows(t *testing.T) {
 	t.Setenv("TMPDIR", scratch)
 	for _, driver := range []string{"sqlite", "mysql"} {
 		t.Run(driver, func(t *testing.T) {
-			g := newGround(t, driver)
+			g := ground{uniontest.NewGround(t, driver)}
 			ctx := context.Background()
 			batches := make([]union.Batch, cityBatches)
 			for b := range batches {
-				batches[b] = g.layCity(ctx, b)
+				batches[b], _ = g.lay(ctx, b, cityRows, func(n int) union.Fields {
+					name, document, _ := cityField(b, n)
+					return union.Fields{Name: name, DocumentNumber: document}
+				})
 			}
 			before := listed(t, scratch)
 			stop, started := heapPeak(), time.Now()
@@ -156,39 +128,39 @@ func TestRoundsHundredThousandRows(t *testing.T) {
 }
 
 // takeCity reconciles and applies the files side by side, as the people of 20 branches do.
-func (g *ground) takeCity(ctx context.Context, batches []union.Batch) {
-	g.t.Helper()
-	r := batch.NewResults(g.Store, plainVault{}, sheet.New(), batch.Rules{
+func (g ground) takeCity(ctx context.Context, batches []union.Batch) {
+	g.T.Helper()
+	r := result.New(g.Store, uniontest.PlainVault{}, sheet.New(), result.Rules{
 		Prefixes: []string{"621226"}, Lengths: []int{19}, Opened: []string{"成功"},
 		Columns: map[string][]string{"number": {"序号"}, "name": {"姓名"}, "document_number": {"证件号码"}, "card_number": {"卡号"}, "code": {"处理结果"}, "reason": {"原因"}},
-		Reasons: map[string]batch.Refusal{"14": {Field: "photo_front", Detail: "请重拍。"}, "21": {ForGood: true, Detail: "请到柜台办理。"}},
+		Reasons: map[string]union.Refusal{"14": {Field: "photo_front", Detail: "请重拍。"}, "21": {ForGood: true, Detail: "请到柜台办理。"}},
 	})
 	var wait sync.WaitGroup
 	for b, made := range batches {
 		wait.Go(func() {
-			file, err := r.Take(ctx, g.officer, made.ID, "", fmt.Sprintf("回盘%d.csv", b), cityFile(g.t, b))
+			file, err := r.Take(ctx, g.Officer, made.ID, "", fmt.Sprintf("回盘%d.csv", b), cityFile(g.T, b))
 			if err != nil {
-				g.t.Errorf("batch %d: %v", b, err)
+				g.T.Errorf("batch %d: %v", b, err)
 				return
 			}
 			g.checkSummary(b, file)
 			if err = g.explainAll(ctx, r, file); err != nil {
-				g.t.Errorf("batch %d: %v", b, err)
+				g.T.Errorf("batch %d: %v", b, err)
 				return
 			}
-			apply := func() error { _, err := r.Apply(ctx, g.officer, file.ID, file.Version); return err }
-			if g.together(apply, apply) == 0 {
-				g.t.Errorf("batch %d: nobody got through", b)
+			apply := func() error { _, err := r.Apply(ctx, g.Officer, file.ID, file.Version); return err }
+			if uniontest.Together(g.T, apply, apply) == 0 {
+				g.T.Errorf("batch %d: nobody got through", b)
 			}
 		})
 	}
 	wait.Wait()
 }
 
-func (g *ground) checkSummary(b int, file union.ResultFile) {
-	var summary batch.Summary
+func (g ground) checkSummary(b int, file union.ResultFile) {
+	var summary result.Summary
 	if err := json.Unmarshal([]byte(file.Summary), &summary); err != nil {
-		g.t.Error(err)
+		g.T.Error(err)
 	}
 	want := map[string]int{
 		union.ResultOpened: cityOpened, union.ResultOtherName: otherNames, union.ResultBadCard: badNumbers, union.ResultRepeated: 2 * twiceLines,
@@ -197,23 +169,23 @@ func (g *ground) checkSummary(b int, file union.ResultFile) {
 	sum := 0
 	for _, category := range union.ResultCategories {
 		if summary.Counts[category] != want[category] {
-			g.t.Errorf("batch %d: %d lines are %s, want %d", b, summary.Counts[category], category, want[category])
+			g.T.Errorf("batch %d: %d lines are %s, want %d", b, summary.Counts[category], category, want[category])
 		}
 		sum += summary.Counts[category]
 	}
 	// A person whose document differs is named by the line's number, so only the others are missing.
 	if sum != summary.Lines || summary.Missing != missingLines {
-		g.t.Errorf("batch %d: %d of %d lines accounted for, %d missing", b, sum, summary.Lines, summary.Missing)
+		g.T.Errorf("batch %d: %d of %d lines accounted for, %d missing", b, sum, summary.Lines, summary.Missing)
 	}
 }
 
-func (g *ground) explainAll(ctx context.Context, r *batch.Results, file union.ResultFile) error {
+func (g ground) explainAll(ctx context.Context, r *result.Files, file union.ResultFile) error {
 	rows, _, err := g.ResultRows(ctx, file.ID, union.ResultForeign, store.Page{Limit: 100})
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		if err = r.Explain(ctx, g.officer, file.ID, row.ID, "银行另行处理"); err != nil {
+		if err = r.Explain(ctx, g.Officer, file.ID, row.ID, "银行另行处理"); err != nil {
 			return err
 		}
 	}
@@ -221,24 +193,24 @@ func (g *ground) explainAll(ctx context.Context, r *batch.Results, file union.Re
 }
 
 // checkCity looks at what became of every row.
-func (g *ground) checkCity(ctx context.Context, batches []union.Batch) {
-	g.t.Helper()
+func (g ground) checkCity(ctx context.Context, batches []union.Batch) {
+	g.T.Helper()
 	held := missingLines + otherNames + badNumbers + twiceLines + otherDocuments
 	for b, made := range batches {
 		counts, err := g.CountBatchRows(ctx, made.ID)
-		g.must(err)
+		g.Must(err)
 		if counts[union.BatchRowOpened] != cityOpened || counts[union.BatchRowReturned] != returnedLines || counts[union.BatchRowRefused] != refusedLines || counts[union.BatchRowSealed] != held {
-			g.t.Errorf("batch %d has rows %v", b, counts)
+			g.T.Errorf("batch %d has rows %v", b, counts)
 		}
 		now, err := g.Batch(ctx, made.ID)
-		g.must(err)
+		g.Must(err)
 		if now.Opened != cityOpened || now.RowCount-now.Struck != now.Opened+held+now.Refused {
-			g.t.Errorf("batch %d: %d opened, %d struck, %d refused", b, now.Opened, now.Struck, now.Refused)
+			g.T.Errorf("batch %d: %d opened, %d struck, %d refused", b, now.Opened, now.Struck, now.Refused)
 		}
 		cards, err := g.CardMarksOfBatch(ctx, made.ID)
-		g.must(err)
+		g.Must(err)
 		if len(cards) != cityOpened {
-			g.t.Errorf("batch %d has %d cards", b, len(cards))
+			g.T.Errorf("batch %d has %d cards", b, len(cards))
 		}
 	}
 }

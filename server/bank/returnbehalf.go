@@ -1,4 +1,4 @@
-package batch
+package bank
 
 import (
 	"context"
@@ -25,23 +25,22 @@ var (
 // RecordReturn notes, on behalf of the bank and by the scan of its signed sheet, that it
 // gives rows or the whole batch back. It takes effect when the head or a supervisor
 // confirms it; an acceptance that was recorded before counts no more.
-func (b *Batches) RecordReturn(ctx context.Context, actor union.Actor, id union.ID, version int64, said GivenBack) (union.Batch, error) {
-	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
+func (d *Desk) RecordReturn(ctx context.Context, actor union.Actor, id union.ID, version int64, said GivenBack) (union.Batch, error) {
+	batch, role, err := d.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
 	if err != nil {
 		return batch, err
 	}
-	batch, _, err = forEvent(batch, union.EventReturn, version)
+	if _, err = batch.Next(union.EventReturn, version); err != nil {
+		return batch, err
+	}
+	if err = d.Store.CheckBankSheet(ctx, batch, said.ScanID, union.PaperReturnSheet); err != nil {
+		return batch, err
+	}
+	record, err := d.readGivenBack(ctx, batch, said)
 	if err != nil {
 		return batch, err
 	}
-	if err = isSheet(ctx, b.Store, batch, said.ScanID, union.PaperReturnSheet); err != nil {
-		return batch, err
-	}
-	record, err := b.readGivenBack(ctx, batch, said)
-	if err != nil {
-		return batch, err
-	}
-	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+	err = d.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		set := map[string]any{"returned_by": actor.AccountID, "return_record": record}
 		if batch.Status == union.BatchSubmitted {
 			set["recorded_by"] = nil
@@ -49,20 +48,20 @@ func (b *Batches) RecordReturn(ctx context.Context, actor union.Actor, id union.
 		if err := tx.TouchBatch(ctx, batch, set); err != nil {
 			return err
 		}
-		if err := tellHeads(ctx, tx, batch, "batch:return_recorded"); err != nil {
+		if err := tx.TellHeads(ctx, batch, "batch:return_recorded"); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, paperEntry(actor, role, batch, "batches:record_return", "scan="+string(said.ScanID)))
+		return tx.Audit(ctx, batch.Entry(actor, role, "batches:record_return", "scan="+string(said.ScanID)))
 	})
 	if err != nil {
 		return batch, err
 	}
-	return b.Store.Batch(ctx, id)
+	return d.Store.Batch(ctx, id)
 }
 
 // readGivenBack checks what is recorded as if the officer said it now, and writes it down.
-func (b *Batches) readGivenBack(ctx context.Context, batch union.Batch, said GivenBack) (string, error) {
-	clean, _, _, err := b.checkReasons(said.Reasons)
+func (d *Desk) readGivenBack(ctx context.Context, batch union.Batch, said GivenBack) (string, error) {
+	clean, _, _, err := d.checkReasons(said.Reasons)
 	if err != nil {
 		return "", err
 	}
@@ -72,11 +71,11 @@ func (b *Batches) readGivenBack(ctx context.Context, batch union.Batch, said Giv
 			return "", errOnlyRows
 		}
 	}
-	if _, err = b.namedRows(ctx, batch, clean); err != nil {
+	if _, err = d.namedRows(ctx, batch, clean); err != nil {
 		return "", err
 	}
 	if !said.Rows {
-		if err = notBegun(ctx, b.Store, batch); err != nil {
+		if err = notBegun(ctx, d.Store, batch); err != nil {
 			return "", err
 		}
 	}
@@ -96,12 +95,12 @@ func GivenBackOf(batch union.Batch) *GivenBack {
 // ConfirmReturn carries out what a clerk has recorded on behalf of the bank: by the head
 // or a supervisor, never by the clerk who recorded it. A row that was stopped meanwhile is
 // struck; one that has left is refused, so that it is recorded anew.
-func (b *Batches) ConfirmReturn(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
-	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleHead, union.RoleSupervisor)
+func (d *Desk) ConfirmReturn(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Batch, error) {
+	batch, role, err := d.Store.BatchOfUnit(ctx, actor, id, union.RoleHead, union.RoleSupervisor)
 	if err != nil {
 		return batch, err
 	}
-	batch, to, err := forEvent(batch, union.EventReturn, version)
+	to, err := batch.Next(union.EventReturn, version)
 	if err != nil {
 		return batch, err
 	}
@@ -112,28 +111,28 @@ func (b *Batches) ConfirmReturn(ctx context.Context, actor union.Actor, id union
 		none.Status = batch.Status
 		return batch, &none
 	case *batch.ReturnedBy == actor.AccountID:
-		return batch, errSamePerson
+		return batch, union.ErrSamePerson
 	case !said.Rows:
-		return b.giveBack(ctx, actor, role, batch, to, said.Reasons)
+		return d.giveBack(ctx, actor, role, batch, to, said.Reasons)
 	}
-	return b.giveRowsBack(ctx, actor, role, batch, said.Reasons)
+	return d.giveRowsBack(ctx, actor, role, batch, said.Reasons)
 }
 
 // giveRowsBack takes the named rows out; the rest of the batch stays with the bank.
-func (b *Batches) giveRowsBack(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, reasons []union.PaperReason) (union.Batch, error) {
-	outs, err := b.namedRows(ctx, batch, reasons)
+func (d *Desk) giveRowsBack(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, reasons []union.PaperReason) (union.Batch, error) {
+	outs, err := d.namedRows(ctx, batch, reasons)
 	if err != nil {
 		return batch, err
 	}
 	var gone []union.Photo
-	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		if err := holdAs(ctx, tx, batch); err != nil {
+	err = d.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+		if err := tx.HoldBatchAs(ctx, batch); err != nil {
 			return err
 		}
 		if err := tx.TouchBatch(ctx, batch, map[string]any{"returned_by": nil, "return_record": ""}); err != nil {
 			return err
 		}
-		gone, err = leave(ctx, tx, actor, role, batch, outs)
+		gone, err = tx.LeaveBatch(ctx, actor, role, batch, outs)
 		if err != nil {
 			return err
 		}
@@ -141,17 +140,17 @@ func (b *Batches) giveRowsBack(ctx context.Context, actor union.Actor, role unio
 			return err
 		}
 		for _, r := range reasons {
-			if err = b.tellUnit(ctx, tx, batch, "batch:row_out", map[string]string{"row": strconv.Itoa(r.Row)}); err != nil {
+			if err = d.tellUnit(ctx, tx, batch, "batch:row_out", map[string]string{"row": strconv.Itoa(r.Row)}); err != nil {
 				return err
 			}
 		}
-		return after(ctx, tx, actor, role, batch.ID)
+		return tx.SettleBatch(ctx, actor, role, batch.ID)
 	})
 	if err != nil {
 		return batch, err
 	}
-	if err = b.dropPhotos(ctx, gone); err != nil {
+	if err = union.DropPhotos(ctx, d.Blobs, gone); err != nil {
 		return batch, err
 	}
-	return b.Store.Batch(ctx, batch.ID)
+	return d.Store.Batch(ctx, batch.ID)
 }

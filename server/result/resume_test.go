@@ -1,4 +1,4 @@
-package batch_test
+package result_test
 
 import (
 	"testing"
@@ -11,20 +11,19 @@ import (
 // the file is carried through all the same, and the word for the struck line comes later.
 func TestAFileWhoseRowWasStruckWhileItWasAppliedIsCarriedThrough(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		people := []*uniontest.Applicant{r.approved("样本甲"), r.approved("样本乙")}
-		r.clerk.Mandate("样本经办")
-		r.head.Mandate("样本主席")
-		b := r.clerk.NewBatch(r.city.Unit)
+		r := uniontest.NewOffice(s)
+		people := []*uniontest.Applicant{r.Approved("样本甲"), r.Approved("样本乙")}
+		r.Mandates()
+		b := r.Clerk.NewBatch(r.City.Unit)
 		b.Rows(map[string]any{"fill": 2}).Must(200)
 		b.Move("seal").Must(200)
 		b.HandIn()
-		bank := b.As(r.officer).Accept()
-		file := r.officer.Upload(b.Path("/result-files"), "回盘.csv", uniontest.ResultCSV(t,
+		bank := b.As(r.Officer).Accept()
+		file := r.Officer.Upload(b.Path("/result-files"), "回盘.csv", uniontest.ResultCSV(t,
 			uniontest.OpenedLine(1, people[0].Fields, uniontest.CardNumber(1)), uniontest.OpenedLine(2, people[1].Fields, uniontest.CardNumber(2)))).Must(201)
 		path := "/result-files/" + file.Text("id")
 		bank.Post(bank.Path("/rows/2/return"), map[string]any{"version": 2, "code": "14", "note": "照片反光"}).Must(200)
-		lines := r.officer.Get(path + "/rows").Must(200)
+		lines := r.Officer.Get(path + "/rows").Must(200)
 		line := lines.Text("items.1.id")
 		for _, statement := range []string{
 			"UPDATE result_rows SET category = 'struck' WHERE id = '" + line + "'",
@@ -35,13 +34,13 @@ func TestAFileWhoseRowWasStruckWhileItWasAppliedIsCarriedThrough(t *testing.T) {
 			}
 		}
 		s.Clock.Move(2 * time.Minute)
-		done := r.officer.Post(path+"/application", map[string]any{"version": 2}).Must(200)
+		done := r.Officer.Post(path+"/application", map[string]any{"version": 2}).Must(200)
 		if done.Text("status") != "applied" || done.Number("unexplained") != 1 {
 			t.Errorf("the file is %s", done.Body)
 		}
 		if got := b.Get(b.Path("")).Must(200); got.Text("status") != "resulted" || got.Number("opened") != 1 {
 			t.Errorf("the batch is %s", got.Body)
 		}
-		r.officer.Post(path+"/rows/"+line+"/explanation", map[string]any{"explanation": "银行开卡前已撤下"}).Must(204)
+		r.Officer.Post(path+"/rows/"+line+"/explanation", map[string]any{"explanation": "银行开卡前已撤下"}).Must(204)
 	})
 }

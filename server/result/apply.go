@@ -1,4 +1,4 @@
-package batch
+package result
 
 import (
 	"context"
@@ -17,15 +17,15 @@ const stuckAfter = time.Minute
 
 // Explain keeps the word for a line that is applied to nobody, or confirms a line's
 // name as the bank's own spelling.
-func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID union.ID, explanation string) error {
+func (f *Files) Explain(ctx context.Context, actor union.Actor, fileID, rowID union.ID, explanation string) error {
 	if bad := union.CheckFreeText("explanation", explanation, 2, 200); bad != nil {
 		return union.Refused(bad.Code, "请写明原因。"+bad.Detail, *bad)
 	}
-	file, batch, role, err := r.store.ResultFileFor(ctx, actor, fileID, union.RoleClerk, union.RoleHead, union.RoleSupervisor)
+	file, batch, role, err := f.store.ResultFileFor(ctx, actor, fileID, union.RoleClerk, union.RoleHead, union.RoleSupervisor)
 	if err != nil {
 		return err
 	}
-	return r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+	return f.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		if err := tx.HoldBatch(ctx, file.BatchID); err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func (r *Results) Explain(ctx context.Context, actor union.Actor, fileID, rowID 
 			return err
 		}
 		// Later files may spell the name this way too.
-		if err = r.keepSpelling(ctx, tx, line); err != nil {
+		if err = f.keepSpelling(ctx, tx, line); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, union.Audit{
@@ -73,13 +73,13 @@ var errApplying = union.Conflict("result_file_applying", "正在登记，请稍�
 // to their members or end. What a clerk took in on behalf of the bank, the head or a
 // supervisor applies, never the same person. Confirmed twice, at once or later, it is carried out once;
 // stopped half-way it goes on where it stopped.
-func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID, version int64) (union.ResultFile, error) {
-	file, batch, role, err := r.store.ResultFileFor(ctx, actor, fileID, union.RoleHead, union.RoleSupervisor)
+func (f *Files) Apply(ctx context.Context, actor union.Actor, fileID union.ID, version int64) (union.ResultFile, error) {
+	file, batch, role, err := f.store.ResultFileFor(ctx, actor, fileID, union.RoleHead, union.RoleSupervisor)
 	if err != nil {
 		return file, err
 	}
 	if file.ScanID != nil && file.UploadedBy == actor.AccountID {
-		return file, errSamePerson
+		return file, union.ErrSamePerson
 	}
 	if file.Status == union.ResultFileApplied {
 		return file, nil
@@ -90,19 +90,19 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 	if batch.Status != union.BatchAccepted && batch.Status != union.BatchResulted {
 		return file, union.Conflict("batch_wrong_status", "受理后才能登记开卡结果。", batch.Status)
 	}
-	if err = r.explained(ctx, file); err != nil {
+	if err = f.explained(ctx, file); err != nil {
 		return file, err
 	}
-	if file.Status == union.ResultFileApplying && r.store.Now().Sub(file.UpdatedAt) < stuckAfter {
+	if file.Status == union.ResultFileApplying && f.store.Now().Sub(file.UpdatedAt) < stuckAfter {
 		return file, errApplying
 	}
 	// More files at once than the database writes for would only wait for each other, and
 	// push each other's pages out of its memory.
-	if err = take(ctx, r.desks); err != nil {
+	if err = take(ctx, f.desks); err != nil {
 		return file, err
 	}
-	defer func() { <-r.desks }()
-	if err = r.begin(ctx, actor, batch.ID, file); err != nil {
+	defer func() { <-f.desks }()
+	if err = f.begin(ctx, actor, batch.ID, file); err != nil {
 		return file, err
 	}
 	file.Status, file.Version = union.ResultFileApplying, file.Version+1
@@ -111,22 +111,22 @@ func (r *Results) Apply(ctx context.Context, actor union.Actor, fileID union.ID,
 		confirmed bool
 		apply     func(context.Context, *store.Store, union.Actor, union.Role, union.Batch, []booking) error
 	}{
-		{union.ResultOpened, false, r.open},
-		{union.ResultOtherName, true, r.open},
-		{union.ResultReturned, false, r.sendBack},
-		{union.ResultRefused, false, r.sendBack},
+		{union.ResultOpened, false, f.open},
+		{union.ResultOtherName, true, f.open},
+		{union.ResultReturned, false, f.sendBack},
+		{union.ResultRefused, false, f.sendBack},
 	} {
-		if err = r.applyGroup(ctx, actor, role, batch, file, group.category, group.confirmed, group.apply); err != nil {
+		if err = f.applyGroup(ctx, actor, role, batch, file, group.category, group.confirmed, group.apply); err != nil {
 			return file, err
 		}
 	}
-	return r.finish(ctx, actor, role, batch.ID, file)
+	return f.finish(ctx, actor, role, batch.ID, file)
 }
 
 // explained refuses a file with lines that need a word before it is applied. What has been
 // taken up before is carried through: a row may have been struck meanwhile.
-func (r *Results) explained(ctx context.Context, file union.ResultFile) error {
-	left, err := r.store.UnexplainedRows(ctx, file.ID)
+func (f *Files) explained(ctx context.Context, file union.ResultFile) error {
+	left, err := f.store.UnexplainedRows(ctx, file.ID)
 	if err == nil && left > 0 && file.Status == union.ResultFileReconciled {
 		err = union.Refused("result_rows_unexplained", "有不在批次内或已撤下的行，请先逐行说明原因。")
 	}
@@ -134,8 +134,8 @@ func (r *Results) explained(ctx context.Context, file union.ResultFile) error {
 }
 
 // begin takes a file up, unless the bank is giving the batch back at this moment.
-func (r *Results) begin(ctx context.Context, actor union.Actor, batch union.ID, file union.ResultFile) error {
-	return r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+func (f *Files) begin(ctx context.Context, actor union.Actor, batch union.ID, file union.ResultFile) error {
+	return f.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		if err := tx.HoldBatch(ctx, batch); err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func (r *Results) begin(ctx context.Context, actor union.Actor, batch union.ID, 
 			return err
 		}
 		if now.Status != union.BatchAccepted && now.Status != union.BatchResulted {
-			return staleBatch(now)
+			return now.Stale()
 		}
 		return tx.MoveResultFile(ctx, file, union.ResultFileApplying, map[string]any{"applied_by": actor.AccountID})
 	})
@@ -157,16 +157,16 @@ type booking struct {
 	app    union.Application
 }
 
-func (r *Results) applyGroup(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, file union.ResultFile, category string, confirmed bool,
+func (f *Files) applyGroup(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, file union.ResultFile, category string, confirmed bool,
 	apply func(context.Context, *store.Store, union.Actor, union.Role, union.Batch, []booking) error,
 ) error {
-	ids, err := r.store.LinesToApply(ctx, file.ID, category, confirmed)
+	ids, err := f.store.LinesToApply(ctx, file.ID, category, confirmed)
 	if err != nil {
 		return err
 	}
 	for chunk := range slices.Chunk(ids, applyChunk) {
 		for raced := 0; ; raced++ {
-			err = r.applyLines(ctx, actor, role, batch, chunk, category, apply)
+			err = f.applyLines(ctx, actor, role, batch, chunk, category, apply)
 			if !overtaken(err) || raced == overtakes {
 				break
 			}
@@ -179,15 +179,15 @@ func (r *Results) applyGroup(ctx context.Context, actor union.Actor, role union.
 	return nil
 }
 
-func (r *Results) applyLines(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, ids []union.ID, category string,
+func (f *Files) applyLines(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, ids []union.ID, category string,
 	apply func(context.Context, *store.Store, union.Actor, union.Role, union.Batch, []booking) error,
 ) error {
-	return r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+	return f.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		rows, err := tx.UnappliedRows(ctx, ids, category)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		lines, err := r.gather(ctx, tx, rows)
+		lines, err := f.gather(ctx, tx, rows)
 		if err != nil || len(lines) == 0 {
 			return err
 		}
@@ -208,12 +208,12 @@ const overtakes = 20
 
 func overtaken(err error) bool {
 	known, ok := union.AsError(err)
-	return ok && (known.Is(union.ErrStale) || known.Is(errRowSettled) || known.Is(store.ErrCardNumberHeld))
+	return ok && (known.Is(union.ErrStale) || known.Is(union.ErrRowSettled) || known.Is(store.ErrCardNumberHeld))
 }
 
 // gather finds what the lines are about. A line whose row was settled, or whose card
 // number was taken, since the file was reconciled is put into its new category.
-func (r *Results) gather(ctx context.Context, tx *store.Store, results []union.ResultRow) ([]booking, error) {
+func (f *Files) gather(ctx context.Context, tx *store.Store, results []union.ResultRow) ([]booking, error) {
 	rowIDs := make([]union.ID, 0, len(results))
 	marks := make([][]byte, 0, len(results))
 	for _, result := range results {
@@ -267,11 +267,11 @@ func changed(row union.BatchRow, result union.ResultRow, taken map[string]bool) 
 }
 
 // finish brings the batch's figures up to date and closes the file.
-func (r *Results) finish(ctx context.Context, actor union.Actor, role union.Role, batchID union.ID, file union.ResultFile) (union.ResultFile, error) {
+func (f *Files) finish(ctx context.Context, actor union.Actor, role union.Role, batchID union.ID, file union.ResultFile) (union.ResultFile, error) {
 	var err error
 	for range overtakes {
-		err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-			return r.closeFile(ctx, tx, actor, role, batchID, file)
+		err = f.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+			return f.closeFile(ctx, tx, actor, role, batchID, file)
 		})
 		if !overtaken(err) {
 			break
@@ -280,15 +280,15 @@ func (r *Results) finish(ctx context.Context, actor union.Actor, role union.Role
 	if err != nil {
 		return file, err
 	}
-	return r.store.ResultFile(ctx, file.ID)
+	return f.store.ResultFile(ctx, file.ID)
 }
 
-func (r *Results) closeFile(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batchID union.ID, file union.ResultFile) error {
+func (f *Files) closeFile(ctx context.Context, tx *store.Store, actor union.Actor, role union.Role, batchID union.ID, file union.ResultFile) error {
 	err := tx.HoldBatch(ctx, batchID)
 	if err != nil {
 		return err
 	}
-	if err = after(ctx, tx, actor, role, batchID); err != nil {
+	if err = tx.SettleBatch(ctx, actor, role, batchID); err != nil {
 		return err
 	}
 	return tx.MoveResultFile(ctx, file, union.ResultFileApplied, map[string]any{"applied_at": tx.Now()})

@@ -1,4 +1,4 @@
-package batch_test
+package bank_test
 
 import (
 	"context"
@@ -16,17 +16,17 @@ import (
 // not accepted.
 func TestAnAcceptanceWaitsForARowThatLeavesAndChecksTheBatchAfterIt(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := newBatchRig(s)
-		_, bank := r.handedIn("样本甲", "样本乙")
+		r := uniontest.NewOffice(s)
+		_, bank := r.HandedIn("样本甲", "样本乙")
 		bank.TickAll()
-		officer := s.Actor(r.officer)
-		r.overtaken(bank, officer, 1, "originals_missing")
-		r.overtaken(bank, officer, 2, "batch_empty")
+		officer := s.Actor(r.Officer)
+		overtaken(r, bank, officer, 1, "originals_missing")
+		overtaken(r, bank, officer, 2, "batch_empty")
 	})
 }
 
 // overtaken returns a row in a transaction that is still open when the acceptance begins.
-func (r batchRig) overtaken(bank *uniontest.BatchOf, officer union.Actor, row int, want string) {
+func overtaken(r uniontest.Office, bank *uniontest.BatchOf, officer union.Actor, row int, want string) {
 	r.T.Helper()
 	id, version := union.ID(bank.ID), int64(bank.Version)
 	accepted := make(chan error, 1)
@@ -35,7 +35,7 @@ func (r batchRig) overtaken(bank *uniontest.BatchOf, officer union.Actor, row in
 			return err
 		}
 		go func() {
-			_, err := r.Features.Batches.Accept(context.Background(), officer, id, version)
+			_, err := r.Features.BankDesk.Accept(context.Background(), officer, id, version)
 			accepted <- err
 		}()
 		select {
@@ -43,7 +43,7 @@ func (r batchRig) overtaken(bank *uniontest.BatchOf, officer union.Actor, row in
 			return errors.Join(errors.New("the acceptance did not wait"), err)
 		case <-time.After(150 * time.Millisecond): // it has read what it reads before it waits
 		}
-		_, err := r.Features.Batches.Within(tx).ReturnRow(ctx, officer, id, row, 2, "14", "照片反光")
+		_, err := r.Features.BankDesk.Within(tx).ReturnRow(ctx, officer, id, row, 2, "14", "照片反光")
 		return err
 	})
 	if err != nil {

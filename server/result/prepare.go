@@ -1,8 +1,7 @@
-package batch
+package result
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"unioncard/server/union"
@@ -10,23 +9,23 @@ import (
 
 // prepare gathers what the lines are held against: the batch's rows with their names,
 // cards already opened, and card numbers in use. The names are opened once, on record.
-func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, lines []line) ([]*known, matcher, error) {
+func (f *Files) prepare(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, lines []line) ([]*known, matcher, error) {
 	m := matcher{
-		rules: r.rules, byDocument: map[string]*known{}, byNumber: map[string]*known{}, inUse: map[string]bool{},
+		rules: f.rules, byDocument: map[string]*known{}, byNumber: map[string]*known{}, inUse: map[string]bool{},
 		documents: map[string]int{}, cards: map[string]int{},
 	}
-	rows, err := r.store.AllBatchRows(ctx, batch.ID)
+	rows, err := f.store.AllBatchRows(ctx, batch.ID)
 	if err != nil {
 		return nil, m, err
 	}
-	err = r.store.Audit(ctx, union.Audit{
+	err = f.store.Audit(ctx, union.Audit{
 		Actor: actor, Role: role, Action: "batches:open_names", Subject: string(union.SubjectBatch), SubjectID: batch.ID,
 		OrgID: batch.OrgID, Reason: "result file", Detail: fmt.Sprintf("%d rows", len(rows)),
 	})
 	if err != nil {
 		return nil, m, err
 	}
-	cards, err := r.store.CardMarksOfBatch(ctx, batch.ID)
+	cards, err := f.store.CardMarksOfBatch(ctx, batch.ID)
 	if err != nil {
 		return nil, m, err
 	}
@@ -34,13 +33,13 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Rol
 	for _, row := range rows {
 		card := cards[row.ApplicationID]
 		k := &known{row: row, cardMark: string(card.Index), cardMarkNext: string(card.IndexNext)}
-		fields, err := r.frozenFields(row)
+		fields, err := row.OpenFrozen(f.vault)
 		if err != nil {
 			return nil, m, err
 		}
 		k.name = fields.Name
 		if len(row.BankName) > 0 {
-			spelling, err := r.vault.OpenBytes(bankNamePlace(row.ID), row.BankName)
+			spelling, err := f.vault.OpenBytes(bankNamePlace(row.ID), row.BankName)
 			if err != nil {
 				return nil, m, err
 			}
@@ -49,7 +48,7 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Rol
 		k.row.Frozen, k.row.BankName = nil, nil // read; 5,000 of them are not kept
 		list = append(list, k)
 		// By the keys of now: a row may still have its index under an older one.
-		current, next := r.vault.Index(union.IndexDocument, union.NormaliseNumber(fields.DocumentNumber))
+		current, next := f.vault.Index(union.IndexDocument, union.NormaliseNumber(fields.DocumentNumber))
 		m.byDocument[string(current)] = k
 		if len(next) > 0 {
 			m.byDocument[string(next)] = k
@@ -69,7 +68,7 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Rol
 			marks = append(marks, []byte(l.cardNext))
 		}
 	}
-	used, err := r.store.CardNumbersInUse(ctx, marks)
+	used, err := f.store.CardNumbersInUse(ctx, marks)
 	if err != nil {
 		return nil, m, err
 	}
@@ -77,13 +76,4 @@ func (r *Results) prepare(ctx context.Context, actor union.Actor, role union.Rol
 		m.inUse[string(mark)] = true
 	}
 	return list, m, nil
-}
-
-func (r *Results) frozenFields(row union.BatchRow) (union.Fields, error) {
-	var fields union.Fields
-	plain, err := r.vault.OpenBytes(union.FrozenPlace(row.ID), row.Frozen)
-	if err != nil {
-		return fields, err
-	}
-	return fields, json.Unmarshal(plain, &fields)
 }

@@ -1,4 +1,4 @@
-package batch
+package bank
 
 import (
 	"context"
@@ -18,31 +18,31 @@ const reasonsBytes = 3900
 // Return gives a batch back to its unit, with reasons for the whole, a paper or a row. A
 // row that is named leaves: its application goes back to its member, or ends, by the
 // bank's catalogue. An accepted batch can be returned until a result is applied.
-func (b *Batches) Return(ctx context.Context, actor union.Actor, id union.ID, version int64, reasons []union.PaperReason) (union.Batch, error) {
-	batch, err := b.Store.BatchAtBank(ctx, actor, id)
+func (d *Desk) Return(ctx context.Context, actor union.Actor, id union.ID, version int64, reasons []union.PaperReason) (union.Batch, error) {
+	batch, err := d.Store.BatchAtBank(ctx, actor, id)
 	if err != nil {
 		return batch, err
 	}
-	batch, to, err := forEvent(batch, union.EventReturn, version)
+	to, err := batch.Next(union.EventReturn, version)
 	if err != nil {
 		return batch, err
 	}
-	return b.giveBack(ctx, actor, union.RoleBankOfficer, batch, to, reasons)
+	return d.giveBack(ctx, actor, union.RoleBankOfficer, batch, to, reasons)
 }
 
 // giveBack is the return of a whole batch, as the officer does it, or as somebody of the
 // unit confirms it for a bank that cannot reach the system.
-func (b *Batches) giveBack(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, to string, reasons []union.PaperReason) (union.Batch, error) {
-	reasons, text, codes, err := b.checkReasons(reasons)
+func (d *Desk) giveBack(ctx context.Context, actor union.Actor, role union.Role, batch union.Batch, to string, reasons []union.PaperReason) (union.Batch, error) {
+	reasons, text, codes, err := d.checkReasons(reasons)
 	if err != nil {
 		return batch, err
 	}
-	outs, err := b.namedRows(ctx, batch, reasons)
+	outs, err := d.namedRows(ctx, batch, reasons)
 	if err != nil {
 		return batch, err
 	}
 	var gone []union.Photo
-	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+	err = d.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		if err := tx.HoldBatch(ctx, batch.ID); err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (b *Batches) giveBack(ctx context.Context, actor union.Actor, role union.Ro
 		if err != nil {
 			return err
 		}
-		t := move(batch, actor, role, union.EventReturn, to, map[string]any{"reasons": text, "recorded_by": nil, "returned_by": nil, "return_record": ""})
+		t := batch.Moving(actor, role, union.EventReturn, to, map[string]any{"reasons": text, "recorded_by": nil, "returned_by": nil, "return_record": ""})
 		t.Reason = codes
 		t.Notices, err = unitNotices(ctx, tx, batch, "batch:returned", nil)
 		if err != nil {
@@ -59,19 +59,19 @@ func (b *Batches) giveBack(ctx context.Context, actor union.Actor, role union.Ro
 		if err = tx.Move(ctx, t); err != nil {
 			return err
 		}
-		gone, err = leave(ctx, tx, actor, role, batch, outs)
+		gone, err = tx.LeaveBatch(ctx, actor, role, batch, outs)
 		if err != nil {
 			return err
 		}
-		return after(ctx, tx, actor, role, batch.ID)
+		return tx.SettleBatch(ctx, actor, role, batch.ID)
 	})
 	if err != nil {
 		return batch, err
 	}
-	if err = b.dropPhotos(ctx, gone); err != nil {
+	if err = union.DropPhotos(ctx, d.Blobs, gone); err != nil {
 		return batch, err
 	}
-	return b.Store.Batch(ctx, batch.ID)
+	return d.Store.Batch(ctx, batch.ID)
 }
 
 // notBegun refuses the return of a whole batch once a result file is on its way into the books.
@@ -84,14 +84,14 @@ func notBegun(ctx context.Context, s *store.Store, batch union.Batch) error {
 }
 
 // namedRows are the rows that a return takes out of the batch.
-func (b *Batches) namedRows(ctx context.Context, batch union.Batch, reasons []union.PaperReason) ([]out, error) {
-	var outs []out
+func (d *Desk) namedRows(ctx context.Context, batch union.Batch, reasons []union.PaperReason) ([]union.RowOut, error) {
+	var outs []union.RowOut
 	var bad []union.FieldError
 	for i, r := range reasons {
 		if r.Row == 0 {
 			continue
 		}
-		row, err := b.Store.BatchRow(ctx, batch.ID, r.Row)
+		row, err := d.Store.BatchRow(ctx, batch.ID, r.Row)
 		if err != nil && union.KindOf(err) != union.KindNotFound {
 			return nil, err
 		}
@@ -99,25 +99,25 @@ func (b *Batches) namedRows(ctx context.Context, batch union.Batch, reasons []un
 			bad = append(bad, union.FieldError{Field: "reasons." + strconv.Itoa(i), Code: "row_unknown", Detail: "批次里没有这个序号，或这一行已撤下。"})
 			continue
 		}
-		app, err := b.Store.Application(ctx, row.ApplicationID)
+		app, err := d.Store.Application(ctx, row.ApplicationID)
 		if err != nil {
 			return nil, err
 		}
 		if app.Stopped {
-			outs = append(outs, struck(row, app))
+			outs = append(outs, union.Struck(row, app))
 			continue
 		}
-		outs = append(outs, sentBack(row, app, r.Code, r.Note, b.Rules.Reasons[r.Code]))
+		outs = append(outs, union.SentBack(row, app, r.Code, r.Note, d.Reasons[r.Code]))
 	}
 	if len(bad) > 0 {
-		return nil, union.Refused("reasons", "退回原因有几项没有填对，请按提示改正。", firstOf(bad)...)
+		return nil, union.Refused("reasons", "退回原因有几项没有填对，请按提示改正。", union.FirstOf(bad)...)
 	}
 	return outs, nil
 }
 
 // checkReasons reads the reasons: a row's is of the catalogue, with words or without; a
 // paper's, or the whole batch's, is of the catalogue or said in words.
-func (b *Batches) checkReasons(reasons []union.PaperReason) (clean []union.PaperReason, text, codes string, err error) {
+func (d *Desk) checkReasons(reasons []union.PaperReason) (clean []union.PaperReason, text, codes string, err error) {
 	if len(reasons) == 0 {
 		return nil, "", "", union.Refused("reasons_missing", "请写明退回的原因。", union.FieldError{Field: "reasons", Code: "reasons_missing", Detail: "请写明退回的原因。"})
 	}
@@ -126,7 +126,7 @@ func (b *Batches) checkReasons(reasons []union.PaperReason) (clean []union.Paper
 	seen := map[int]bool{}
 	for i, r := range reasons {
 		r.Note = strings.TrimSpace(r.Note)
-		if problem := b.checkReason(r, seen); problem != nil {
+		if problem := d.checkReason(r, seen); problem != nil {
 			problem.Field = "reasons." + strconv.Itoa(i)
 			bad = append(bad, *problem)
 		}
@@ -135,7 +135,7 @@ func (b *Batches) checkReasons(reasons []union.PaperReason) (clean []union.Paper
 		about = append(about, fmt.Sprintf("%s:%d:%s", r.Paper, r.Row, r.Code))
 	}
 	if len(bad) > 0 {
-		return nil, "", "", union.Refused("reasons", "退回原因有几项没有填对，请按提示改正。", firstOf(bad)...)
+		return nil, "", "", union.Refused("reasons", "退回原因有几项没有填对，请按提示改正。", union.FirstOf(bad)...)
 	}
 	list, err := json.Marshal(clean)
 	if err != nil {
@@ -148,9 +148,9 @@ func (b *Batches) checkReasons(reasons []union.PaperReason) (clean []union.Paper
 	return clean, string(list), codes, nil
 }
 
-func (b *Batches) checkReason(r union.PaperReason, seen map[int]bool) *union.FieldError {
-	_, ofRow := b.Rules.Reasons[r.Code]
-	_, ofPaper := b.Rules.Papers[r.Code]
+func (d *Desk) checkReason(r union.PaperReason, seen map[int]bool) *union.FieldError {
+	_, ofRow := d.Reasons[r.Code]
+	_, ofPaper := d.PaperReasons[r.Code]
 	papers := append(union.SealedPapers(), union.PaperAmendmentSheet)
 	switch {
 	case r.Row != 0 && (r.Row < 0 || r.Paper != "" || seen[r.Row]):
