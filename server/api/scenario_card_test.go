@@ -231,7 +231,7 @@ func TestAStatusFileIsHeldAgainstTheCardsAndAppliedOnce(t *testing.T) {
 		// A repeat that comes while the call is carried out beside it says nothing about the lines.
 		call, repeat := store.Request{Route: "apply", Key: "a-repeated-call"}, store.Request{Route: "apply", Key: "a-repeated-call"}
 		mustDo(t, r.Store.Tx(store.WithRequest(t.Context(), &call), func(context.Context, *store.Store) error { return nil }))
-		_, err := r.Features.Cards.ApplyStatusFile(store.WithRequest(t.Context(), &repeat), r.Actor(r.officer), union.ID(file.Text("id")), 1)
+		_, err := r.Features.Cards.ApplyStatusFile(store.WithRequest(t.Context(), &repeat), r.Actor(r.Officer), union.ID(file.Text("id")), 1)
 		if !errors.Is(err, store.ErrTaken) {
 			t.Fatalf("the repeat gets %v", err)
 		}
