@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"sync"
@@ -133,7 +134,12 @@ func TestAPointThatIsGivenBackAsItWasReadKeepsItsDatum(t *testing.T) {
 		if same.Text("datum") != "wgs84" || same.At("lat") != base.At("lat") || same.At("lng") != base.At("lng") || same.Text("name") != "样本新名" {
 			t.Errorf("another name alone gives %s", same.Body)
 		}
-		moved := put(2, map[string]any{"lat": 36.82})
+		six := func(degrees any) float64 { return math.Round(degrees.(float64)*1e6) / 1e6 }
+		shown := put(2, map[string]any{"lat": six(base.At("lat")), "lng": six(base.At("lng"))})
+		if shown.Text("datum") != "wgs84" || shown.At("lat") != base.At("lat") || shown.At("lng") != base.At("lng") {
+			t.Errorf("the point to six decimals gives %s", shown.Body)
+		}
+		moved := put(3, map[string]any{"lat": 36.82})
 		if moved.Text("datum") != "gcj02" || moved.At("lat") != 36.82 {
 			t.Errorf("another point gives %s", moved.Body)
 		}

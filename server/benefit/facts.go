@@ -90,13 +90,13 @@ func checkSpan(from, to union.Date) []union.FieldError {
 }
 
 // into writes the facts; the point is kept as maps in China show it. A point given back
-// as it was read is the one that was entered, so its datum stays with it.
+// as it was read, to six decimals, is the one that was entered, so its datum stays with it.
 func (f Facts) into(b *union.ServiceBase) {
 	point := f.Point
 	if f.Datum == union.WGS84 {
 		point = union.FromWGS84(point)
 	}
-	if f.Datum == union.WGS84 || point != (union.Point{Lat: b.Lat, Lng: b.Lng}) {
+	if f.Datum == union.WGS84 || !point.Same(union.Point{Lat: b.Lat, Lng: b.Lng}) {
 		b.Lat, b.Lng, b.Datum = point.Lat, point.Lng, f.Datum
 	}
 	b.Name, b.Category, b.Address, b.District = f.Name, f.Category, f.Address, f.District

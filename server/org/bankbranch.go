@@ -52,13 +52,13 @@ func (f BranchFacts) clean() (BranchFacts, error) {
 }
 
 // into writes the facts; the point is kept as maps in China show it. A point given back
-// as it was read is the one that was entered, so its datum stays with it.
+// as it was read, to six decimals, is the one that was entered, so its datum stays with it.
 func (f BranchFacts) into(b *union.BankBranch) {
 	point := union.Point{Lat: f.Lat, Lng: f.Lng}
 	if f.Datum == union.WGS84 {
 		point = union.FromWGS84(point)
 	}
-	if f.Datum == union.WGS84 || b.Datum == "" || point != (union.Point{Lat: b.Lat, Lng: b.Lng}) {
+	if f.Datum == union.WGS84 || b.Datum == "" || !point.Same(union.Point{Lat: b.Lat, Lng: b.Lng}) {
 		b.Lat, b.Lng, b.Datum = point.Lat, point.Lng, f.Datum
 	}
 	b.Code, b.Name, b.Address, b.District, b.Phone, b.Hours, b.Closed = f.Code, f.Name, f.Address, f.District, f.Phone, f.Hours, f.Closed

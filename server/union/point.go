@@ -40,6 +40,14 @@ func (p Point) Check() *FieldError {
 	return &FieldError{Field: "lat", Code: "coordinates", Detail: "经纬度不在国内，请在地图上重新选点。"}
 }
 
+// sixthDecimal of a degree is 0.1 m: pages show and send no more.
+const sixthDecimal = 1e-6
+
+// Same says whether six decimals tell no difference between two points.
+func (p Point) Same(q Point) bool {
+	return math.Abs(p.Lat-q.Lat) < sixthDecimal && math.Abs(p.Lng-q.Lng) < sixthDecimal
+}
+
 // Distance is the length of the great circle between two points in metres.
 func (p Point) Distance(q Point) float64 {
 	lat, lng := radians(q.Lat-p.Lat), radians(q.Lng-p.Lng)

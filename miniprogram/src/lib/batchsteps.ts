@@ -89,6 +89,13 @@ export const paperNames: Record<Schema<'PaperKind'>, string> = {
   result_sheet: '银行开卡结果单',
 }
 
+/** What the bank has against a batch, in words: about which row or paper, of what kind, and its note. */
+export function reasonWords(r: Schema<'PaperReason'>, catalogue: { code: string; detail: string }[]) {
+  const known = catalogue.find((k) => k.code === r.code)?.detail
+  const about = r.row ? `第 ${r.row} 行：` : r.paper ? `《${paperNames[r.paper]}》：` : ''
+  return about + [known, r.note].filter((t) => t).join('；')
+}
+
 export const rowWords: Record<Schema<'BatchRow'>['status'], string> = {
   draft: '待封存',
   sealed: '待办',

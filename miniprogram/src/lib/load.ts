@@ -28,6 +28,17 @@ interface PageOf<T> {
   next_cursor: string
 }
 
+/** A list that is read page by page, as what stands below it sees it. */
+export interface ReadList<T = unknown> {
+  items: { readonly value: T[] }
+  problem: { readonly value?: Problem }
+  loading: { readonly value: boolean }
+  ended: { readonly value: boolean }
+  empty: { readonly value: boolean }
+  load: () => Promise<void>
+  more: () => Promise<void>
+}
+
 /** A list that is read page by page. */
 export function usePages<T>(read: (cursor: string) => Promise<PageOf<T>>) {
   const items = shallowRef<T[]>([])

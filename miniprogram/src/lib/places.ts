@@ -28,6 +28,15 @@ export function middleOf(places: { lat: number; lng: number }[]) {
   return { lat: sum.lat / places.length, lng: sum.lng / places.length }
 }
 
+/** Six decimals of a degree are 0.1 m; more would only seem exact. */
+const exact = (degrees: number) => Number(degrees.toFixed(6))
+
+/** Degrees as they stand in a field; nothing for a place that lies nowhere yet. */
+export const degreesText = (degrees: number) => (degrees === 0 ? '' : String(exact(degrees)))
+
+/** Degrees as they are sent; 0 for what is no number. */
+export const degreesIn = (text: string) => exact(Number(text) || 0)
+
 /** The radius of the earth, in metres. */
 const earth = 6_371_009
 

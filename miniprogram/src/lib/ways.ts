@@ -1,4 +1,5 @@
-import { leave } from '@/api/session'
+import { onShow } from '@dcloudio/uni-app'
+import { leave, session } from '@/api/session'
 import { keepForTab, keptForTab, forgetForTab } from '@/platform/storage'
 
 const after = 'after-sign-in'
@@ -9,6 +10,14 @@ export function goSignIn() {
   if (page?.$page?.fullPath) keepForTab(after, page.$page.fullPath)
   leave()
   void uni.reLaunch({ url: '/pages/start/start' })
+}
+
+/** Reads what a page shows whenever it is shown; who is not signed in is sent to sign in first. */
+export function onShowSignedIn(read: () => unknown) {
+  onShow(() => {
+    if (session.token === '') goSignIn()
+    else void read()
+  })
 }
 
 /** Where to go once signed in: back to where the session ended, or home. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { baseColumn, codeAt, farWords, limitWords, metresBetween, middleOf, offerWords, percentWords } from '@/lib/places'
+import { baseColumn, codeAt, degreesIn, degreesText, farWords, limitWords, metresBetween, middleOf, offerWords, percentWords } from '@/lib/places'
 
 describe('a place', () => {
   it('is as far away as people say it', () => {
@@ -9,6 +9,10 @@ describe('a place', () => {
     expect(metresBetween({ lat: 36, lng: 118 }, { lat: 36, lng: 118 })).toBe(0)
     expect(metresBetween({ lat: 36, lng: 118 }, { lat: 37, lng: 118 })).toBeCloseTo(111_195, 0)
     expect(metresBetween({ lat: 36, lng: 118 }, { lat: 36, lng: 119 })).toBeCloseTo(89_959, -1)
+  })
+  it('is shown and sent with six decimals at most, and with none that say nothing', () => {
+    expect([36.810_283_649_1, 118.06, 0].map(degreesText)).toEqual(['36.810284', '118.06', ''])
+    expect(['36.8102836491', '118.06', '', '在路口'].map(degreesIn)).toEqual([36.810284, 118.06, 0, 0])
   })
   it('has a middle with others', () => {
     expect(middleOf([{ lat: 36, lng: 118 }, { lat: 38, lng: 119 }])).toEqual({ lat: 37, lng: 118.5 }) // prettier-ignore

@@ -1,6 +1,9 @@
+import { onLoad } from '@dcloudio/uni-app'
 import { computed, ref } from 'vue'
+import { call } from '@/api/client'
 import type { Schema } from '@/api/types'
 import { useAction } from '@/lib/action'
+import { useLoad } from '@/lib/load'
 import { back, say } from '@/lib/ways'
 import { chooseFile } from '@/platform/media'
 
@@ -51,4 +54,15 @@ export function useSheet(send: (sent: SheetSent) => Promise<Report>, done: (rows
   })
 
   return { file, report, choose, chooseWords, taking: take.busy, add: add.run, adding: add.busy, problem: computed(() => take.problem.value ?? add.problem.value) }
+}
+
+/** The org that a sheet's rows are added to; the page's address names it under `name`. */
+export function useSheetOrg(name: string) {
+  const id = ref('')
+  const org = useLoad(() => call('get', '/orgs/{id}', { path: { id: id.value } }))
+  onLoad((query) => {
+    id.value = String(query?.[name] ?? '')
+    void org.load()
+  })
+  return { id, org }
 }

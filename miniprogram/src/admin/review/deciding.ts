@@ -11,6 +11,15 @@ type Item = Schema<'ReviewItem'>
 /** What lies over the page while somebody decides. */
 export type Sheet = '' | 'look' | 'return' | 'reopen' | 'reject' | 'end' | 'stop'
 
+/** What whoever looks at an application may do with it. */
+export interface MayDecide {
+  decide: boolean
+  end: boolean
+  reopen: boolean
+  stop: boolean
+  any: boolean
+}
+
 /**
  * Every way in which somebody may decide on an application; `done` is told what was decided,
  * and in words. Where the application is not the one any more that was looked at, nothing is
