@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"testing"
 
 	"unioncard/server/config"
@@ -18,8 +17,9 @@ type severed struct {
 }
 
 func (s *severed) between(c *config.Config) {
-	socket, name, _ := strings.Cut(strings.TrimPrefix(c.Database.DSN, "root@unix("), ")/")
-	s.server, s.here = socket, filepath.Join(uniontest.Folder(s.t), "s")
+	var name string
+	s.server, name = uniontest.MariaDBSocket(c.Database.DSN)
+	s.here = filepath.Join(uniontest.Folder(s.t), "s")
 	s.join()
 	c.Database.DSN = "root@unix(" + s.here + ")/" + name
 }

@@ -20,27 +20,68 @@ func orgPath(org union.Org, rest string) string { return "/orgs/" + string(org.I
 func TestAnOrgBelowWhichSomethingIsJustBeingAddedIsNotClosed(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		city := s.NewCity()
-		chief := s.Actor(s.Staff("样本主管", union.RoleSupervisor, city.District))
+		chief, member := s.Actor(s.Staff("样本主管", union.RoleSupervisor, city.District)), s.Actor(s.Person("样本甲"))
+		for code, add := range map[string]func(ctx context.Context, tx *store.Store, unit union.ID) error{
+			"U900": func(ctx context.Context, tx *store.Store, unit union.ID) error {
+				orgs := *s.Features.Orgs
+				orgs.Store = tx
+				_, err := orgs.Create(ctx, chief, unit, "U902", union.LevelBranch, org.Facts{Name: "样本新厂一分会"})
+				return err
+			},
+			"U901": func(ctx context.Context, tx *store.Store, unit union.ID) error {
+				enrolments := *s.Features.Enrolment
+				enrolments.Store = tx
+				_, err := enrolments.Start(ctx, member, unit, "")
+				return err
+			},
+		} {
+			unit, err := s.Features.Orgs.Create(t.Context(), chief, city.District.ID, code, union.LevelPrimary, org.Facts{Name: "样本新厂" + code, Applies: true})
+			mustDo(t, err)
+			closed := make(chan error, 1)
+			mustDo(t, s.Store.Tx(t.Context(), func(ctx context.Context, tx *store.Store) error {
+				err := add(ctx, tx, unit.ID)
+				go func() {
+					_, err := s.Features.Orgs.Close(context.Background(), chief, unit.ID, unit.Version, "合并")
+					closed <- err
+				}()
+				select {
+				case err := <-closed:
+					return errors.Join(errors.New("closing did not wait"), err)
+				case <-time.After(150 * time.Millisecond): // it has read what it reads before it waits
+					return err
+				}
+			}))
+			if known, _ := union.AsError(<-closed); known == nil || known.Code != "org_busy" {
+				t.Errorf("closing %s is answered by %v", code, known)
+			}
+		}
+	})
+}
+
+func TestNobodyBeginsInAnOrgThatIsJustBeingClosed(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		city := s.NewCity()
+		chief, member := s.Actor(s.Staff("样本主管", union.RoleSupervisor, city.District)), s.Actor(s.Person("样本甲"))
 		unit, err := s.Features.Orgs.Create(t.Context(), chief, city.District.ID, "U900", union.LevelPrimary, org.Facts{Name: "样本新厂", Applies: true})
 		mustDo(t, err)
-		closed := make(chan error, 1)
+		begun := make(chan error, 1)
 		mustDo(t, s.Store.Tx(t.Context(), func(ctx context.Context, tx *store.Store) error {
-			adding := *s.Features.Orgs
-			adding.Store = tx
-			_, err := adding.Create(ctx, chief, unit.ID, "U901", union.LevelBranch, org.Facts{Name: "样本新厂一分会"})
+			closing := *s.Features.Orgs
+			closing.Store = tx
+			_, err := closing.Close(ctx, chief, unit.ID, unit.Version, "合并")
 			go func() {
-				_, err := s.Features.Orgs.Close(context.Background(), chief, unit.ID, unit.Version, "合并")
-				closed <- err
+				_, err := s.Features.Enrolment.Start(context.Background(), member, unit.ID, "")
+				begun <- err
 			}()
 			select {
-			case err := <-closed:
-				return errors.Join(errors.New("closing did not wait"), err)
-			case <-time.After(150 * time.Millisecond): // it has read what it reads before it waits
+			case err := <-begun:
+				return errors.Join(errors.New("beginning did not wait"), err)
+			case <-time.After(150 * time.Millisecond): // it has read that the org is open
 				return err
 			}
 		}))
-		if known, _ := union.AsError(<-closed); known == nil || known.Code != "org_busy" {
-			t.Errorf("closing it is answered by %v", known)
+		if known, _ := union.AsError(<-begun); known == nil || known.Code != "org_closed" {
+			t.Errorf("beginning is answered by %v", known)
 		}
 	})
 }

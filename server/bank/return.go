@@ -68,9 +68,7 @@ func (d *Desk) giveBack(ctx context.Context, actor union.Actor, role union.Role,
 	if err != nil {
 		return batch, err
 	}
-	if err = union.DropPhotos(ctx, d.Blobs, gone); err != nil {
-		return batch, err
-	}
+	union.DropPhotos(ctx, d.Blobs, gone)
 	return d.Store.Batch(ctx, batch.ID)
 }
 

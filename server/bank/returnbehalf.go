@@ -149,8 +149,6 @@ func (d *Desk) giveRowsBack(ctx context.Context, actor union.Actor, role union.R
 	if err != nil {
 		return batch, err
 	}
-	if err = union.DropPhotos(ctx, d.Blobs, gone); err != nil {
-		return batch, err
-	}
+	union.DropPhotos(ctx, d.Blobs, gone)
 	return d.Store.Batch(ctx, batch.ID)
 }

@@ -86,8 +86,6 @@ func (d *Desk) takeOut(ctx context.Context, actor union.Actor, id union.ID, numb
 	if err != nil {
 		return row, err
 	}
-	if err = union.DropPhotos(ctx, d.Blobs, gone); err != nil {
-		return row, err
-	}
+	union.DropPhotos(ctx, d.Blobs, gone)
 	return d.Store.BatchRow(ctx, batch.ID, number)
 }

@@ -30,13 +30,14 @@ func (b *Batches) Correct(ctx context.Context, actor union.Actor, id union.ID, v
 		}
 		papers, err := b.drawPapers(ctx, p, turn)
 		var gone []union.Photo
-		if err == nil {
+		err = b.keepDrawn(ctx, papers, err, func() error {
 			gone, err = b.commitCorrection(ctx, actor, p, outs, papers)
-		}
-		if err = b.dropUnless(ctx, err, papers); err != nil {
 			return err
+		})
+		if err == nil {
+			union.DropPhotos(ctx, b.Blobs, gone)
 		}
-		return union.DropPhotos(ctx, b.Blobs, gone)
+		return err
 	})
 }
 

@@ -124,3 +124,20 @@ func TestADraftThatChangedWhilePapersWereDrawnIsNotSealed(t *testing.T) {
 		}
 	})
 }
+
+// The batch may be sealed: its papers must be there. Where it is not, they go a day later.
+func TestPapersStayWhereNobodyKnowsWhetherTheSealWasKept(t *testing.T) {
+	s := uniontest.New(t, "mysql", uniontest.LostCommit(t, "paper_records"))
+	r := uniontest.NewOffice(s)
+	b, clerk := ready(r)
+	files, batches := watching(r, func(int) error { return nil })
+	if _, err := batches.Seal(t.Context(), clerk, union.ID(b.ID), int64(b.Version)); err == nil || union.Undone(err) {
+		t.Fatalf("it answers %v", err)
+	}
+	if got := b.Get(b.Path("")).Must(200).Text("status"); got != "sealed" {
+		t.Fatalf("the batch is %s", got)
+	}
+	if len(files.papers) != files.n {
+		t.Errorf("of %d papers %d are left", files.n, len(files.papers))
+	}
+}

@@ -3,7 +3,6 @@ package batch
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"slices"
 
 	"unioncard/server/store"
@@ -168,7 +167,7 @@ func (b *Batches) AddScan(ctx context.Context, actor union.Actor, id union.ID, p
 		return tx.Audit(ctx, batch.Entry(actor, role, "batches:scan", string(paper)))
 	})
 	if err != nil {
-		return Papers{}, errors.Join(err, union.DropFiles(ctx, b.Blobs, scan.BlobKey))
+		return Papers{}, union.DropUnkept(ctx, b.Blobs, err, scan.BlobKey)
 	}
 	return b.Papers(ctx, actor, id)
 }

@@ -30,10 +30,7 @@ func (b *Batches) RenewMandate(ctx context.Context, actor union.Actor, id union.
 			return errMandateSame
 		}
 		papers, err := b.drawMandate(ctx, p, turn)
-		if err == nil {
-			err = b.commitMandate(ctx, actor, p, papers)
-		}
-		return b.dropUnless(ctx, err, papers)
+		return b.keepDrawn(ctx, papers, err, func() error { return b.commitMandate(ctx, actor, p, papers) })
 	})
 }
 

@@ -64,10 +64,7 @@ func (b *Batches) Seal(ctx context.Context, actor union.Actor, id union.ID, vers
 			return err
 		}
 		papers, err := b.drawPapers(ctx, p, turn)
-		if err == nil {
-			err = b.commit(ctx, actor, p, papers)
-		}
-		return b.dropUnless(ctx, err, papers)
+		return b.keepDrawn(ctx, papers, err, func() error { return b.commit(ctx, actor, p, papers) })
 	})
 }
 

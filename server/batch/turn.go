@@ -25,12 +25,13 @@ func (b *Batches) alone(ctx context.Context, batch union.Batch, work func(ctx co
 	return b.Store.Batch(ctx, batch.ID)
 }
 
-// dropUnless deletes the files of papers that were drawn in vain.
-func (b *Batches) dropUnless(ctx context.Context, err error, papers drawn) error {
-	if err == nil {
-		return nil
+// keepDrawn commits papers, and deletes the files of those that were drawn in vain: those
+// that are not whole, and those that the commit refused.
+func (b *Batches) keepDrawn(ctx context.Context, papers drawn, drawing error, commit func() error) error {
+	if drawing != nil {
+		return errors.Join(drawing, union.DropFiles(ctx, b.Blobs, papers.keys()...))
 	}
-	return errors.Join(err, union.DropFiles(ctx, b.Blobs, papers.keys()...))
+	return union.DropUnkept(ctx, b.Blobs, commit(), papers.keys()...)
 }
 
 // turn is the right to seal a batch: one at a time, in all replicas.

@@ -58,8 +58,6 @@ func (b *Batches) Void(ctx context.Context, actor union.Actor, id union.ID, vers
 	if err != nil {
 		return batch, err
 	}
-	if err = union.DropPhotos(ctx, b.Blobs, gone); err != nil {
-		return batch, err
-	}
+	union.DropPhotos(ctx, b.Blobs, gone)
 	return b.Store.Batch(ctx, id)
 }

@@ -2,7 +2,6 @@ package benefit
 
 import (
 	"context"
-	"errors"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -47,11 +46,8 @@ func (b *Benefits) AddPicture(ctx context.Context, actor union.Actor, base union
 		}
 		return auditedOn(ctx, tx, actor, "service_bases:add-photo", "base_photos", photo.ID, at)
 	})
-	if store.Undone(err) {
-		err = errors.Join(err, b.Blobs.Delete(context.WithoutCancel(ctx), photo.BlobKey))
-	}
 	if err != nil {
-		return union.BasePhoto{}, err
+		return union.BasePhoto{}, union.DropUnkept(ctx, b.Blobs, err, photo.BlobKey)
 	}
 	return photo, nil
 }
@@ -75,7 +71,8 @@ func (b *Benefits) DropPicture(ctx context.Context, actor union.Actor, base, id 
 	if err != nil {
 		return err
 	}
-	return b.Blobs.Delete(context.WithoutCancel(ctx), photo.BlobKey)
+	union.DropLater(ctx, b.Blobs, photo.BlobKey)
+	return nil
 }
 
 // Picture gives the bytes of a picture of a published base, or of one within the actor's reach.

@@ -3,7 +3,6 @@ package card
 import (
 	"context"
 	"encoding/hex"
-	"errors"
 	"time"
 
 	"unioncard/server/store"
@@ -76,11 +75,8 @@ func (c *Cards) Sign(ctx context.Context, actor union.Actor, id union.ID, versio
 		}
 		return tx.CardFollows(ctx, actor, role, card.ID, c.moveSeals)
 	})
-	if store.Undone(err) {
-		err = errors.Join(err, c.blobs.Delete(context.WithoutCancel(ctx), receipt.SignatureKey))
-	}
 	if err != nil {
-		return card, err
+		return card, union.DropUnkept(ctx, c.blobs, err, receipt.SignatureKey)
 	}
 	return c.store.Card(ctx, id)
 }

@@ -75,7 +75,7 @@ func (e *Enrolment) sign(ctx context.Context, actor union.Actor, id union.ID, ve
 	}
 	err = e.chain(ctx, actor, app, consent, what)
 	if err != nil {
-		return app, e.dropped(ctx, err, consent.SignatureKey)
+		return app, union.DropUnkept(ctx, e.Blobs, err, consent.SignatureKey)
 	}
 	app.ConsentID = &consent.ID
 	app.Version++

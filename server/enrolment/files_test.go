@@ -1,94 +1,15 @@
 package enrolment_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
-	"net"
-	"path/filepath"
-	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"unioncard/server/config"
 	"unioncard/server/enrolment"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
-
-// lostAnswer stands between the server and MariaDB and cuts the connection of the first
-// transaction that writes to a table when its commit is carried out, before that is told.
-type lostAnswer struct {
-	t     *testing.T
-	table string
-	to    string
-	cut   atomic.Bool
-}
-
-// between puts it into a server's settings.
-func (l *lostAnswer) between(c *config.Config) {
-	socket, name, _ := strings.Cut(strings.TrimPrefix(c.Database.DSN, "root@unix("), ")/")
-	l.to = socket
-	here := filepath.Join(uniontest.Folder(l.t), "s")
-	listener, err := net.Listen("unix", here)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	l.t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go l.pass(conn)
-		}
-	}()
-	c.Database.DSN = "root@unix(" + here + ")/" + name
-}
-
-func (l *lostAnswer) pass(client net.Conn) {
-	defer func() { _ = client.Close() }()
-	server, err := net.Dial("unix", l.to)
-	if err != nil {
-		return
-	}
-	defer func() { _ = server.Close() }()
-	var deaf atomic.Bool
-	go func() {
-		defer func() { _ = server.Close() }()
-		writes, buffer := false, make([]byte, 1<<20)
-		for {
-			n, err := client.Read(buffer)
-			if err != nil {
-				return
-			}
-			writes = writes || bytes.Contains(buffer[:n], []byte("INSERT INTO `"+l.table+"`"))
-			if writes && bytes.HasSuffix(buffer[:n], []byte("COMMIT")) && l.cut.CompareAndSwap(false, true) {
-				deaf.Store(true)
-			}
-			if _, err = server.Write(buffer[:n]); err != nil {
-				return
-			}
-		}
-	}()
-	_, _ = io.Copy(unlessDeaf{client, &deaf}, server)
-}
-
-type unlessDeaf struct {
-	io.Writer
-
-	deaf *atomic.Bool
-}
-
-func (w unlessDeaf) Write(p []byte) (int, error) {
-	if w.deaf.Load() {
-		return 0, net.ErrClosed
-	}
-	return w.Writer.Write(p)
-}
 
 // The row may be there: its file must be, too. Where it is not, the file goes a day later.
 func TestAFileStaysWhereNobodyKnowsWhetherItsRowWasKept(t *testing.T) {
@@ -102,8 +23,7 @@ func TestAFileStaysWhereNobodyKnowsWhetherItsRowWasKept(t *testing.T) {
 		},
 	} {
 		t.Run(table, func(t *testing.T) {
-			line := &lostAnswer{t: t, table: table}
-			s := uniontest.New(t, "mysql", line.between)
+			s := uniontest.New(t, "mysql", uniontest.LostCommit(t, table))
 			upload(s.Draft("样本甲", s.NewCity().Unit, uniontest.NewFields("样本甲"))).MustCode(503, "database_unavailable")
 			column := map[string]string{"consents": "signature_key", "photos": "blob_key"}[table]
 			var key string

@@ -3,7 +3,6 @@ package enrolment
 import (
 	"context"
 	"encoding/json"
-	"errors"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -67,22 +66,14 @@ func (e *Enrolment) AddPhoto(ctx context.Context, actor union.Actor, id union.ID
 		return err
 	})
 	if err != nil {
-		return TakenPhoto{}, e.dropped(ctx, err, photo.BlobKey)
+		return TakenPhoto{}, union.DropUnkept(ctx, e.Blobs, err, photo.BlobKey)
 	}
-	if old != nil { // marked as deleted: where its file stays, the retention job finds it
-		_ = e.Blobs.Delete(context.WithoutCancel(ctx), old.BlobKey)
+	if old != nil { // marked as deleted
+		union.DropLater(ctx, e.Blobs, old.BlobKey)
 	}
 	app.Version++
 	app.ConsentID = nil
 	return TakenPhoto{Application: app, Photo: photo, Reading: reading, Flags: append(flags, picture.Hints...)}, nil
-}
-
-// dropped deletes the file of a row that was refused, and gives the refusal.
-func (e *Enrolment) dropped(ctx context.Context, err error, key string) error {
-	if store.Undone(err) {
-		err = errors.Join(err, e.Blobs.Delete(context.WithoutCancel(ctx), key))
-	}
-	return err
 }
 
 func (e *Enrolment) storePhoto(ctx context.Context, app union.ID, side union.IDSide, picture Picture) (union.Photo, error) {

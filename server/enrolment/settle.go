@@ -76,7 +76,8 @@ func (e *Enrolment) Withdraw(ctx context.Context, actor union.Actor, id union.ID
 	}
 	// It is withdrawn whatever comes of the files now: the rows say that they are deleted, and
 	// the retention job deletes what is left of them.
-	_ = errors.Join(e.deleteBlobs(ctx, photos), e.deleteSignatures(ctx, app.ID))
+	union.DropPhotos(ctx, e.Blobs, photos)
+	_ = e.deleteSignatures(ctx, app.ID)
 	return e.Store.Application(ctx, id)
 }
 
@@ -98,16 +99,6 @@ func (e *Enrolment) deleteSignatures(ctx context.Context, app union.ID) error {
 			err = e.Store.SignatureErased(ctx, consent.ID)
 		}
 		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
-}
-
-// deleteBlobs deletes photos whose rows say so already; a failure here leaves blobs
-// that the retention job finds again by their rows.
-func (e *Enrolment) deleteBlobs(ctx context.Context, photos []union.Photo) error {
-	var errs []error
-	for _, photo := range photos {
-		errs = append(errs, e.Blobs.Delete(context.WithoutCancel(ctx), photo.BlobKey))
 	}
 	return errors.Join(errs...)
 }

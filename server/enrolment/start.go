@@ -30,7 +30,7 @@ func (e *Enrolment) Start(ctx context.Context, actor union.Actor, org, rosterRow
 		app.MemberID = &actor.MemberID
 	}
 	return app, e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		err := tx.AddApplication(ctx, &app)
+		err := begin(ctx, tx, &app)
 		if err != nil {
 			return err
 		}
@@ -48,11 +48,25 @@ func (e *Enrolment) place(ctx context.Context, id union.ID) (org, unit union.Org
 		return org, unit, err
 	}
 	if org.Closed {
-		return org, unit, union.Refused("org_closed", "这个单位工会已停用，请选择现在的单位。",
-			union.FieldError{Field: "org_id", Code: "org_closed", Detail: "请选择现在的单位。"})
+		return org, unit, errOrgClosed
 	}
 	unit, err = e.Store.ApplyingOrg(ctx, org)
 	return org, unit, err
+}
+
+var errOrgClosed = union.Refused("org_closed", "这个单位工会已停用，请选择现在的单位。",
+	union.FieldError{Field: "org_id", Code: "org_closed", Detail: "请选择现在的单位。"})
+
+// begin keeps a draft in an org that nobody closes meanwhile.
+func begin(ctx context.Context, tx *store.Store, app *union.Application) error {
+	err := tx.HoldOrg(ctx, app.OrgID)
+	if errors.Is(err, union.ErrNotFound) {
+		return errOrgClosed
+	}
+	if err != nil {
+		return err
+	}
+	return tx.AddApplication(ctx, app)
 }
 
 // mayStart refuses a second application beside one that is under way or has a living card.
@@ -98,7 +112,7 @@ func (e *Enrolment) startAssisted(ctx context.Context, actor union.Actor, rowID 
 		Mode: union.ModeAssisted, Status: union.ApplicationDraft, Version: 1, Hardship: row.Hardship != "", TouchedAt: now, CreatedAt: now, UpdatedAt: now,
 	}
 	return app, e.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		err := tx.AddApplication(ctx, &app)
+		err := begin(ctx, tx, &app)
 		if err != nil {
 			return err
 		}

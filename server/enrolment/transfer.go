@@ -2,6 +2,7 @@ package enrolment
 
 import (
 	"context"
+	"errors"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -94,12 +95,16 @@ var errTransferClosed = union.Conflict("org_closed", "要转入的单位已停�
 // new unit's at once, and else from its receipt on.
 func (e *Enrolment) AcceptTransfer(ctx context.Context, actor union.Actor, id union.ID, version int64) (union.Transfer, error) {
 	return e.decideTransfer(ctx, actor, id, version, union.TransferAccepted, "accept", func(ctx context.Context, tx *store.Store, role union.Role, t union.Transfer, unit union.Org) error {
-		org, err := tx.Org(ctx, t.ToOrgID)
+		err := tx.HoldOrg(ctx, t.ToOrgID)
+		if unit.Closed || errors.Is(err, union.ErrNotFound) {
+			return errTransferClosed
+		}
 		if err != nil {
 			return err
 		}
-		if org.Closed || unit.Closed {
-			return errTransferClosed
+		org, err := tx.Org(ctx, t.ToOrgID)
+		if err != nil {
+			return err
 		}
 		return e.carryOver(ctx, tx, actor, role, t, org, unit)
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"time"
 
@@ -64,11 +63,8 @@ func (h *Handovers) sign(ctx context.Context, actor union.Actor, handover union.
 // keep writes the move that a signature is for; where that is refused, its file goes again.
 func (h *Handovers) keep(ctx context.Context, made hand, id union.ID, write func(ctx context.Context, tx *store.Store) error) (union.Handover, error) {
 	err := h.Store.Tx(ctx, write)
-	if store.Undone(err) {
-		err = errors.Join(err, h.Blobs.Delete(context.WithoutCancel(ctx), made.key))
-	}
 	if err != nil {
-		return union.Handover{}, err
+		return union.Handover{}, union.DropUnkept(ctx, h.Blobs, err, made.key)
 	}
 	return h.Store.Handover(ctx, id)
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -81,19 +80,14 @@ func (ids *IDs) Start(ctx context.Context, actor union.Actor, f union.Fields, co
 	if err != nil {
 		return mandate, err
 	}
-	return mandate, ids.dropReplaced(ctx, old)
+	for _, m := range old {
+		union.DropLater(ctx, ids.Blobs, m.FrontKey, m.BackKey, m.SignatureKey)
+	}
+	return mandate, nil
 }
 
 func entry(actor union.Actor, m union.MandateID, action string) union.Audit {
 	return union.Audit{Actor: actor, Action: action, Subject: "mandate_ids", SubjectID: m.ID, MemberID: actor.MemberID}
-}
-
-func (ids *IDs) dropReplaced(ctx context.Context, old []union.MandateID) error {
-	var errs []error
-	for _, m := range old {
-		errs = append(errs, union.DropFiles(ctx, ids.Blobs, m.FrontKey, m.BackKey, m.SignatureKey))
-	}
-	return errors.Join(errs...)
 }
 
 // check normalises what is stated. Whoever is known as a member may state no
@@ -184,9 +178,10 @@ func (ids *IDs) addPart(
 	}
 	replaced, err := ids.keepPart(ctx, actor, &mandate, part, key, picture)
 	if err != nil {
-		return mandate, errors.Join(err, union.DropFiles(ctx, ids.Blobs, key))
+		return mandate, union.DropUnkept(ctx, ids.Blobs, err, key)
 	}
-	return mandate, union.DropFiles(ctx, ids.Blobs, replaced...)
+	union.DropLater(ctx, ids.Blobs, replaced...)
+	return mandate, nil
 }
 
 // keepPart notes a part and, when it was the last one missing, puts the ID in

@@ -37,10 +37,11 @@ func (r *Roster) Preview(ctx context.Context, actor union.Actor, org union.ID, n
 	}
 	list := r.listOf(actor, unit, name, file, c, p)
 	err = r.keepAll(ctx, list, file, c, p)
-	if err == nil {
+	named := err == nil
+	if named {
 		err = r.store.Tx(ctx, func(ctx context.Context, tx *store.Store) error { return tx.AddRoster(ctx, &list) })
 	}
-	if store.Undone(err) {
+	if err != nil && (!named || union.Undone(err)) {
 		err = errors.Join(err, r.forget(context.WithoutCancel(ctx), list))
 	}
 	if err != nil {

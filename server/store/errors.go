@@ -38,14 +38,6 @@ func Violates(err error, index string) bool {
 // Duplicate says whether err is a violation of any unique index.
 func Duplicate(err error) bool { return errors.Is(err, gorm.ErrDuplicatedKey) }
 
-// Undone says of a transaction that ended with err that it certainly left nothing behind: it
-// was refused before its commit. Where the connection broke meanwhile nobody knows, and
-// what its rows may name must not be deleted: files that no row names have their own job.
-func Undone(err error) bool {
-	_, refused := union.AsError(err)
-	return refused
-}
-
 // found turns 'no row' into the one answer for absent and out of scope.
 func found(err error) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) || errors.Is(err, sql.ErrNoRows) {

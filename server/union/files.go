@@ -35,12 +35,30 @@ func DropFiles(ctx context.Context, from dropper, keys ...string) error {
 	return errors.Join(errs...)
 }
 
-// DropPhotos deletes the files of photos whose rows say so already; what fails here the
-// retention job finds again.
-func DropPhotos(ctx context.Context, from dropper, photos []Photo) error {
-	keys := make([]string, len(photos))
-	for i, p := range photos {
-		keys[i] = p.BlobKey
+// Undone says of a transaction that ended with err that it certainly left nothing behind: it
+// was refused before its commit. Where the connection broke meanwhile nobody knows, and
+// what its rows may name must not be deleted: files that no row names have their own job.
+func Undone(err error) bool {
+	_, refused := AsError(err)
+	return refused
+}
+
+// DropUnkept gives the error of the transaction that was to keep the rows of files, and
+// deletes the files where it is certain that there are none.
+func DropUnkept(ctx context.Context, from dropper, err error, keys ...string) error {
+	if !Undone(err) {
+		return err
 	}
-	return DropFiles(ctx, from, keys...)
+	return errors.Join(err, DropFiles(ctx, from, keys...))
+}
+
+// DropLater deletes files that no row names any more. What was done stands whatever comes of
+// them now: what is left of them the retention job finds.
+func DropLater(ctx context.Context, from dropper, keys ...string) { _ = DropFiles(ctx, from, keys...) }
+
+// DropPhotos deletes the files of photos whose rows say so already, as DropLater does.
+func DropPhotos(ctx context.Context, from dropper, photos []Photo) {
+	for _, p := range photos {
+		DropLater(ctx, from, p.BlobKey)
+	}
 }
