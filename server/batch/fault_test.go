@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"unioncard/server/batch"
+	"unioncard/server/paper"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
 
 // watched are the server's files with something that happens at each paper.
 type watched struct {
-	batch.Blobs
+	paper.Blobs
 
 	mu     sync.Mutex
 	papers map[string]bool // what was written and not deleted
@@ -54,10 +55,11 @@ func ready(r uniontest.Office) (*uniontest.BatchOf, union.Actor) {
 }
 
 func watching(r uniontest.Office, put func(n int) error) (*watched, *batch.Batches) {
-	parts := r.Features.Batches.Parts
-	files := &watched{Blobs: parts.Blobs, papers: map[string]bool{}, put: put}
-	parts.Blobs = files
-	return files, batch.New(parts)
+	lists, papers := r.Features.Batches.Parts, r.Features.Papers.Parts
+	files := &watched{Blobs: papers.Blobs, papers: map[string]bool{}, put: put}
+	papers.Blobs, lists.Blobs = files, files
+	lists.Papers = paper.New(papers)
+	return files, batch.New(lists)
 }
 
 func TestSealingGoesOnWhenTheCallerHasGone(t *testing.T) {

@@ -197,30 +197,3 @@ func TestWhatEndsWhileTheDraftWaitsIsNotSealed(t *testing.T) {
 		}
 	})
 }
-
-func TestOfManyWhoFetchOneCopyAtOnceOneGetsIt(t *testing.T) {
-	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := uniontest.NewOffice(s)
-		b := r.Sealed("样本甲")
-		path := "/package-downloads/" + b.Post(b.Path("/package"), nil).Must(201).Text("download_id")
-		var wait sync.WaitGroup
-		statuses := make([]int, 8)
-		for i := range statuses {
-			wait.Go(func() { statuses[i] = b.Get(path).Status })
-		}
-		wait.Wait()
-		got := 0
-		for _, status := range statuses {
-			switch status {
-			case 200:
-				got++
-			case 404:
-			default:
-				t.Errorf("one got %d", status)
-			}
-		}
-		if got != 1 {
-			t.Errorf("%d got it: %v", got, statuses)
-		}
-	})
-}
