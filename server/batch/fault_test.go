@@ -106,6 +106,35 @@ func TestStorageThatFailsAmidThePapersLeavesTheDraftAndNoFile(t *testing.T) {
 	})
 }
 
+// Whoever draws for longer than a turn lasts may find that another one has it.
+func TestWhoLosesTheTurnAmidThePapersSealsNothingAndLeavesNoFile(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := uniontest.NewOffice(s)
+		b, clerk := ready(r)
+		files, batches := watching(r, func(n int) error {
+			if n != 2 {
+				return nil
+			}
+			s.Clock.Move(3 * time.Minute)
+			ok, err := s.Store.TakeLease(t.Context(), "seal:"+b.ID, "somebody else", time.Hour)
+			if err == nil && !ok {
+				t.Error("the turn is not over")
+			}
+			return err
+		})
+		_, err := batches.Seal(t.Context(), clerk, union.ID(b.ID), int64(b.Version))
+		if refusal, ok := union.AsError(err); !ok || refusal.Code != "batch_sealing" {
+			t.Fatalf("it answers %v", err)
+		}
+		if files.n != 2 || len(files.papers) != 0 {
+			t.Errorf("of %d files %d are left", files.n, len(files.papers))
+		}
+		if got := b.Get(b.Path("")).Must(200).Text("status"); got != "draft" {
+			t.Errorf("the batch is %s", got)
+		}
+	})
+}
+
 func TestADraftThatChangedWhilePapersWereDrawnIsNotSealed(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := uniontest.NewOffice(s)

@@ -61,6 +61,21 @@ func unprintable(t *testing.T) string {
 	return ""
 }
 
+func TestWhoseTextCannotBePrintedIsLeftOutThoughTheNameCan(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := uniontest.NewOffice(s)
+		rare := uniontest.NewFields("样本甲")
+		rare.Address += unprintable(t)
+		r.Clerk.Approve(r.Enrol(rare.Name, r.City.Branch, rare))
+		b := r.Clerk.NewBatch(r.City.Unit)
+		list := b.Get(b.Path("/candidates")).Must(200)
+		if got := list.Text("items.0.left_out.code"); got != "text_not_printable" {
+			t.Errorf("the candidate is left out as %q", got)
+		}
+		b.Rows(map[string]any{"add": []string{list.Text("items.0.application_id")}}).MustCode(422, "rows_left_out")
+	})
+}
+
 func TestADraftIsChangedByWhoSawItLast(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := uniontest.NewOffice(s)
