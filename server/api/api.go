@@ -24,6 +24,7 @@ import (
 	"unioncard/server/handover"
 	"unioncard/server/mandate"
 	"unioncard/server/org"
+	"unioncard/server/paper"
 	"unioncard/server/privacy"
 	"unioncard/server/result"
 	"unioncard/server/roster"
@@ -54,6 +55,7 @@ type Options struct {
 	Privacy     *privacy.Privacy
 	MandateIDs  *mandate.IDs
 	Batches     *batch.Batches
+	Papers      *paper.Papers
 	BankDesk    *bank.Desk
 	ResultFiles *result.Files
 	Cards       *card.Cards

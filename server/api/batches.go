@@ -42,7 +42,7 @@ func (a *API) ListBatches(ctx context.Context, request ListBatchesRequestObject)
 
 // GetBatch gives a batch.
 func (a *API) GetBatch(ctx context.Context, request GetBatchRequestObject) (GetBatchResponseObject, error) {
-	found, _, err := a.Batches.Visible(ctx, actorFrom(ctx), request.Id)
+	found, _, err := a.Store.VisibleBatch(ctx, actorFrom(ctx), request.Id)
 	view, err := a.batch(ctx, found, err)
 	return GetBatch200JSONResponse(view), err
 }
@@ -70,7 +70,7 @@ func (a *API) ListCandidates(ctx context.Context, request ListCandidatesRequestO
 
 // ListBatchRows lists rows, masked.
 func (a *API) ListBatchRows(ctx context.Context, request ListBatchRowsRequestObject) (ListBatchRowsResponseObject, error) {
-	found, _, err := a.Batches.Visible(ctx, actorFrom(ctx), request.Id)
+	found, _, err := a.Store.VisibleBatch(ctx, actorFrom(ctx), request.Id)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ func (a *API) GetNameCrop(ctx context.Context, request GetNameCropRequestObject)
 	if p.X != nil || p.Y != nil || p.W != nil || p.H != nil {
 		box = union.Box{X: deref(p.X), Y: deref(p.Y), W: deref(p.W), H: deref(p.H)}
 	}
-	picture, err := a.Batches.NameCrop(ctx, actorFrom(ctx), request.Id, box)
+	picture, err := a.Papers.NameCrop(ctx, actorFrom(ctx), request.Id, box)
 	if err != nil {
 		return nil, err
 	}
@@ -27,6 +27,6 @@ func (f attachment) VisitGetNameCropResponse(w http.ResponseWriter) error { retu
 // ConfirmNameCrop notes that a box shows the name.
 func (a *API) ConfirmNameCrop(ctx context.Context, request ConfirmNameCropRequestObject) (ConfirmNameCropResponseObject, error) {
 	b := request.Body
-	codes, err := a.Batches.ConfirmNameCrop(ctx, actorFrom(ctx), request.Id, union.Box{X: b.X, Y: b.Y, W: b.W, H: b.H})
+	codes, err := a.Papers.ConfirmNameCrop(ctx, actorFrom(ctx), request.Id, union.Box{X: b.X, Y: b.Y, W: b.W, H: b.H})
 	return ConfirmNameCrop200JSONResponse{Codes: codes, Box: *b}, err
 }

@@ -9,29 +9,29 @@ import (
 	"mime"
 	"net/http"
 
-	"unioncard/server/batch"
+	"unioncard/server/paper"
 	"unioncard/server/union"
 )
 
 // ListPapers lists the papers of a batch.
 func (a *API) ListPapers(ctx context.Context, request ListPapersRequestObject) (ListPapersResponseObject, error) {
-	found, err := a.Batches.PapersOf(ctx, actorFrom(ctx), request.Id, deref(request.Params.Edition))
+	found, err := a.Papers.Of(ctx, actorFrom(ctx), request.Id, deref(request.Params.Edition))
 	return ListPapers200JSONResponse(papers(found)), err
 }
 
 // TickPaper notes that a stamped original was seen.
 func (a *API) TickPaper(ctx context.Context, request TickPaperRequestObject) (TickPaperResponseObject, error) {
-	found, err := a.Batches.Tick(ctx, actorFrom(ctx), request.Id, request.Paper)
+	found, err := a.Papers.Tick(ctx, actorFrom(ctx), request.Id, request.Paper)
 	return TickPaper200JSONResponse(papers(found)), err
 }
 
 // AddPaperScan takes in the scan of a stamped paper.
 func (a *API) AddPaperScan(ctx context.Context, request AddPaperScanRequestObject) (AddPaperScanResponseObject, error) {
-	found, err := a.Batches.AddScan(ctx, actorFrom(ctx), request.Id, request.Paper, uploadFrom(ctx).Bytes)
+	found, err := a.Papers.AddScan(ctx, actorFrom(ctx), request.Id, request.Paper, uploadFrom(ctx).Bytes)
 	return AddPaperScan201JSONResponse(papers(found)), err
 }
 
-func papers(p batch.Papers) Papers {
+func papers(p paper.List) Papers {
 	view := Papers{BatchId: p.Batch.ID, Edition: p.Edition, Files: make([]PaperFile, 0, len(p.Records)), Kinds: []PaperState{}}
 	for _, r := range p.Records {
 		view.Files = append(view.Files, PaperFile{
@@ -71,7 +71,7 @@ func papers(p batch.Papers) Papers {
 
 // GetPaper gives one paper to be printed.
 func (a *API) GetPaper(ctx context.Context, request GetPaperRequestObject) (GetPaperResponseObject, error) {
-	file, err := a.Batches.PaperFile(ctx, actorFrom(ctx), request.Id, deref(request.Params.Edition), request.Paper)
+	file, err := a.Papers.File(ctx, actorFrom(ctx), request.Id, deref(request.Params.Edition), request.Paper)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (a *API) GetPaper(ctx context.Context, request GetPaperRequestObject) (GetP
 
 // GetAmendmentSheet gives what has left the list since it was sealed.
 func (a *API) GetAmendmentSheet(ctx context.Context, request GetAmendmentSheetRequestObject) (GetAmendmentSheetResponseObject, error) {
-	file, err := a.Batches.AmendmentSheet(ctx, actorFrom(ctx), request.Id, deref(request.Params.Edition))
+	file, err := a.Papers.AmendmentSheet(ctx, actorFrom(ctx), request.Id, deref(request.Params.Edition))
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (f attachment) VisitGetAmendmentSheetResponse(w http.ResponseWriter) error 
 
 // GetPaperScan gives a scan.
 func (a *API) GetPaperScan(ctx context.Context, request GetPaperScanRequestObject) (GetPaperScanResponseObject, error) {
-	file, err := a.Batches.ScanFile(ctx, actorFrom(ctx), request.Id, request.Scan)
+	file, err := a.Papers.Scan(ctx, actorFrom(ctx), request.Id, request.Scan)
 	if err != nil {
 		return nil, err
 	}
@@ -101,13 +101,13 @@ func (a *API) GetPaperScan(ctx context.Context, request GetPaperScanRequestObjec
 
 // PreparePackage prepares one copy of the package.
 func (a *API) PreparePackage(ctx context.Context, request PreparePackageRequestObject) (PreparePackageResponseObject, error) {
-	ready, err := a.Batches.NewPackage(ctx, actorFrom(ctx), request.Id)
+	ready, err := a.Papers.NewPackage(ctx, actorFrom(ctx), request.Id)
 	return PreparePackage201JSONResponse{DownloadId: ready.Download.ID, Password: ready.Password, EndAt: ready.Download.EndAt}, err
 }
 
 // GetPackage streams a prepared copy.
 func (a *API) GetPackage(ctx context.Context, request GetPackageRequestObject) (GetPackageResponseObject, error) {
-	copied, err := a.Batches.OpenPackage(ctx, actorFrom(ctx), request.Id)
+	copied, err := a.Papers.OpenPackage(ctx, actorFrom(ctx), request.Id)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +152,7 @@ func (f attachment) VisitGetBatchRowPhotoResponse(w http.ResponseWriter) error {
 // archive is a package on its way out: file after file, nothing on disk.
 type archive struct {
 	ctx  context.Context //nolint:containedctx // the generated interface gives the writer only
-	copy *batch.Package
+	copy *paper.Package
 }
 
 // VisitGetPackageResponse writes the ZIP. A file that cannot be read on the way leaves

@@ -158,6 +158,7 @@ func (a *App) openHTTP(context.Context) error {
 		Privacy:        f.Privacy,
 		MandateIDs:     f.MandateIDs,
 		Batches:        f.Batches,
+		Papers:         f.Papers,
 		BankDesk:       f.BankDesk,
 		ResultFiles:    f.ResultFiles,
 		Cards:          f.Cards,

@@ -22,6 +22,7 @@ import (
 	"unioncard/server/notify"
 	"unioncard/server/org"
 	"unioncard/server/outbox"
+	"unioncard/server/paper"
 	"unioncard/server/pdf"
 	"unioncard/server/photo"
 	"unioncard/server/privacy"
@@ -41,6 +42,7 @@ type Features struct {
 	Retention   *privacy.Retention
 	MandateIDs  *mandate.IDs
 	Batches     *batch.Batches
+	Papers      *paper.Papers
 	BankDesk    *bank.Desk
 	ResultFiles *result.Files
 	Cards       *card.Cards
@@ -86,6 +88,7 @@ func (a *App) openFeatures(context.Context) error {
 		Privacy:     privacy.New(a.Store, a.Keys.Opener(), a.Blobs, photo.NewWatermarker(pdf.FontTTF), a.limits, a.printer),
 		Retention:   privacy.NewRetention(a.Store, a.Blobs, union.Retention(a.Config.Retention)),
 		MandateIDs:  a.newMandateIDs(),
+		Papers:      a.newPapers(),
 		BankDesk:    a.newBankDesk(),
 		ResultFiles: result.New(a.Store, a.vault(), a.sheets, a.bankRules()),
 		Cards:       a.newCards(),
@@ -96,7 +99,7 @@ func (a *App) openFeatures(context.Context) error {
 		Announcements: announcement.New(a.Store),
 		Letters:       deadletter.New(a.Store),
 	}
-	a.Features.Batches = a.newBatches(a.Features.MandateIDs)
+	a.Features.Batches = a.newBatches(a.Features.MandateIDs, a.Features.Papers)
 	a.Features.Handovers = a.newHandovers(a.Features.Cards)
 	a.Features.Callback = a.newCallback(people, a.Features.Enrolment)
 	a.openMessages()

@@ -8,7 +8,7 @@ import (
 )
 
 // rulePackages hold the rules; they do not know each other, nor any adapter.
-var rulePackages = []string{"auth", "org", "roster", "enrolment", "mandate", "batch", "bank", "result", "card", "handover", "privacy", "rotation", "benefit", "announcement", "callback", "deadletter", "reminder"}
+var rulePackages = []string{"auth", "org", "roster", "enrolment", "mandate", "batch", "paper", "bank", "result", "card", "handover", "privacy", "rotation", "benefit", "announcement", "callback", "deadletter", "reminder"}
 
 var adapterPackages = []string{"wechat", "wechat/simulator", "notify", "outbox", "pii", "blob", "photo", "sheet", "pdf", "cache", "web", "nearby"}
 
@@ -40,7 +40,7 @@ func TestPackagesKnowOnlyWhatTheLayoutLetsThem(t *testing.T) {
 }
 
 // The features that may open sealed values get the Opener from app, which is the one place
-// to look for who does: privacy shows, enrolment proves, mandate and batch print, bank looks, result reconciles, handover
+// to look for who does: privacy shows, enrolment proves, batch checks, mandate and paper print, bank looks, result reconciles, handover
 // prints, roster reads its own uploaded file.
 func TestOnlyAppHandsOutTheOpener(t *testing.T) {
 	out, err := exec.Command("grep", "-rlE", `\.Opener\(\)`, "--include=*.go", "..").Output()

@@ -1,40 +1,35 @@
-// Package batch turns approved applications into a frozen list for the bank, with the
-// papers that belong to it, and hands it in. It owns Batch, BatchRow and the papers.
+// Package batch turns approved applications into a frozen list for the bank and hands it
+// in. It owns Batch and BatchRow.
 package batch
 
 import (
 	"context"
-	"io"
 	"time"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
 )
 
-// Vault seals and opens what is personal. Opening is for the papers, with one audit row
-// for a batch.
+// Vault seals and opens what is personal. Opening is for the checks and for the papers,
+// with one audit row for a batch.
 type Vault interface {
 	SealBytes(place union.Place, plain []byte) ([]byte, error)
 	OpenBytes(place union.Place, sealed []byte) ([]byte, error)
 }
 
-// Blobs keeps sealed files.
+// Blobs keeps sealed files: papers that were drawn in vain go, and photos of who leaves.
 type Blobs interface {
-	Put(ctx context.Context, key string, content []byte) error
-	Get(ctx context.Context, key string) ([]byte, error)
 	Delete(ctx context.Context, key string) error
 }
 
-// Printer draws papers. What Hold gives must be called when the last one is drawn.
-type Printer interface {
-	Hold() (release func(), err error)
-	Draw(ctx context.Context, paper union.Paper) (union.PaperFile, error)
-	DrawPeople(ctx context.Context, head union.PaperHead, next func() (union.PersonPaper, error), emit func(union.PaperFile) error) error
-}
-
-// Fonts says which characters the papers' font cannot print.
-type Fonts interface {
-	Missing(text string) ([]rune, error)
+// Papers draws what a batch takes to the bank. While it draws it asks keep whether it may
+// go on; what it gives names every file that was written, also when it fails.
+type Papers interface {
+	Draw(ctx context.Context, plan union.PaperPlan, keep func(context.Context) error) (union.DrawnPapers, error)
+	DrawMandate(ctx context.Context, plan union.PaperPlan, keep func(context.Context) error) (union.DrawnPapers, error)
+	// Unprintable finds whom the papers' font cannot print, each in the place of their
+	// fields; nil where it can print all.
+	Unprintable(people []union.Fields) ([]union.Unprintable, error)
 }
 
 // Signers says who signs a unit's mandate letter: the head and the clerk, with their own IDs.
@@ -42,42 +37,18 @@ type Signers interface {
 	Signers(ctx context.Context, org union.Org, clerk union.ID) (head, own union.Signer, err error)
 }
 
-// Workbooks writes the electronic copy of the opening list.
-type Workbooks interface {
-	OpeningList(list union.OpeningList) ([]byte, error)
-}
-
-// Locker encrypts a copy of a file with a password. A PDF is written anew by that, so
-// that what it shows has a hash of its own, by which a copy is proved.
-type Locker interface {
-	PDFContent(file []byte) (sha256 []byte, err error)
-	LockPDF(file []byte, password string) ([]byte, error)
-	LockSheet(file []byte, password string) ([]byte, error)
-}
-
-// Pictures makes clean pictures of the scans that people send.
-type Pictures interface {
-	Scan(ctx context.Context, content []byte) (clean []byte, media string, err error)
-}
-
 // Parts are what the feature is made of.
 type Parts struct {
-	Store     *store.Store
-	Vault     Vault
-	Blobs     Blobs
-	Printer   Printer
-	Fonts     Fonts
-	Signers   Signers
-	Workbooks Workbooks
-	Locker    Locker
-	Cropper   Cropper
-	Pictures  Pictures
-	Rand      io.Reader
-	Texts     Texts
+	Store        *store.Store
+	Vault        Vault
+	Blobs        Blobs
+	Papers       Papers
+	Signers      Signers
+	NumberPrefix string // of batch numbers, e.g. “ZB”
+	// Exclusions say what to do instead: "holds_account" and "tax_residence".
+	Exclusions map[string]string
 	// SealTime is the longest that sealing may take.
 	SealTime time.Duration
-	// PackageTime is how long a package waits to be fetched.
-	PackageTime time.Duration
 }
 
 // Batches is the feature.
@@ -89,9 +60,6 @@ type Batches struct {
 func New(p Parts) *Batches {
 	if p.SealTime == 0 {
 		p.SealTime = 10 * time.Minute
-	}
-	if p.PackageTime == 0 {
-		p.PackageTime = 10 * time.Minute
 	}
 	return &Batches{p}
 }

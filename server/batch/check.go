@@ -3,9 +3,7 @@ package batch
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
-	"strings"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -64,9 +62,9 @@ func (b *Batches) leftOut(batch union.Batch, app union.Application, f union.Fiel
 	case app.BatchID != nil && *app.BatchID != batch.ID:
 		return out("in_other_draft", "已在另一个未封存的批次里，请先从那个批次移出。")
 	case f.HoldsAccount != nil && *f.HoldsAccount:
-		return out("holds_account", b.Texts.Exclusions["holds_account"])
+		return out("holds_account", b.Exclusions["holds_account"])
 	case f.TaxResidence != union.TaxChina:
-		return out("tax_residence", b.Texts.Exclusions["tax_residence"])
+		return out("tax_residence", b.Exclusions["tax_residence"])
 	}
 	if bad := f.Validity().Check(b.Store.Today(), union.SealMargin); bad != nil {
 		left := out(bad.Code, fmt.Sprintf("封存时证件至少还要有%d天有效期：%s请退回会员换证后重新提交。", union.SealMargin, bad.Detail))
@@ -77,22 +75,19 @@ func (b *Batches) leftOut(batch union.Batch, app union.Application, f union.Fiel
 }
 
 // checkGlyphs leaves out whom the papers' font cannot print, but for a name whose picture
-// a clerk has confirmed. All texts are asked for at once; only when something is missing
-// it is looked for person by person.
+// a clerk has confirmed.
 func (b *Batches) checkGlyphs(ctx context.Context, list []checked) error {
-	var all strings.Builder
-	for _, c := range list {
-		all.WriteString(strings.Join(b.printed(c.fields), ""))
+	people := make([]union.Fields, len(list))
+	for i, c := range list {
+		people[i] = c.fields
 	}
-	missing, err := b.Fonts.Missing(all.String())
-	if err != nil || len(missing) == 0 {
+	found, err := b.Papers.Unprintable(people)
+	if err != nil {
 		return err
 	}
-	lacks := func(text string) bool {
-		return strings.ContainsFunc(text, func(r rune) bool { return slices.Contains(missing, r) })
-	}
-	for i, c := range list {
-		if c.out != nil || !lacks(strings.Join(b.printed(c.fields), "")) {
+	for i, lacks := range found {
+		c := list[i]
+		if c.out != nil || !lacks.Name && !lacks.Rest {
 			continue
 		}
 		crops, err := b.Store.Crops(ctx, []union.ID{c.app.ID})
@@ -100,25 +95,14 @@ func (b *Batches) checkGlyphs(ctx context.Context, list []checked) error {
 			return err
 		}
 		_, confirmed := crops[c.app.ID]
-		rest := c.fields
-		rest.Name = ""
 		switch {
-		case lacks(c.fields.Name) && !confirmed:
+		case lacks.Name && !confirmed:
 			list[i].out = &LeftOut{ApplicationID: c.app.ID, Code: "name_not_printable", Detail: "姓名里有字库打印不出的字，请从证件照片上框选姓名、确认截图后再编入。"}
-		case lacks(strings.Join(b.printed(rest), "")):
+		case lacks.Rest:
 			list[i].out = &LeftOut{ApplicationID: c.app.ID, Code: "text_not_printable", Detail: "住址、单位或签发机关里有字库打印不出的字，请退回会员改用常用字。"}
 		}
 	}
 	return nil
-}
-
-// printed lists everything of a person that is drawn as text.
-func (b *Batches) printed(f union.Fields) []string {
-	texts := []string{f.Name, f.DocumentNumber, f.Phone}
-	for _, column := range b.Texts.ListColumns {
-		texts = append(texts, b.Texts.listValue(column.Key, "", f))
-	}
-	return texts
 }
 
 // Candidate is an application that is, or would be, next for a batch.

@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"unioncard/server/batch"
+	"unioncard/server/paper"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
 )
 
 // watched are the server's files with something that happens at each paper.
 type watched struct {
-	batch.Blobs
+	paper.Blobs
 
 	mu     sync.Mutex
 	papers map[string]bool // what was written and not deleted
@@ -54,10 +55,11 @@ func ready(r uniontest.Office) (*uniontest.BatchOf, union.Actor) {
 }
 
 func watching(r uniontest.Office, put func(n int) error) (*watched, *batch.Batches) {
-	parts := r.Features.Batches.Parts
-	files := &watched{Blobs: parts.Blobs, papers: map[string]bool{}, put: put}
-	parts.Blobs = files
-	return files, batch.New(parts)
+	lists, papers := r.Features.Batches.Parts, r.Features.Papers.Parts
+	files := &watched{Blobs: papers.Blobs, papers: map[string]bool{}, put: put}
+	papers.Blobs, lists.Blobs = files, files
+	lists.Papers = paper.New(papers)
+	return files, batch.New(lists)
 }
 
 func TestSealingGoesOnWhenTheCallerHasGone(t *testing.T) {
@@ -100,6 +102,35 @@ func TestStorageThatFailsAmidThePapersLeavesTheDraftAndNoFile(t *testing.T) {
 		b.Move("seal").Must(200)
 		if got := b.Get(b.Path("")).Must(200).Text("number"); !strings.HasSuffix(got, "-01") {
 			t.Errorf("the number is %s", got)
+		}
+	})
+}
+
+// Whoever draws for longer than a turn lasts may find that another one has it.
+func TestWhoLosesTheTurnAmidThePapersSealsNothingAndLeavesNoFile(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := uniontest.NewOffice(s)
+		b, clerk := ready(r)
+		files, batches := watching(r, func(n int) error {
+			if n != 2 {
+				return nil
+			}
+			s.Clock.Move(3 * time.Minute)
+			ok, err := s.Store.TakeLease(t.Context(), "seal:"+b.ID, "somebody else", time.Hour)
+			if err == nil && !ok {
+				t.Error("the turn is not over")
+			}
+			return err
+		})
+		_, err := batches.Seal(t.Context(), clerk, union.ID(b.ID), int64(b.Version))
+		if refusal, ok := union.AsError(err); !ok || refusal.Code != "batch_sealing" {
+			t.Fatalf("it answers %v", err)
+		}
+		if files.n != 2 || len(files.papers) != 0 {
+			t.Errorf("of %d files %d are left", files.n, len(files.papers))
+		}
+		if got := b.Get(b.Path("")).Must(200).Text("status"); got != "draft" {
+			t.Errorf("the batch is %s", got)
 		}
 	})
 }

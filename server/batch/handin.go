@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"slices"
 
 	"unioncard/server/union"
 )
@@ -16,11 +15,15 @@ func (b *Batches) HandIn(ctx context.Context, actor union.Actor, id union.ID, ve
 	if err = b.Store.CheckLetter(ctx, batch); err != nil {
 		return batch, err
 	}
-	papers, err := b.Papers(ctx, actor, id)
+	ticks, err := b.Store.PaperTicks(ctx, id, batch.Edition)
 	if err != nil {
 		return batch, err
 	}
-	if missing := batch.Unseen(union.SideClerk, papers.Ticks, papers.Scans); len(missing) > 0 {
+	scans, err := b.Store.PaperScans(ctx, id, batch.Edition)
+	if err != nil {
+		return batch, err
+	}
+	if missing := batch.Unseen(union.SideClerk, ticks, scans); len(missing) > 0 {
 		return batch, union.MissingPapers("papers_missing", "还有盖章文件没有勾选或上传：", missing)
 	}
 	err = b.Store.Move(ctx, batch.Moving(actor, union.RoleClerk, union.EventHandIn, to, map[string]any{"submitted_at": b.Store.Now()}))
@@ -28,15 +31,4 @@ func (b *Batches) HandIn(ctx context.Context, actor union.Actor, id union.ID, ve
 		return batch, err
 	}
 	return b.Store.Batch(ctx, id)
-}
-
-// BankSheets lists the bank's signed sheets of which there are scans.
-func (p Papers) BankSheets() []union.PaperKind {
-	var kinds []union.PaperKind
-	for _, kind := range union.BankSheets() {
-		if slices.ContainsFunc(p.Scans, func(s union.PaperScan) bool { return s.Paper == string(kind) }) {
-			kinds = append(kinds, kind)
-		}
-	}
-	return kinds
 }

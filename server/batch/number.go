@@ -17,7 +17,7 @@ const numberTries = 50
 // is ever given twice, which the unique key sees to.
 func (b *Batches) reserveNumber(ctx context.Context, batch union.Batch, org union.Org) (string, error) {
 	day := strings.ReplaceAll(string(b.Store.Today()), "-", "")
-	prefix := fmt.Sprintf("%s-%s-%s-", b.Texts.NumberPrefix, org.Code, day)
+	prefix := fmt.Sprintf("%s-%s-%s-", b.NumberPrefix, org.Code, day)
 	if batch.Number != nil && strings.HasPrefix(*batch.Number, prefix) {
 		return *batch.Number, nil
 	}

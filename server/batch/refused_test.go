@@ -61,6 +61,21 @@ func unprintable(t *testing.T) string {
 	return ""
 }
 
+func TestWhoseTextCannotBePrintedIsLeftOutThoughTheNameCan(t *testing.T) {
+	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
+		r := uniontest.NewOffice(s)
+		rare := uniontest.NewFields("样本甲")
+		rare.Address += unprintable(t)
+		r.Clerk.Approve(r.Enrol(rare.Name, r.City.Branch, rare))
+		b := r.Clerk.NewBatch(r.City.Unit)
+		list := b.Get(b.Path("/candidates")).Must(200)
+		if got := list.Text("items.0.left_out.code"); got != "text_not_printable" {
+			t.Errorf("the candidate is left out as %q", got)
+		}
+		b.Rows(map[string]any{"add": []string{list.Text("items.0.application_id")}}).MustCode(422, "rows_left_out")
+	})
+}
+
 func TestADraftIsChangedByWhoSawItLast(t *testing.T) {
 	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
 		r := uniontest.NewOffice(s)
@@ -194,33 +209,6 @@ func TestWhatEndsWhileTheDraftWaitsIsNotSealed(t *testing.T) {
 		refused := b.Move("seal").MustCode(422, "rows_left_out")
 		if refused.Text("errors.0.field") != "applications."+a.ApplicationID || refused.Text("errors.0.code") != "document_ends_soon" {
 			t.Errorf("refused with %s", refused.Body)
-		}
-	})
-}
-
-func TestOfManyWhoFetchOneCopyAtOnceOneGetsIt(t *testing.T) {
-	uniontest.OnEachServer(t, func(t *testing.T, s *uniontest.Server) {
-		r := uniontest.NewOffice(s)
-		b := r.Sealed("样本甲")
-		path := "/package-downloads/" + b.Post(b.Path("/package"), nil).Must(201).Text("download_id")
-		var wait sync.WaitGroup
-		statuses := make([]int, 8)
-		for i := range statuses {
-			wait.Go(func() { statuses[i] = b.Get(path).Status })
-		}
-		wait.Wait()
-		got := 0
-		for _, status := range statuses {
-			switch status {
-			case 200:
-				got++
-			case 404:
-			default:
-				t.Errorf("one got %d", status)
-			}
-		}
-		if got != 1 {
-			t.Errorf("%d got it: %v", got, statuses)
 		}
 	})
 }

@@ -2,9 +2,7 @@ package batch
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"strings"
 
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -22,14 +20,14 @@ func (b *Batches) RenewMandate(ctx context.Context, actor union.Actor, id union.
 		return batch, err
 	}
 	return b.alone(ctx, batch, func(ctx context.Context, turn *turn) error {
-		p := plan{batch: batch, number: *batch.Number, edition: batch.Edition, at: b.Store.Now(), sealed: batch.RowCount}
+		p := union.PaperPlan{Batch: batch, Number: *batch.Number, Edition: batch.Edition, At: b.Store.Now(), Sealed: batch.RowCount}
 		if err := b.parties(ctx, actor, &p); err != nil {
 			return err
 		}
-		if p.head.SignedWith(batch.HeadMandateID) && p.clerk.SignedWith(batch.ClerkMandateID) {
+		if p.Head.SignedWith(batch.HeadMandateID) && p.Clerk.SignedWith(batch.ClerkMandateID) {
 			return errMandateSame
 		}
-		papers, err := b.drawMandate(ctx, p, turn)
+		papers, err := b.Papers.DrawMandate(ctx, p, turn.keep)
 		return b.keepDrawn(ctx, papers, err, func() error { return b.commitMandate(ctx, actor, p, papers) })
 	})
 }
@@ -47,94 +45,28 @@ func (b *Batches) renewable(ctx context.Context, actor union.Actor, id union.ID,
 	return batch, nil
 }
 
-// edited gives a file the name that it has in an edition of the mandate papers.
-func edited(name string, edition int) string {
-	if edition <= 1 {
-		return name
-	}
-	base, extension, _ := strings.Cut(name, ".")
-	return fmt.Sprintf("%s-%02d.%s", base, edition, extension)
-}
-
-// inForce says whether a file is one of those that count: of the mandate papers and the
-// manifest only the newest.
-func inForce(batch union.Batch, record union.PaperRecord) bool {
-	switch union.PaperKind(record.Paper) {
-	case union.PaperMandateLetter:
-		return record.Name == edited(string(union.PaperMandateLetter)+".pdf", batch.MandateEdition)
-	case union.PaperManifest:
-		return record.Name == edited(manifestName, batch.MandateEdition)
-	}
-	return true
-}
-
-// drawMandate draws the letter and writes the manifest that names it beside all others.
-func (b *Batches) drawMandate(ctx context.Context, p plan, turn *turn) (drawn, error) {
-	records, err := b.Store.Papers(ctx, p.batch.ID, p.edition)
-	if err != nil {
-		return drawn{}, err
-	}
-	release, err := b.Printer.Hold()
-	if err != nil {
-		return drawn{}, err
-	}
-	defer release()
-	w := &press{
-		b: b, p: p, turn: turn, edition: p.edition, mandate: p.batch.MandateEdition + 1, out: drawn{contents: map[string]string{}},
-		folder: "papers/" + string(p.batch.ID) + "/" + string(b.Store.NewID()) + "/",
-	}
-	if err = w.mandateLetter(ctx); err != nil {
-		return w.out, err
-	}
-	for _, record := range records {
-		if union.PaperKind(record.Paper) != union.PaperManifest || !inForce(p.batch, record) {
-			continue
-		}
-		m, err := b.openManifest(ctx, record)
-		if err != nil {
-			return w.out, err
-		}
-		for i := range m.Files {
-			m.Files[i].Replaced = m.Files[i].Replaced || m.Files[i].Kind == union.PaperMandateLetter
-		}
-		m.MandateVersion = w.mandate
-		m.Files = append(m.Files, w.named()...)
-		return w.out, w.putManifest(ctx, m, edited(manifestName, w.mandate))
-	}
-	return w.out, fmt.Errorf("batch %s has no manifest", p.batch.ID)
-}
-
-func (b *Batches) openManifest(ctx context.Context, record union.PaperRecord) (union.Manifest, error) {
-	var m union.Manifest
-	content, err := union.OpenFile(ctx, b.Blobs, b.Vault, union.PaperPlace(record.ID), record.BlobKey)
-	if err != nil {
-		return m, err
-	}
-	return m, json.Unmarshal(content, &m)
-}
-
-func (b *Batches) commitMandate(ctx context.Context, actor union.Actor, p plan, papers drawn) error {
+func (b *Batches) commitMandate(ctx context.Context, actor union.Actor, p union.PaperPlan, papers union.DrawnPapers) error {
 	return b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
-		err := tx.TouchBatch(ctx, p.batch, map[string]any{
-			"mandate_edition": p.batch.MandateEdition + 1, "manifest_sha256": papers.manifest,
-			"head_mandate_id": p.head.Mandate.ID, "clerk_mandate_id": p.clerk.Mandate.ID,
+		err := tx.TouchBatch(ctx, p.Batch, map[string]any{
+			"mandate_edition": p.Batch.MandateEdition + 1, "manifest_sha256": papers.Manifest,
+			"head_mandate_id": p.Head.Mandate.ID, "clerk_mandate_id": p.Clerk.Mandate.ID,
 			"recorded_by": nil, "returned_by": nil, "return_record": "", // what was recorded was of the letter before
 		})
 		if err != nil {
 			return err
 		}
-		if err = tx.ReplacePaper(ctx, p.batch.ID, p.edition, union.PaperMandateLetter); err != nil {
+		if err = tx.ReplacePaper(ctx, p.Batch.ID, p.Edition, union.PaperMandateLetter); err != nil {
 			return err
 		}
-		if err = tx.AddPapers(ctx, papers.records); err != nil {
+		if err = tx.AddPapers(ctx, papers.Records); err != nil {
 			return err
 		}
-		if p.batch.Status == union.BatchSubmitted {
-			if err = tellBranch(ctx, tx, p.batch, "batch:mandate_renewed"); err != nil {
+		if p.Batch.Status == union.BatchSubmitted {
+			if err = tellBranch(ctx, tx, p.Batch, "batch:mandate_renewed"); err != nil {
 				return err
 			}
 		}
-		return tx.Audit(ctx, p.batch.Entry(actor, union.RoleClerk, "batches:renew_mandate", fmt.Sprintf("edition=%d", p.batch.MandateEdition+1)))
+		return tx.Audit(ctx, p.Batch.Entry(actor, union.RoleClerk, "batches:renew_mandate", fmt.Sprintf("edition=%d", p.Batch.MandateEdition+1)))
 	})
 }
 

@@ -10,35 +10,14 @@ import (
 
 // plan is a draft as it is about to be sealed, opened.
 type plan struct {
-	batch       union.Batch
-	to          string
-	org         union.Org
-	branch      union.BankBranch
-	number      string
-	edition     int
-	at          time.Time
-	head, clerk union.Signer
-	rows        []planned
-	sealed      int // how many rows there are where they are not opened
-}
+	union.PaperPlan
 
-// people counts who stands on the list.
-func (p plan) people() int { return max(len(p.rows), p.sealed) }
-
-// planned is a row with the number that it has on the list.
-type planned struct {
-	number int
-	crop   *union.NameCrop // where the name cannot be printed
-	row    union.BatchRow
-	app    union.Application
-	fields union.Fields
+	to string
 }
 
 var errSealing = &union.Error{
 	Kind: union.KindConflict, Code: "batch_sealing", Message: "这个批次正在封存、生成文件，请稍候刷新查看。", Status: union.BatchDraft, RetryAfter: 5 * time.Second,
 }
-
-var errChangedMeanwhile = union.Conflict("batch_changed", "封存期间名单里有申请发生了变动，没有封存。请刷新名单后再封存。", union.BatchDraft)
 
 // Seal freezes a draft: rows numbered and copied, papers drawn, hashed and sealed, all
 // applications moved, in one transaction that checks every application's version and
@@ -63,15 +42,15 @@ func (b *Batches) Seal(ctx context.Context, actor union.Actor, id union.ID, vers
 		if err != nil {
 			return err
 		}
-		papers, err := b.drawPapers(ctx, p, turn)
+		papers, err := b.Papers.Draw(ctx, p.PaperPlan, turn.keep)
 		return b.keepDrawn(ctx, papers, err, func() error { return b.commit(ctx, actor, p, papers) })
 	})
 }
 
 // plan opens a draft and refuses it while anything keeps it from the bank.
 func (b *Batches) plan(ctx context.Context, actor union.Actor, batch union.Batch, to string) (plan, error) {
-	p := plan{batch: batch, to: to, at: b.Store.Now(), edition: 1}
-	err := b.parties(ctx, actor, &p)
+	p := plan{PaperPlan: union.PaperPlan{Batch: batch, At: b.Store.Now(), Edition: 1}, to: to}
+	err := b.parties(ctx, actor, &p.PaperPlan)
 	if err != nil {
 		return p, err
 	}
@@ -85,43 +64,41 @@ func (b *Batches) plan(ctx context.Context, actor union.Actor, batch union.Batch
 	if err = b.openRows(ctx, actor, &p, entries); err != nil {
 		return p, err
 	}
-	p.number, err = b.reserveNumber(ctx, batch, p.org)
+	p.Number, err = b.reserveNumber(ctx, batch, p.Org)
 	return p, err
 }
 
 // parties finds whose papers they are: the unit, the branch, the head and the clerk.
-func (b *Batches) parties(ctx context.Context, actor union.Actor, p *plan) error {
-	err := b.addressed(ctx, p)
+func (b *Batches) parties(ctx context.Context, actor union.Actor, p *union.PaperPlan) error {
+	var err error
+	p.Org, p.Branch, err = b.Store.BatchParties(ctx, p.Batch)
 	if err != nil {
 		return err
 	}
-	p.head, p.clerk, err = b.Signers.Signers(ctx, p.org, actor.AccountID)
+	p.Head, p.Clerk, err = b.Signers.Signers(ctx, p.Org, actor.AccountID)
 	return err
 }
 
 // openRows opens every row for the papers, under one audit row with their count.
 func (b *Batches) openRows(ctx context.Context, actor union.Actor, p *plan, entries []store.BatchEntry) error {
-	err := b.recordOpening(ctx, actor, p.batch, "batches:open_fields", len(entries))
+	err := b.recordOpening(ctx, actor, p.Batch, "batches:open_fields", len(entries))
 	if err != nil {
 		return err
 	}
 	list := make([]checked, len(entries))
 	for i, entry := range entries {
 		if entry.Application.Status != union.ApplicationApproved {
-			return errChangedMeanwhile
+			return union.ErrBatchChanged
 		}
 		fields, err := entry.Application.OpenFields(b.Vault)
 		if err != nil {
 			return err
 		}
-		list[i] = checked{entry.Application, fields, b.leftOut(p.batch, entry.Application, fields)}
-		p.rows = append(p.rows, planned{number: i + 1, row: entry.Row, app: entry.Application, fields: fields})
+		list[i] = checked{entry.Application, fields, b.leftOut(p.Batch, entry.Application, fields)}
+		p.Rows = append(p.Rows, union.PaperRow{Number: i + 1, Row: entry.Row, App: entry.Application, Fields: fields})
 	}
 	if err = b.checkGlyphs(ctx, list); err != nil {
 		return err
 	}
-	if err = b.refuseLeftOut(ctx, actor, p.batch, list); err != nil {
-		return err
-	}
-	return b.addCrops(ctx, p.rows)
+	return b.refuseLeftOut(ctx, actor, p.Batch, list)
 }

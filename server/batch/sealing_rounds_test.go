@@ -12,6 +12,7 @@ import (
 
 	"unioncard/server/batch"
 	"unioncard/server/mandate"
+	"unioncard/server/paper"
 	"unioncard/server/pii"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -50,7 +51,9 @@ func newRace(t *testing.T, driver string) *race {
 	vault := roundsVault{r.Keys.Sealer(), r.Keys.Indexer(), r.Keys.Opener()}
 	r.batches = batch.New(batch.Parts{
 		Store: r.Store, Vault: vault, Blobs: r.files, Signers: mandate.New(mandate.Parts{Store: r.Store, Vault: vault, Fonts: uniontest.QuickPress{}}),
-		Printer: uniontest.QuickPress{}, Fonts: uniontest.QuickPress{}, Workbooks: uniontest.QuickPress{}, Rand: uniontest.Rand(9), Texts: batch.Texts{NumberPrefix: "ZB"},
+		NumberPrefix: "ZB", Papers: paper.New(paper.Parts{
+			Store: r.Store, Vault: vault, Blobs: r.files, Printer: uniontest.QuickPress{}, Fonts: uniontest.QuickPress{}, Workbooks: uniontest.QuickPress{},
+		}),
 	})
 	for _, who := range []union.Actor{r.clerk, r.rival} {
 		r.mandate(t, who)

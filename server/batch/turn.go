@@ -27,11 +27,11 @@ func (b *Batches) alone(ctx context.Context, batch union.Batch, work func(ctx co
 
 // keepDrawn commits papers, and deletes the files of those that were drawn in vain: those
 // that are not whole, and those that the commit refused.
-func (b *Batches) keepDrawn(ctx context.Context, papers drawn, drawing error, commit func() error) error {
+func (b *Batches) keepDrawn(ctx context.Context, papers union.DrawnPapers, drawing error, commit func() error) error {
 	if drawing != nil {
-		return errors.Join(drawing, union.DropFiles(ctx, b.Blobs, papers.keys()...))
+		return errors.Join(drawing, union.DropFiles(ctx, b.Blobs, papers.Keys()...))
 	}
-	return union.DropUnkept(ctx, b.Blobs, commit(), papers.keys()...)
+	return union.DropUnkept(ctx, b.Blobs, commit(), papers.Keys()...)
 }
 
 // turn is the right to seal a batch: one at a time, in all replicas.

@@ -12,6 +12,7 @@ import (
 	"unioncard/server/bench"
 	"unioncard/server/enrolment"
 	"unioncard/server/mandate"
+	"unioncard/server/paper"
 	"unioncard/server/pii"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -118,7 +119,9 @@ func newCounter(t *testing.T, driver string) *counterOf {
 	keys := vault{c.Keys.Sealer(), c.Keys.Indexer(), c.Keys.Opener()}
 	c.batches = batch.New(batch.Parts{
 		Store: c.Store, Vault: keys, Blobs: c.files, Signers: mandate.New(mandate.Parts{Store: c.Store, Vault: keys, Fonts: quickPress{}}),
-		Printer: quickPress{}, Fonts: quickPress{}, Workbooks: quickPress{}, Rand: uniontest.Rand(9), Texts: batch.Texts{NumberPrefix: "ZB"},
+		NumberPrefix: "ZB", Papers: paper.New(paper.Parts{
+			Store: c.Store, Vault: keys, Blobs: c.files, Printer: quickPress{}, Fonts: quickPress{}, Workbooks: quickPress{},
+		}),
 	})
 	now := c.Store.Now()
 	must(t, c.Store.AddGrant(context.Background(), union.Grant{

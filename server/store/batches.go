@@ -51,6 +51,17 @@ func (s *Store) BatchAtBank(ctx context.Context, actor union.Actor, id union.ID)
 	return batch, nil
 }
 
+// VisibleBatch gives a batch to whom it concerns: its unit's clerk, head and supervisors, and
+// from hand-in on the officer of its branch; with the role by which it is seen.
+func (s *Store) VisibleBatch(ctx context.Context, actor union.Actor, id union.ID) (union.Batch, union.Role, error) {
+	batch, role, err := s.BatchOfUnit(ctx, actor, id, union.RoleClerk, union.RoleHead, union.RoleSupervisor)
+	if union.KindOf(err) != union.KindNotFound {
+		return batch, role, err
+	}
+	batch, err = s.BatchAtBank(ctx, actor, id)
+	return batch, union.RoleBankOfficer, err
+}
+
 // BatchFilter narrows a list of batches.
 type BatchFilter struct {
 	Status string
@@ -164,4 +175,14 @@ func (s *Store) BankBranchByID(ctx context.Context, id union.ID) (union.BankBran
 	var branch union.BankBranch
 	err := s.reading(ctx).Where("id = ?", id).Take(&branch).Error
 	return branch, found(err)
+}
+
+// BatchParties gives the unit whose batch it is and the branch that it is for.
+func (s *Store) BatchParties(ctx context.Context, batch union.Batch) (union.Org, union.BankBranch, error) {
+	org, err := s.Org(ctx, batch.OrgID)
+	if err != nil {
+		return org, union.BankBranch{}, err
+	}
+	branch, err := s.BankBranchByID(ctx, batch.BankBranchID)
+	return org, branch, err
 }

@@ -322,7 +322,7 @@ func (w *world) accept(id union.ID) {
 func (w *world) tick(who union.Actor, id union.ID) {
 	w.T.Helper()
 	for _, kind := range union.SealedPapers() {
-		_, err := w.rules.batches.Tick(context.Background(), who, id, kind)
+		_, err := w.rules.papers.Tick(context.Background(), who, id, kind)
 		w.must(err)
 	}
 }

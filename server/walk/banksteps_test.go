@@ -33,7 +33,7 @@ func (u *unit) acceptsOnBehalf() act {
 	b, ok := u.batch("status = 'submitted'")
 	who, second := u.clerk(), u.reviewer()
 	return when(ok, func(ctx context.Context) error {
-		papers, err := u.rules.batches.AddScan(ctx, who, b.ID, union.PaperAcceptanceSheet, nil)
+		papers, err := u.rules.papers.AddScan(ctx, who, b.ID, union.PaperAcceptanceSheet, nil)
 		if err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (u *unit) givesBackOnBehalf() act {
 		reasons = append(reasons, union.PaperReason{Code: "seal_missing"})
 	}
 	return when(ok, func(ctx context.Context) error {
-		papers, err := u.rules.batches.AddScan(ctx, who, b.ID, union.PaperReturnSheet, nil)
+		papers, err := u.rules.papers.AddScan(ctx, who, b.ID, union.PaperReturnSheet, nil)
 		if err != nil {
 			return err
 		}
@@ -160,7 +160,7 @@ func (u *unit) takeAndApply(ctx context.Context, b union.Batch, content []byte, 
 	who, applies, scan := u.officer, u.officer, union.ID("")
 	if onBehalf {
 		who, applies = clerk, second
-		papers, err := u.rules.batches.AddScan(ctx, clerk, b.ID, union.PaperResultSheet, nil)
+		papers, err := u.rules.papers.AddScan(ctx, clerk, b.ID, union.PaperResultSheet, nil)
 		if err != nil {
 			return err
 		}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"unioncard/server/batch"
+	"unioncard/server/paper"
 	"unioncard/server/union"
 )
 
@@ -82,13 +82,13 @@ func (w *world) halfOpened(s *subject) {
 // sheet brings the scan of a sheet that the bank has signed.
 func (w *world) sheet(id union.ID, kind union.PaperKind) union.ID {
 	w.T.Helper()
-	papers, err := w.rules.batches.AddScan(context.Background(), w.actor(w.staff["second clerk"]), id, kind, []byte("x"))
+	papers, err := w.rules.papers.AddScan(context.Background(), w.actor(w.staff["second clerk"]), id, kind, []byte("x"))
 	w.must(err)
 	return scanOf(papers, kind)
 }
 
 // scanOf is the scan of a kind of paper.
-func scanOf(papers batch.Papers, kind union.PaperKind) union.ID {
+func scanOf(papers paper.List, kind union.PaperKind) union.ID {
 	var id union.ID
 	for _, scan := range papers.Scans {
 		if scan.Paper == string(kind) {

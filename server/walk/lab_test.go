@@ -15,6 +15,7 @@ import (
 	"unioncard/server/enrolment"
 	"unioncard/server/handover"
 	"unioncard/server/mandate"
+	"unioncard/server/paper"
 	"unioncard/server/pii"
 	"unioncard/server/store"
 	"unioncard/server/union"
@@ -130,13 +131,15 @@ func newLab(t testing.TB, driver string) *lab {
 func (l *lab) start() {
 	people := l.Features.Enrolment.Parts
 	people.Pictures, people.Reader, people.Blobs = l.small, blind{}, l.shelf
-	signers, lists := l.Features.MandateIDs.Parts, l.Features.Batches.Parts
+	signers, lists, sheets := l.Features.MandateIDs.Parts, l.Features.Batches.Parts, l.Features.Papers.Parts
 	signers.Fonts, signers.Pictures, signers.Blobs = l.press, own{l.small}, l.shelf
 	ids := mandate.New(signers)
-	lists.Signers, lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures, lists.Blobs = ids, l.press, l.press, l.press, scans{l.small}, l.shelf
+	sheets.Printer, sheets.Fonts, sheets.Workbooks, sheets.Pictures, sheets.Blobs = l.press, l.press, l.press, scans{l.small}, l.shelf
+	papers := paper.New(sheets)
+	lists.Signers, lists.Papers, lists.Blobs = ids, papers, l.shelf
 	counter := l.Features.BankDesk.Parts
 	counter.Blobs = l.shelf
-	l.rules = rules{enrolment.New(people), ids, batch.New(lists), bank.New(counter), l.Features.ResultFiles}
+	l.rules = rules{enrolment.New(people), ids, batch.New(lists), papers, bank.New(counter), l.Features.ResultFiles}
 	l.cards = card.New(card.Parts{
 		Store: l.Store, Sealer: vault{l.Keys.Sealer(), l.Keys.Indexer()}, Opener: l.Keys.Opener(), Blobs: l.shelf, Signatures: hand{l.small},
 		Signer: l.Keys.EvidenceSigner(), Series: union.CardSeries{Prefixes: l.Bank.Card.Prefixes, Lengths: l.Bank.Card.Lengths},

@@ -11,6 +11,7 @@ import (
 	"unioncard/server/card"
 	"unioncard/server/enrolment"
 	"unioncard/server/mandate"
+	"unioncard/server/paper"
 	"unioncard/server/result"
 	"unioncard/server/union"
 	"unioncard/server/uniontest"
@@ -94,6 +95,7 @@ type rules struct {
 	enrol   *enrolment.Enrolment
 	ids     *mandate.IDs
 	batches *batch.Batches
+	papers  *paper.Papers
 	desk    *bank.Desk
 	results *result.Files
 }
@@ -103,9 +105,11 @@ func newRules(s *uniontest.Server) rules {
 	draw := newPictures(s.T)
 	people := s.Features.Enrolment.Parts
 	people.Pictures, people.Reader = draw, blind{}
-	signers, lists := s.Features.MandateIDs.Parts, s.Features.Batches.Parts
+	signers, lists, sheets := s.Features.MandateIDs.Parts, s.Features.Batches.Parts, s.Features.Papers.Parts
 	signers.Fonts, signers.Pictures = uniontest.QuickPress{}, own{draw}
 	ids := mandate.New(signers)
-	lists.Signers, lists.Printer, lists.Fonts, lists.Workbooks, lists.Pictures = ids, uniontest.QuickPress{}, uniontest.QuickPress{}, uniontest.QuickPress{}, scans{draw}
-	return rules{enrolment.New(people), ids, batch.New(lists), s.Features.BankDesk, s.Features.ResultFiles}
+	sheets.Printer, sheets.Fonts, sheets.Workbooks, sheets.Pictures = uniontest.QuickPress{}, uniontest.QuickPress{}, uniontest.QuickPress{}, scans{draw}
+	papers := paper.New(sheets)
+	lists.Signers, lists.Papers = ids, papers
+	return rules{enrolment.New(people), ids, batch.New(lists), papers, s.Features.BankDesk, s.Features.ResultFiles}
 }

@@ -1,4 +1,4 @@
-package batch
+package paper
 
 import (
 	"strings"
@@ -8,22 +8,19 @@ import (
 
 // Texts are what the bank and the city want said, from conf/. Blanks are in braces.
 type Texts struct {
-	BankName     string
-	CardName     string
-	NumberPrefix string // of batch numbers, e.g. “ZB”
-	Purpose      string // the watermark over photos
-	ListTitle    string
-	ListColumns  []union.PaperColumn
-	Words        Words
-	Undertaking  Letter
-	Mandate      Letter
-	HeadRole     string
-	HeadWords    string
-	ClerkRole    string
-	ClerkWords   string
-	Tax          Tax
-	// Exclusions say what to do instead: "holds_account" and "tax_residence".
-	Exclusions map[string]string
+	BankName    string
+	CardName    string
+	Purpose     string // the watermark over photos
+	ListTitle   string
+	ListColumns []union.PaperColumn
+	Words       Words
+	Undertaking Letter
+	Mandate     Letter
+	HeadRole    string
+	HeadWords   string
+	ClerkRole   string
+	ClerkWords  string
+	Tax         Tax
 }
 
 // Words say how values are written; what stands in no table is printed as it is.

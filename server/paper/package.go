@@ -1,4 +1,4 @@
-package batch
+package paper
 
 import (
 	"context"
@@ -32,10 +32,10 @@ func mayPackage(batch union.Batch, role union.Role) bool {
 
 // NewPackage prepares a copy of the package for whoever asks: a clerk of the unit or the
 // officer of the branch. Its files will be encrypted with a password of this copy's own.
-func (b *Batches) NewPackage(ctx context.Context, actor union.Actor, id union.ID) (Ready, error) {
-	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
+func (ps *Papers) NewPackage(ctx context.Context, actor union.Actor, id union.ID) (Ready, error) {
+	batch, role, err := ps.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk)
 	if union.KindOf(err) == union.KindNotFound {
-		batch, err = b.Store.BatchAtBank(ctx, actor, id)
+		batch, err = ps.Store.BatchAtBank(ctx, actor, id)
 		role = union.RoleBankOfficer
 	}
 	if err != nil {
@@ -44,19 +44,19 @@ func (b *Batches) NewPackage(ctx context.Context, actor union.Actor, id union.ID
 	if !mayPackage(batch, role) {
 		return Ready{}, union.Conflict("package_none", "这个批次没有可下载的资料包。", batch.Status)
 	}
-	password, err := b.newPassword()
+	password, err := ps.newPassword()
 	if err != nil {
 		return Ready{}, err
 	}
-	now := b.Store.Now()
+	now := ps.Store.Now()
 	d := union.PackageDownload{
-		ID: b.Store.NewID(), BatchID: batch.ID, Edition: batch.Edition, AccountID: actor.AccountID, EndAt: now.Add(b.PackageTime), CreatedAt: now,
+		ID: ps.Store.NewID(), BatchID: batch.ID, Edition: batch.Edition, AccountID: actor.AccountID, EndAt: now.Add(ps.PackageTime), CreatedAt: now,
 	}
-	d.PasswordSealed, err = b.Vault.SealBytes(union.PackagePlace(d.ID), []byte(password))
+	d.PasswordSealed, err = ps.Vault.SealBytes(union.PackagePlace(d.ID), []byte(password))
 	if err != nil {
 		return Ready{}, err
 	}
-	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+	err = ps.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		if err := tx.ForgetPackages(ctx); err != nil {
 			return err
 		}
@@ -72,9 +72,9 @@ func (b *Batches) NewPackage(ctx context.Context, actor union.Actor, id union.ID
 const passwordLetters = "abcdefghijkmnpqrstuvwxyz23456789"
 
 // newPassword gives 100 bits in four groups that a person can type.
-func (b *Batches) newPassword() (string, error) {
+func (ps *Papers) newPassword() (string, error) {
 	raw := make([]byte, 20)
-	_, err := io.ReadFull(b.Rand, raw)
+	_, err := io.ReadFull(ps.Rand, raw)
 	if err != nil {
 		return "", err
 	}
@@ -91,7 +91,7 @@ func (b *Batches) newPassword() (string, error) {
 // Package is a copy on its way out.
 type Package struct {
 	Name     string // of the ZIP, ASCII
-	batches  *Batches
+	papers   *Papers
 	actor    union.Actor
 	role     union.Role
 	batch    union.Batch
@@ -103,30 +103,30 @@ var errPackageGone = union.NewError(union.KindNotFound, "package_gone", "这次�
 
 // OpenPackage takes the one use of a prepared copy. The scope is checked again: a role
 // may have ended meanwhile. The download is on record before a byte is given.
-func (b *Batches) OpenPackage(ctx context.Context, actor union.Actor, id union.ID) (*Package, error) {
-	d, err := b.Store.PackageDownload(ctx, actor.AccountID, id)
+func (ps *Papers) OpenPackage(ctx context.Context, actor union.Actor, id union.ID) (*Package, error) {
+	d, err := ps.Store.PackageDownload(ctx, actor.AccountID, id)
 	if union.KindOf(err) == union.KindNotFound {
 		return nil, errPackageGone
 	}
 	if err != nil {
 		return nil, err
 	}
-	batch, role, err := b.Visible(ctx, actor, d.BatchID)
+	batch, role, err := ps.Store.VisibleBatch(ctx, actor, d.BatchID)
 	if err != nil {
 		return nil, err
 	}
 	if batch.Edition != d.Edition || !mayPackage(batch, role) {
 		return nil, errPackageGone
 	}
-	password, err := b.Vault.OpenBytes(union.PackagePlace(d.ID), d.PasswordSealed)
+	password, err := ps.Vault.OpenBytes(union.PackagePlace(d.ID), d.PasswordSealed)
 	if err != nil {
 		return nil, err
 	}
-	records, err := b.Store.Papers(ctx, batch.ID, d.Edition)
+	records, err := ps.Store.Papers(ctx, batch.ID, d.Edition)
 	if err != nil {
 		return nil, err
 	}
-	err = b.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
+	err = ps.Store.Tx(ctx, func(ctx context.Context, tx *store.Store) error {
 		ok, err := tx.UsePackageDownload(ctx, d.ID)
 		if err != nil {
 			return err
@@ -143,7 +143,7 @@ func (b *Batches) OpenPackage(ctx context.Context, actor union.Actor, id union.I
 	if batch.Number != nil {
 		name = fmt.Sprintf("%s-v%d.zip", *batch.Number, d.Edition)
 	}
-	return &Package{Name: name, batches: b, actor: actor, role: role, batch: batch, records: records, password: string(password)}, nil
+	return &Package{Name: name, papers: ps, actor: actor, role: role, batch: batch, records: records, password: string(password)}, nil
 }
 
 // Each gives the files one after the other, so that one is in memory at a time: papers
@@ -154,7 +154,7 @@ func (p *Package) Each(ctx context.Context, give func(name string, content []byt
 		if !inForce(p.batch, record) {
 			continue
 		}
-		name, content, err := p.batches.paperContent(ctx, p.actor, p.role, p.batch, record)
+		name, content, err := p.papers.paperContent(ctx, p.actor, p.role, p.batch, record)
 		if errors.Is(err, errAllCut) {
 			continue
 		}
@@ -168,7 +168,7 @@ func (p *Package) Each(ctx context.Context, give func(name string, content []byt
 	if p.batch.Struck == 0 {
 		return nil
 	}
-	content, err := p.batches.drawAmendment(ctx, p.actor, p.role, p.batch, p.batch.Edition)
+	content, err := p.papers.drawAmendment(ctx, p.actor, p.role, p.batch, p.batch.Edition)
 	if err != nil {
 		return err
 	}
@@ -179,9 +179,9 @@ func (p *Package) locked(name string, content []byte, give func(name string, con
 	var err error
 	switch {
 	case strings.HasSuffix(name, ".pdf"):
-		content, err = p.batches.Locker.LockPDF(content, p.password)
+		content, err = p.papers.Locker.LockPDF(content, p.password)
 	case strings.HasSuffix(name, ".xlsx"):
-		content, err = p.batches.Locker.LockSheet(content, p.password)
+		content, err = p.papers.Locker.LockSheet(content, p.password)
 	}
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package batch_test
+package paper_test
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package batch
+package paper
 
 import (
 	"context"
@@ -14,10 +14,10 @@ type File struct {
 	Content []byte
 }
 
-// PaperFile gives one paper, to be printed and stamped, to a clerk or the head of the
+// File gives one paper, to be printed and stamped, to a clerk or the head of the
 // unit. The download is on record first.
-func (b *Batches) PaperFile(ctx context.Context, actor union.Actor, id union.ID, edition int, name string) (File, error) {
-	batch, role, err := b.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk, union.RoleHead)
+func (ps *Papers) File(ctx context.Context, actor union.Actor, id union.ID, edition int, name string) (File, error) {
+	batch, role, err := ps.Store.BatchOfUnit(ctx, actor, id, union.RoleClerk, union.RoleHead)
 	if err != nil {
 		return File{}, err
 	}
@@ -25,24 +25,24 @@ func (b *Batches) PaperFile(ctx context.Context, actor union.Actor, id union.ID,
 	if err != nil {
 		return File{}, err
 	}
-	record, err := b.Store.Paper(ctx, batch.ID, edition, name)
+	record, err := ps.Store.Paper(ctx, batch.ID, edition, name)
 	if err != nil {
 		return File{}, err
 	}
-	if err = b.Store.Audit(ctx, batch.Entry(actor, role, "batches:paper_download", record.Name)); err != nil {
+	if err = ps.Store.Audit(ctx, batch.Entry(actor, role, "batches:paper_download", record.Name)); err != nil {
 		return File{}, err
 	}
-	name, content, err := b.paperContent(ctx, actor, role, batch, record)
+	name, content, err := ps.paperContent(ctx, actor, role, batch, record)
 	return File{name, mediaOf(name), content}, err
 }
 
-// ScanFile gives the scan of a stamped paper to the unit's clerk or head, or to the bank.
-func (b *Batches) ScanFile(ctx context.Context, actor union.Actor, id, scan union.ID) (File, error) {
-	batch, role, err := b.Visible(ctx, actor, id)
+// Scan gives the scan of a stamped paper to the unit's clerk or head, or to the bank.
+func (ps *Papers) Scan(ctx context.Context, actor union.Actor, id, scan union.ID) (File, error) {
+	batch, role, err := ps.Store.VisibleBatch(ctx, actor, id)
 	if err != nil {
 		return File{}, err
 	}
-	record, err := b.Store.PaperScan(ctx, batch.ID, scan)
+	record, err := ps.Store.PaperScan(ctx, batch.ID, scan)
 	if err != nil {
 		return File{}, err
 	}
@@ -50,10 +50,10 @@ func (b *Batches) ScanFile(ctx context.Context, actor union.Actor, id, scan unio
 	if role == union.RoleSupervisor && !slices.Contains(union.BankSheets(), union.PaperKind(record.Paper)) {
 		return File{}, union.ErrForbidden
 	}
-	if err = b.Store.Audit(ctx, batch.Entry(actor, role, "batches:scan_download", record.Paper)); err != nil {
+	if err = ps.Store.Audit(ctx, batch.Entry(actor, role, "batches:scan_download", record.Paper)); err != nil {
 		return File{}, err
 	}
-	content, err := union.OpenFile(ctx, b.Blobs, b.Vault, union.ScanPlace(record.ID), record.BlobKey)
+	content, err := union.OpenFile(ctx, ps.Blobs, ps.Vault, union.ScanPlace(record.ID), record.BlobKey)
 	return File{record.Paper + "-" + string(record.ID) + extensions[record.Media], record.Media, content}, err
 }
 
