@@ -1,4 +1,5 @@
 import { onShow } from '@dcloudio/uni-app'
+import { onScopeDispose } from 'vue'
 import { leave, session } from '@/api/session'
 import { keepForTab, keptForTab, forgetForTab } from '@/platform/storage'
 
@@ -35,6 +36,15 @@ export function open(url: string) {
 export function back() {
   if (getCurrentPages().length > 1) void uni.navigateBack()
   else void uni.reLaunch({ url: '/pages/home/home' })
+}
+
+/** Back from this page, once what was begun on it is done; who has left it meanwhile stays where they are. */
+export function useBack() {
+  let here = true
+  onScopeDispose(() => (here = false))
+  return () => {
+    if (here) back()
+  }
 }
 
 export function say(text: string) {

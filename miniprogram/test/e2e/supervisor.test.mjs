@@ -55,7 +55,7 @@ test('a supervisor adds a unit, sees what it lacks first, invites its clerk and 
   await fill(w.page, '应有会员人数', '80')
   await w.look('unit-edit')
   await button(w.page, '添加').click()
-  await w.page.getByText('本级工会').waitFor({ state: 'hidden' })
+  await w.page.locator('.child', { hasText: unit }).waitFor()
   await w.page.goBack()
   await w.page.getByRole('row', { name: new RegExp(unit) }).waitFor()
   assert.match(await w.page.getByRole('row').nth(1).innerText(), new RegExp(unit), 'what lacks something does not stand first')

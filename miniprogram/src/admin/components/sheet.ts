@@ -4,7 +4,7 @@ import { call } from '@/api/client'
 import type { Schema } from '@/api/types'
 import { useAction } from '@/lib/action'
 import { useLoad } from '@/lib/load'
-import { back, say } from '@/lib/ways'
+import { say, useBack } from '@/lib/ways'
 import { chooseFile } from '@/platform/media'
 
 type Report = Schema<'OrgImport'>
@@ -22,6 +22,7 @@ export interface SheetSent {
  * to be added. `done` says what was added, of so many rows.
  */
 export function useSheet(send: (sent: SheetSent) => Promise<Report>, done: (rows: number) => string) {
+  const back = useBack()
   const file = ref<{ path: string; name: string }>()
   const report = ref<Report>()
   const percent = ref(0)
