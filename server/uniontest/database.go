@@ -6,11 +6,13 @@ package uniontest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -111,15 +113,14 @@ type runningServer struct {
 var ownServer = sync.OnceValues(startMariaDB)
 
 func startMariaDB() (*runningServer, error) {
-	dir, err := os.MkdirTemp(memory(), "unioncard-mariadb-")
+	dir, err := installMariaDB()
+	if err != nil { // it gives up at once where the machine has no room for a moment
+		dir, err = installMariaDB()
+	}
 	if err != nil {
 		return nil, err
 	}
 	data, socket := filepath.Join(dir, "data"), filepath.Join(dir, "s")
-	out, err := exec.Command("mariadb-install-db", "--no-defaults", "--user=root", "--auth-root-authentication-method=normal", "--skip-test-db", "--datadir="+data).CombinedOutput()
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s", err, lastLine(out))
-	}
 	// The server ends when this process does, also when that is killed: the shell waits for its input to close.
 	script := `mariadbd --no-defaults --user=root --datadir="$1" --socket="$2" --tmpdir="$4" --skip-networking --skip-log-bin --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --sync-frm=0 --innodb-log-file-size=64M --innodb-buffer-pool-size=256M --max-connections=400 >"$3" 2>&1 & p=$!; read _; kill -9 $p; rm -rf "$4"`
 	cmd := exec.Command("sh", "-c", script, "sh", data, socket, filepath.Join(dir, "log"), dir)
@@ -150,7 +151,25 @@ func waitFor(dsn string) error {
 	return err
 }
 
-func lastLine(out []byte) string {
+// installMariaDB makes an empty server's files in a folder of their own.
+func installMariaDB() (string, error) {
+	dir, err := os.MkdirTemp(memory(), "unioncard-mariadb-")
+	if err != nil {
+		return "", err
+	}
+	out, err := exec.Command("mariadb-install-db", "--no-defaults", "--user=root", "--auth-root-authentication-method=normal", "--skip-test-db", "--datadir="+filepath.Join(dir, "data")).CombinedOutput()
+	if err != nil {
+		return "", errors.Join(fmt.Errorf("%w: %s", err, complaint(out)), os.RemoveAll(dir))
+	}
+	return dir, nil
+}
+
+// complaint is what a program says is wrong: its lines with an error, or its last one.
+func complaint(out []byte) string {
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	return lines[len(lines)-1]
+	wrong := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return !strings.Contains(line, "ERROR") })
+	if len(wrong) == 0 {
+		return lines[len(lines)-1]
+	}
+	return strings.Join(wrong, "; ")
 }

@@ -28,7 +28,7 @@ var gateway = sync.OnceValues(func() (string, error) {
 	command.Stderr = &said
 	out, err := command.Output()
 	if err != nil {
-		return "", fmt.Errorf("find versitygw: %s", lastLine(said.Bytes()))
+		return "", fmt.Errorf("find versitygw: %s", complaint(said.Bytes()))
 	}
 	return strings.TrimSpace(string(out)), nil
 })

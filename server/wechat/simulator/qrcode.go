@@ -41,7 +41,7 @@ func (s *Simulator) unlimitedCode(r *http.Request) reply {
 	if in.Width < 280 || in.Width > 1280 {
 		return refuse(40097)
 	}
-	code, err := drawCode(in.Page+"?scene="+in.Scene, in.Width)
+	code, err := drawCode(in.Page+"?scene="+in.Scene, in.Width, "Q")
 	if err != nil {
 		return refuse(-1)
 	}
@@ -53,11 +53,11 @@ func (s *Simulator) unlimitedCode(r *http.Request) reply {
 	return reply{picture: out.Bytes()}
 }
 
-// drawCode draws a QR code of text, size pixels wide with its quiet zone, so that a
-// quarter of its signs may be lost.
-func drawCode(text string, size int) (image.Image, error) {
+// drawCode draws a QR code of text, size pixels wide with its quiet zone, of which
+// so many signs may be lost: a quarter at level Q.
+func drawCode(text string, size int, level string) (image.Image, error) {
 	return zxqr.NewQRCodeWriter().Encode(text, gozxing.BarcodeFormat_QR_CODE, size, size, map[gozxing.EncodeHintType]any{
-		gozxing.EncodeHintType_CHARACTER_SET: "UTF-8", gozxing.EncodeHintType_ERROR_CORRECTION: "Q",
+		gozxing.EncodeHintType_CHARACTER_SET: "UTF-8", gozxing.EncodeHintType_ERROR_CORRECTION: level,
 	})
 }
 
